@@ -1,0 +1,3 @@
+using AddinWeb;
+
+await Web.Build(args).RunAsync();

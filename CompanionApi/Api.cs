@@ -1,0 +1,11 @@
+namespace CompanionApi;
+
+public static class Api
+{
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+}

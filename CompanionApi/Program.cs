@@ -1,0 +1,3 @@
+using CompanionApi;
+
+await Api.Build(args).RunAsync();
