@@ -1,0 +1,397 @@
+// The contract with CompanionApi: JSON as it stands on the wire. Times are ISO 8601 in UTC, ids lower-case UUIDs,
+// codes are snake_case words whose sentences are the page's (in both languages).
+
+export type RecordKind = 'person' | 'organization' | 'lead' | 'deal' | 'project';
+export type ConversationLinkKind = 'deal' | 'lead' | 'project';
+export type Visibility = 'private' | 'shared';
+export type VisibleTo = 'owner' | 'team' | 'everyone';
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface UserRef {
+  id: string;
+  displayName: string;
+}
+
+export interface RecordRef {
+  kind: RecordKind;
+  id: string;
+  name: string;
+}
+
+export interface Address {
+  name: string;
+  address: string;
+}
+
+/** problem+json; `code` says what happened, `errors` which field and why. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  errors?: Record<string, string[]>;
+}
+
+/** What a write did. `undoUntil` is null when it cannot be undone. DELETE /api/changes/{id} undoes it. */
+export interface ChangeRef {
+  id: string;
+  kind: string;
+  undoUntil: string | null;
+}
+
+/** Every write answers its change; null when nothing changed (the state asked for already stood). */
+export interface Written {
+  change: ChangeRef | null;
+}
+
+// GET /api/me
+export interface Me {
+  id: string;
+  email: string;
+  displayName: string;
+  role: 'admin' | 'standard';
+  company: { id: string; name: string; mailName: string };
+  permissions: string[];
+}
+
+// GET | PATCH /api/me/mail-settings (PATCH: any subset; answers MailSettings & Written)
+export interface MailSettings {
+  defaultVisibility: Visibility;
+  autoLink: { deals: boolean; leads: boolean; projects: boolean };
+  archiveInMailbox: boolean;
+  deleteInMailbox: boolean;
+  signatureHtml: string;
+  bccOnEveryNewMail: boolean;
+}
+
+// GET /api/me/smart-bcc
+export interface SmartBcc {
+  companyAddress: string;
+  maxMessageBytes: number;
+}
+
+// GET | POST /api/me/sender-addresses, DELETE /api/me/sender-addresses/{id}
+export interface SenderAddress {
+  id: string;
+  address: string;
+  isSignIn: boolean;
+  confirmedAt: string | null;
+}
+
+/** Why a link or suggestion is there. `code`:
+ * by_hand (by, at) · record_address (mail was sent to the record's own address) · only_open (the only open one of
+ * `person`) · participant (`address` stands in the mail) · made_by_mail · conversation (the conversation is linked) ·
+ * open_of_person (suggestion: an open one of `person`) · closed_of_person · same_organization · recently_linked */
+export interface Why {
+  code: string;
+  person?: RecordRef | null;
+  address?: string | null;
+  by?: UserRef | null;
+  at?: string | null;
+}
+
+/** A record as a card shows it. Fields that a kind does not have are absent. */
+export interface RecordCard extends RecordRef {
+  owner: UserRef;
+  visibleTo: VisibleTo;
+  status?: string;
+  value?: number | null;
+  currency?: string | null;
+  organization?: RecordRef | null;
+  emails?: string[];
+  smartBccAddress?: string;
+  isNewByMail?: boolean;
+}
+
+export interface LinkView {
+  kind: RecordKind;
+  record: RecordCard;
+  why: Why;
+}
+
+export interface Suggestion {
+  kind: RecordKind;
+  record: RecordCard;
+  why: Why;
+}
+
+/** One address of the mail and the person it belongs to, when the viewer may see one. */
+export interface Participant {
+  role: 'from' | 'to' | 'cc' | 'bcc';
+  name: string;
+  address: string;
+  /** true for the company's own people and addresses: no card, no "create" */
+  isInternal: boolean;
+  person: RecordCard | null;
+  why: Why | null;
+}
+
+/** Who sees the owner's message now. `people` leaves the owner out and is cut at 50; `count` is exact. */
+export interface Audience {
+  people: UserRef[];
+  count: number;
+  through: { record: RecordRef; count: number; since: string; by: UserRef | null }[];
+}
+
+/** Something the rep should know of this message: code and parameters.
+ * several_open (records) · address_not_available (address) · other_record_addresses (addresses) · is_this_yours ·
+ * too_many_persons · conversation_of_its_own */
+export interface Notice {
+  code: string;
+  records?: RecordRef[];
+  addresses?: string[];
+}
+
+/** The owner's own view of a message. */
+export interface OwnMessage {
+  id: string;
+  conversationId: string;
+  subject: string;
+  from: Address;
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  date: string;
+  isSent: boolean;
+  visibility: Visibility;
+  read: boolean;
+  archived: boolean;
+  snippet: string;
+  attachments: Attachment[];
+  /** the doors it came by: smart_bcc, pane, sync, dropbox, written */
+  sources: { door: string; at: string; proof: string | null }[];
+  notices: Notice[];
+}
+
+export interface Attachment {
+  n: number;
+  name: string;
+  contentType: string;
+  size: number;
+  contentId: string | null;
+  inline: boolean;
+}
+
+// GET /api/open-message?internetMessageId=&itemId=&mailbox=&people=a@b.example&people=…
+// `people`: addresses that Outlook shows, used only while the mail is not captured. Echoes the keys it was asked for.
+export interface OpenMessage {
+  itemId: string;
+  internetMessageId: string;
+  captured: boolean;
+  /** set when the mailbox is a colleague's: nothing else is answered then */
+  mailboxOwner: UserRef | null;
+  message: OwnMessage | null;
+  participants: Participant[];
+  persons: RecordCard[];
+  links: LinkView[];
+  suggestions: Suggestion[];
+  audience: Audience | null;
+  /** colleagues' copies of this mail that the viewer may see */
+  copies: { messageId: string; owner: UserRef; through: RecordRef }[];
+  /** the owner deleted this mail here within the undo time or before: offer "capture again" */
+  deletedHere: boolean;
+}
+
+// POST /api/messages {internetMessageId, itemId, mailbox, again?} → 201 or 200 CapturedMessage
+export interface CapturedMessage extends Written {
+  message: OwnMessage;
+}
+
+/** A message on a record's page or opened by a colleague (S4). `visibility`, `conversationId`: the owner's alone. */
+export interface RecordMessage {
+  id: string;
+  mine: boolean;
+  owner: UserRef;
+  alsoSharedBy: UserRef[];
+  from: Address;
+  to: Address[];
+  cc: Address[];
+  date: string;
+  subject: string;
+  snippet: string;
+  isSent: boolean;
+  attachments: Attachment[];
+  records: RecordRef[];
+  visibility?: Visibility;
+  conversationId?: string;
+}
+
+// GET /api/messages/{id} → OwnMessage & {mine: true} for the owner, RecordMessage for a colleague
+// GET /api/messages/{id}/body
+export interface MessageBody {
+  html: string | null;
+  text: string | null;
+}
+
+// PUT /api/messages/{id}/visibility {visibility}, PUT /api/conversations/{id}/visibility {visibility, laterToo}
+// PUT /api/messages/{id}/read {read}, /archived {archived}, DELETE /api/messages/{id},
+// PUT | DELETE /api/messages/{id}/links/persons/{personId}, PUT | DELETE /api/conversations/{id}/links/{kind} {recordId}
+// → Written & { audience?: Audience } (audience of the message or conversation after it)
+export interface VisibilityWritten extends Written {
+  audience: Audience;
+}
+
+// GET /api/messages/{id}/trail → Page<TrailLine>
+export interface TrailLine {
+  changeId: string;
+  at: string;
+  /** captured, shared, made_private, linked, unlinked, archived, deleted, undone, record_widened, … */
+  kind: string;
+  /** null: a rule did it (`rule`) */
+  by: UserRef | null;
+  rule: string | null;
+  record: RecordRef | null;
+  undoUntil: string | null;
+}
+
+// POST /api/audience-previews
+export interface AudiencePreviewRequest {
+  messageIds?: string[];
+  conversationIds?: string[];
+  recordId?: string;
+  visibility?: Visibility;
+  link?: { kind: RecordKind; recordId: string };
+  visibleTo?: VisibleTo;
+  owner?: string;
+}
+
+/** Who gains how many messages. Warnings: quotes_private (messages), attachments (names). */
+export interface AudiencePreview {
+  people: (UserRef & { messages: number })[];
+  count: number;
+  messages: number;
+  warnings: { code: string; messages?: number; names?: string[] }[];
+}
+
+// GET /api/conversations?box=inbox|sent|archive&q=&in=subject,people,body&unread= → Page<Conversation>
+export interface Conversation {
+  id: string;
+  subject: string;
+  people: Address[];
+  snippet: string;
+  lastMessageAt: string;
+  messages: number;
+  unread: number;
+  hasAttachments: boolean;
+  visibility: Visibility | 'mixed';
+  links: LinkView[];
+}
+
+// GET /api/conversations/{id}
+export interface ConversationDetail extends Conversation {
+  items: OwnMessage[];
+}
+
+// GET /api/me/shared-messages → Page<SharedMessage>
+export interface SharedMessage {
+  message: OwnMessage;
+  audience: Audience;
+}
+
+// GET /api/me/intake-log, /api/admin/intake-log (the admin's has no subject and no masked token)
+export interface IntakeLine {
+  id: string;
+  at: string;
+  outcome: 'stored' | 'merged' | 'refused' | 'try_again';
+  reason: string;
+  addressKind: string;
+  from: string;
+  size: number;
+  host: string;
+  proven: boolean;
+  subject: string | null;
+  messageId: string | null;
+}
+
+// records: GET | POST /api/persons …, GET | PATCH | DELETE /api/persons/{id}
+export interface RecordBase extends RecordRef {
+  version: number;
+  owner: UserRef;
+  visibleTo: VisibleTo;
+  mine: boolean;
+  createdAt: string;
+  lastMailSentAt: string | null;
+  lastMailReceivedAt: string | null;
+}
+
+export interface Person extends RecordBase {
+  kind: 'person';
+  firstName: string | null;
+  lastName: string | null;
+  emails: string[];
+  organization: RecordRef | null;
+  isNewByMail: boolean;
+  deals: RecordCard[];
+}
+
+export interface Organization extends RecordBase {
+  kind: 'organization';
+  persons: RecordCard[];
+  deals: RecordCard[];
+}
+
+export interface Lead extends RecordBase {
+  kind: 'lead';
+  title: string;
+  lastName: string | null;
+  emails: string[];
+  person: RecordCard | null;
+  status: 'open' | 'converted' | 'archived';
+  smartBccAddress: string;
+}
+
+export interface Deal extends RecordBase {
+  kind: 'deal';
+  title: string;
+  persons: RecordCard[];
+  organization: RecordCard | null;
+  value: number | null;
+  currency: string | null;
+  status: 'open' | 'won' | 'lost';
+  smartBccAddress: string;
+}
+
+export interface Project extends RecordBase {
+  kind: 'project';
+  title: string;
+  persons: RecordCard[];
+  deal: RecordCard | null;
+  status: 'open' | 'done';
+}
+
+// POST bodies: person {name | lastName, firstName, emails, organizationId}, organization {name}, lead {title, lastName,
+// emails, personId}, deal {title, personIds, organizationId, value, currency, status}, project {title, personIds,
+// dealId, status}; all: visibleTo?, linkMessageId? (person: links it to that message of mine), linkConversationId?
+// (deal, lead, project: links that conversation of mine). Answer: the record & Written. PATCH: version and any fields.
+
+// GET /api/records?q=&kinds=deal,lead → Page<RecordCard>
+// GET /api/{records}/{id}/messages → Page<RecordMessage>; GET | POST /api/{records}/{id}/notes → Page<Note>
+export interface Note {
+  id: string;
+  author: UserRef;
+  at: string;
+  text: string;
+}
+
+// GET /api/events: text/event-stream read by fetch; each event's data is this; ':' lines are heartbeats (20 s).
+// kind message (mine changed) · conversation · person | organization | lead | deal | project (it or its mail changed) · me
+export interface LiveEvent {
+  kind: string;
+  id: string;
+}
+
+// AddinWeb: GET /settings.json, public settings of this host
+export interface PublicSettings {
+  apiUrl: string;
+  webUrl: string;
+  clientId: string;
+  authority: string;
+  scope: string;
+  officeJsUrl: string;
+  version: string;
+}
