@@ -1,0 +1,46 @@
+namespace Demo.Microsoft365;
+
+/// <summary>The simulated tenants and their people, the same in every run so that anyone can script against them.</summary>
+public sealed class Directory
+{
+    /// <summary>Everybody's password.</summary>
+    public const string Password = "demo";
+
+    /// <summary>The domain that Smart BCC addresses live in; MailCrm's own, no tenant's.</summary>
+    public const string BccDomain = "bcc.mailcrm.example";
+
+    public static readonly Tenant Contoso =
+        new("7c3a52f1-94d0-4b6e-8a17-5e0c2d9b4f61", "Contoso", "contoso.example", "contoso");
+
+    public static readonly Tenant Fabrikam =
+        new("2f8e6b04-c1d7-4a39-b5f2-90ad7e13c648", "Fabrikam", "fabrikam.example", "fabrikam");
+
+    public IReadOnlyList<Tenant> Tenants { get; } = [Contoso, Fabrikam];
+
+    public IReadOnlyList<SimUser> Users { get; } =
+    [
+        new("anna@contoso.example", "Anna Keller", Contoso.Id, "0b1f6c52-7d3e-4e08-9c41-a2f5d86e3b10", []),
+        new("ben@contoso.example", "Ben Ortiz", Contoso.Id, "5d94e7a3-1c60-4f2b-8e75-36b0c9f1d842", []),
+        new("chie@contoso.example", "Chie Tanaka", Contoso.Id, "e8273b9d-4a15-4cd6-b0f8-71c95e2a6d34", ["MailCrm.Admin"]),
+        new("dan@fabrikam.example", "Dan Novak", Fabrikam.Id, "91c0d5e6-2b78-4937-a4ec-f86d013b572a", ["MailCrm.Admin"]),
+    ];
+
+    public SimUser? Find(string address) =>
+        Users.FirstOrDefault(user => user.Address.Equals(address.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    public SimUser? FindById(string tenantId, string objectId) =>
+        Users.FirstOrDefault(user => user.TenantId == tenantId && user.ObjectId == objectId);
+
+    public Tenant? FindTenant(string idOrDomain) =>
+        Tenants.FirstOrDefault(tenant =>
+            tenant.Id.Equals(idOrDomain, StringComparison.OrdinalIgnoreCase)
+            || tenant.Domain.Equals(idOrDomain, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether mail to this address is delivered inside the simulated Microsoft 365.</summary>
+    public bool IsHosted(string address) => Tenants.Any(tenant => tenant.Domain == MailAddresses.DomainOf(address));
+}
+
+public sealed record Tenant(string Id, string Name, string Domain, string MailName);
+
+public sealed record SimUser(
+    string Address, string DisplayName, string TenantId, string ObjectId, IReadOnlyList<string> Roles);

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Demo.Microsoft365;
+
+/// <summary>
+/// A mailbox on disk: for each item its source (<c>.eml</c>) and, written after it, what Exchange knows about it
+/// (<c>.json</c>). A file is replaced by renaming, so after a crash an item is there whole or not at all.
+/// </summary>
+internal sealed class MailboxStore
+{
+    private const string DelegatesFile = "delegates";
+    private readonly string folder;
+
+    public MailboxStore(string folder)
+    {
+        this.folder = folder;
+        System.IO.Directory.CreateDirectory(folder);
+    }
+
+    public IEnumerable<MailItem> LoadItems() =>
+        System.IO.Directory.EnumerateFiles(folder, "*.json")
+            .Select(file => JsonSerializer.Deserialize<MailItem>(File.ReadAllBytes(file))!)
+            .Where(item => File.Exists(PathOf(item.Key, "eml")));
+
+    public IEnumerable<string> LoadDelegates() =>
+        File.Exists(Path.Combine(folder, DelegatesFile)) ? File.ReadAllLines(Path.Combine(folder, DelegatesFile)) : [];
+
+    public byte[] ReadMime(Guid key) => File.ReadAllBytes(PathOf(key, "eml"));
+
+    public void WriteMime(Guid key, ReadOnlyMemory<byte> mime) => AtomicFile.Write(PathOf(key, "eml"), mime.Span);
+
+    public void Save(MailItem item) =>
+        AtomicFile.Write(PathOf(item.Key, "json"), JsonSerializer.SerializeToUtf8Bytes(item));
+
+    public void SaveDelegates(IEnumerable<string> addresses) =>
+        AtomicFile.Write(Path.Combine(folder, DelegatesFile), System.Text.Encoding.UTF8.GetBytes(string.Join('\n', addresses)));
+
+    public void Delete(Guid key)
+    {
+        File.Delete(PathOf(key, "json"));
+        File.Delete(PathOf(key, "eml"));
+    }
+
+    private string PathOf(Guid key, string extension) => Path.Combine(folder, $"{key:N}.{extension}");
+}
