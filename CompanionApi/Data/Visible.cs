@@ -1,0 +1,85 @@
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Data;
+
+/// <summary>
+/// The gate: everything that a person reads starts here (R1–R4, R9, S1–S3, S72). Three entrances to messages:
+/// <see cref="Mine"/>, <see cref="OnAsync"/> one record, <see cref="Message"/> by id; there is no way to all of them.
+/// What it does not show does not exist: callers answer 404.
+/// </summary>
+public sealed class Visible(CompanionDb db, CurrentUser me)
+{
+    /// <summary>The viewer's own messages.</summary>
+    public IQueryable<Message> Mine => db.Messages.Where(m => m.OwnerId == me.Id && m.DeletedAt == null);
+
+    /// <summary>The viewer's own conversations; nobody else's are ever shown (S2).</summary>
+    public IQueryable<Conversation> MyConversations => db.Conversations.Where(c => c.OwnerId == me.Id);
+
+    /// <summary>The records that the viewer may see.</summary>
+    public IQueryable<Record> Records => RecordsOf(db, me.Id);
+
+    /// <summary>The same rule for any user: what matching, auto-link and suggestions of a message's owner may know (S9).</summary>
+    public static IQueryable<Record> RecordsOf(CompanionDb db, long userId) => db.Records.Where(r =>
+        r.DeletedAt == null &&
+        (r.OwnerId == userId ||
+         r.VisibleTo == VisibleTo.Everyone ||
+         (r.VisibleTo == VisibleTo.Team && db.TeamMembers.Any(owner =>
+             owner.UserId == r.OwnerId &&
+             db.TeamMembers.Any(viewer => viewer.TeamId == owner.TeamId && viewer.UserId == userId)))));
+
+    /// <summary>One message: the viewer's own, or a shared one on a record that the viewer may see.</summary>
+    public IQueryable<Message> Message(Guid publicId)
+    {
+        var records = Records;
+        return db.Messages.Where(m => m.PublicId == publicId && m.DeletedAt == null &&
+            (m.OwnerId == me.Id ||
+             (m.Visibility == Visibility.Shared &&
+              (db.ConversationLinks.Any(l => l.ConversationId == m.ConversationId &&
+                   records.Any(r => r.Id == l.RecordId)) ||
+               db.MessageLinks.Any(l => l.MessageId == m.Id && records.Any(r => r.Id == l.RecordId))))));
+    }
+
+    /// <summary>
+    /// The messages on one record, entered from its links: shared ones and the viewer's own. The record is checked
+    /// first; null when the viewer may not see it. An organization shows the mail of its persons and deals that the
+    /// viewer may see, and grants nothing itself (S3).
+    /// </summary>
+    public async Task<IQueryable<Message>?> OnAsync(RecordKind kind, Guid publicId, CancellationToken ct = default)
+    {
+        var record = await Records.Where(r => r.PublicId == publicId && r.Kind == kind)
+            .Select(r => new { r.Id }).FirstOrDefaultAsync(ct);
+        return record is null ? null : On(kind, record.Id);
+    }
+
+    private IQueryable<Message> On(RecordKind kind, long recordId)
+    {
+        var records = Records;
+        var on = kind switch
+        {
+            RecordKind.Person => OfPersons(db.MessageLinks.Where(l => l.RecordId == recordId)),
+            RecordKind.Organization => OfOrganization(records, recordId),
+            _ => OfConversations(db.ConversationLinks.Where(l => l.RecordId == recordId)),
+        };
+        return on.Where(m => m.DeletedAt == null && (m.OwnerId == me.Id || m.Visibility == Visibility.Shared));
+    }
+
+    private IQueryable<Message> OfPersons(IQueryable<MessageLink> links) =>
+        from link in links
+        join message in db.Messages on link.MessageId equals message.Id
+        select message;
+
+    private IQueryable<Message> OfConversations(IQueryable<ConversationLink> links) =>
+        from link in links
+        join message in db.Messages on link.ConversationId equals message.ConversationId
+        select message;
+
+    private IQueryable<Message> OfOrganization(IQueryable<Record> records, long organizationId)
+    {
+        var persons = records.OfType<Person>().Where(p => p.OrganizationId == organizationId).Select(p => p.Id);
+        var deals = records.OfType<Deal>().Where(d => d.OrganizationId == organizationId).Select(d => d.Id);
+        var byPerson = db.MessageLinks.Where(l => persons.Contains(l.RecordId)).Select(l => l.MessageId);
+        var byDeal = db.ConversationLinks.Where(l => deals.Contains(l.RecordId)).Select(l => l.ConversationId);
+        return db.Messages.Where(m => byPerson.Contains(m.Id) || byDeal.Contains(m.ConversationId));
+    }
+}

@@ -1,0 +1,211 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Data;
+
+/// <summary>What one write works with. Saved by <see cref="Writer"/>; may save itself to learn ids.</summary>
+public sealed class Write(CompanionDb db, DateTimeOffset now)
+{
+    private readonly List<LiveEvent> events = [];
+
+    public CompanionDb Db { get; } = db;
+
+    public DateTimeOffset Now { get; } = now;
+
+    internal IReadOnlyList<LiveEvent> Events => events;
+
+    /// <summary>Told to listeners once this write is committed.</summary>
+    public void Announce(LiveEvent happened) => events.Add(happened);
+}
+
+/// <summary>The database cannot be written now: locked, full or gone. Try later; nothing was stored.</summary>
+public sealed class StorageUnavailableException(Exception inner) : Exception("The database cannot be written now.", inner);
+
+/// <summary>
+/// The one queue of writes (S73). SQLite has one writer, so the writes that wait are committed together: each in a
+/// savepoint of its own, so that a bad one takes nobody with it. A caller hears of success after the commit only.
+/// </summary>
+public sealed class Writer(
+    DatabaseOptions options, LiveEvents live, TimeProvider clock, ILogger<Writer> log) : BackgroundService
+{
+    private const int GroupSize = 64;
+    private const int Waiting = 10_000;
+
+    private readonly Channel<IJob> jobs = Channel.CreateBounded<IJob>(Waiting);
+    private SqliteConnection? connection;
+
+    private interface IJob
+    {
+        bool IsCancelled { get; }
+
+        Task RunAsync(CompanionDb db, DateTimeOffset now);
+
+        void Complete(LiveEvents live);
+
+        void Fail(Exception trouble);
+    }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in the company's context and commits it. Its exceptions roll it back and come out
+    /// here. Never call it from inside a work: the queue would wait for itself.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Locked, full or gone: nothing was stored, try later.</exception>
+    public async Task<T> WriteAsync<T>(int company, Func<Write, Task<T>> work, CancellationToken ct = default)
+    {
+        var job = new Job<T>(company, work, ct);
+        await jobs.Writer.WriteAsync(job, ct);
+        return await job.Result;
+    }
+
+    public Task WriteAsync(int company, Func<Write, Task> work, CancellationToken ct = default) =>
+        WriteAsync(
+            company,
+            async write =>
+            {
+                await work(write);
+                return true;
+            },
+            ct);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        var group = new List<IJob>(GroupSize);
+        try
+        {
+            while (await jobs.Reader.WaitToReadAsync(stopping))
+            {
+                group.Clear();
+                while (group.Count < GroupSize && jobs.Reader.TryRead(out var job))
+                {
+                    group.Add(job);
+                }
+
+                await CommitAsync(group);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What still waits was never promised: its callers hear that we are going.
+        }
+
+        jobs.Writer.TryComplete();
+        while (jobs.Reader.TryRead(out var job))
+        {
+            job.Fail(new StorageUnavailableException(new OperationCanceledException("Stopping.")));
+        }
+
+        await DropConnectionAsync();
+    }
+
+    private async Task CommitAsync(List<IJob> group)
+    {
+        var done = new List<IJob>(group.Count);
+        try
+        {
+            var open = await OpenAsync();
+            await using var transaction = open.BeginTransaction(deferred: false);
+            foreach (var job in group.Where(job => !job.IsCancelled))
+            {
+                if (await RunAsync(job, open, transaction))
+                {
+                    done.Add(job);
+                }
+            }
+
+            await transaction.CommitAsync();
+        }
+        catch (Exception trouble)
+        {
+            log.LogError(trouble, "A group of {Count} writes was not committed", group.Count);
+            await DropConnectionAsync();
+            group.ForEach(job => job.Fail(new StorageUnavailableException(trouble)));
+            return;
+        }
+
+        done.ForEach(job => job.Complete(live));
+        foreach (var cancelled in group.Except(done).Where(job => job.IsCancelled))
+        {
+            cancelled.Fail(new OperationCanceledException());
+        }
+    }
+
+    private async Task<bool> RunAsync(IJob job, SqliteConnection open, SqliteTransaction transaction)
+    {
+        transaction.Save("job");
+        await using var db = new SqliteCompanionDb(options.For(open));
+        await db.Database.UseTransactionAsync(transaction);
+        db.Database.AutoSavepointsEnabled = false;
+        try
+        {
+            await job.RunAsync(db, clock.GetUtcNow());
+            transaction.Release("job");
+            return true;
+        }
+        catch (Exception trouble) when (!IsStorageTrouble(trouble))
+        {
+            transaction.Rollback("job");
+            transaction.Release("job");
+            job.Fail(trouble);
+            return false;
+        }
+    }
+
+    private async Task<SqliteConnection> OpenAsync()
+    {
+        if (connection is null)
+        {
+            connection = new SqliteConnection(options.ConnectionString);
+            await connection.OpenAsync();
+            await SqlitePragmas.ApplyAsync(connection);
+        }
+
+        return connection;
+    }
+
+    private async Task DropConnectionAsync()
+    {
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+            SqliteConnection.ClearPool(connection);
+            connection = null;
+        }
+    }
+
+    /// <summary>Trouble of the whole database, which ends the group; all else is the one write's own.</summary>
+    private static bool IsStorageTrouble(Exception trouble) => trouble switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is not (1 or 19 or 20 or 25),
+        DbUpdateException { InnerException: { } inner } => IsStorageTrouble(inner),
+        DbException => true,
+        _ => false,
+    };
+
+    private sealed class Job<T>(int company, Func<Write, Task<T>> work, CancellationToken ct) : IJob
+    {
+        private readonly TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? value;
+        private Write? write;
+
+        public Task<T> Result => result.Task;
+
+        public bool IsCancelled => ct.IsCancellationRequested;
+
+        public async Task RunAsync(CompanionDb db, DateTimeOffset now)
+        {
+            write = new Write(db.Of(company), now);
+            value = await work(write);
+            await db.SaveChangesAsync();
+        }
+
+        public void Complete(LiveEvents live)
+        {
+            live.Publish(company, write!.Events);
+            result.TrySetResult(value!);
+        }
+
+        public void Fail(Exception trouble) => result.TrySetException(trouble);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.OpenApi;
+
+namespace CompanionApi.Http;
+
+/// <summary>What all endpoints share: JSON, problems, the API document, the pages' origin.</summary>
+public static class HttpSetup
+{
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<JsonOptions>(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new UtcTimes());
+        });
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSwaggerGen(document =>
+        {
+            document.SwaggerDoc("v1", new OpenApiInfo { Title = "MailCrm", Version = "v1" });
+            document.IncludeXmlComments(typeof(HttpSetup).Assembly);
+            document.SupportNonNullableReferenceTypes();
+        });
+        var pages = new Uri(builder.Configuration["PublicUrl:Web"] ?? throw new InvalidOperationException(
+            "Setting PublicUrl:Web is missing; expected the public address of AddinWeb, such as https://crm.example.com."));
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(pages.GetLeftPart(UriPartial.Authority))
+            .AllowAnyHeader().AllowAnyMethod()
+            .WithExposedHeaders("WWW-Authenticate", "Retry-After", "Content-Disposition")
+            .SetPreflightMaxAge(TimeSpan.FromHours(2))));
+    }
+
+    public static void UseHttp(this WebApplication app)
+    {
+        app.UseExceptionHandler(handler => handler.Run(Problems.HandleAsync));
+        app.UseStatusCodePages();
+        app.UseCors();
+        app.UseSwagger();
+        app.UseSwaggerUI();
+    }
+
+    private sealed class UtcTimes : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset time, JsonSerializerOptions options) =>
+            writer.WriteStringValue(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
+    }
+}

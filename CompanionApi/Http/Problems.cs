@@ -1,0 +1,70 @@
+using CompanionApi.Data;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CompanionApi.Http;
+
+/// <summary>Answers that say no, as problem+json with a code; the sentence is the page's (S79).</summary>
+public static class Problems
+{
+    /// <summary>What one may not see and what does not exist are the same answer.</summary>
+    public static ProblemHttpResult NotFound() => Problem(404, "not_found", "Not found.");
+
+    /// <summary>A function that this user has not (S5): never used for data.</summary>
+    public static ProblemHttpResult Forbidden(string code, string title) => Problem(403, code, title);
+
+    public static ProblemHttpResult Conflict(string code, string title, object? current = null, object? sent = null)
+    {
+        var extensions = new Dictionary<string, object?>();
+        if (current is not null)
+        {
+            extensions["current"] = current;
+            extensions["sent"] = sent;
+        }
+
+        return Problem(409, code, title, extensions);
+    }
+
+    /// <summary>A wrong body: the field, what is wrong with it (a code), and what would be right.</summary>
+    public static ProblemHttpResult Invalid(string field, string fieldCode, string detail) =>
+        Invalid(new Dictionary<string, string[]> { [field] = [fieldCode] }, $"{field}: {detail}");
+
+    public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors, string detail) =>
+        Problem(400, "invalid", "The request is not right.", new Dictionary<string, object?> { ["errors"] = errors }, detail);
+
+    public static ProblemHttpResult Problem(
+        int status, string code, string title, IDictionary<string, object?>? more = null, string? detail = null)
+    {
+        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
+        problem.Extensions["code"] = code;
+        foreach (var (key, value) in more ?? new Dictionary<string, object?>())
+        {
+            problem.Extensions[key] = value;
+        }
+
+        return TypedResults.Problem(problem);
+    }
+
+    /// <summary>The HTTP door's one broad catch: bad JSON names its place, storage trouble says when to come again.</summary>
+    public static async Task HandleAsync(HttpContext context)
+    {
+        var trouble = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var answer = trouble switch
+        {
+            BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => Invalid(
+                json.Path is { Length: > 2 } path ? path[2..] : "body", "malformed",
+                $"not the JSON expected here (line {json.LineNumber + 1}, {json.Path})."),
+            BadHttpRequestException bad => Problem(bad.StatusCode, "invalid", "The request is not right.", null, bad.Message),
+            StorageUnavailableException => Problem(503, "storage_unavailable", "The database cannot be written now."),
+            IOException or UnauthorizedAccessException => Problem(503, "storage_unavailable", "Storage cannot be used now."),
+            _ => Problem(500, "unexpected", "Something went wrong here; it is in the log."),
+        };
+        if (answer.StatusCode == 503)
+        {
+            context.Response.Headers.RetryAfter = "5";
+        }
+
+        await answer.ExecuteAsync(context);
+    }
+}

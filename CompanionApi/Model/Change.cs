@@ -1,0 +1,101 @@
+namespace CompanionApi.Model;
+
+/// <summary>What happened. The wire has these in snake_case.</summary>
+public enum ChangeKind
+{
+    Captured = 1,
+    Merged = 2,
+    Shared = 3,
+    MadePrivate = 4,
+    Linked = 5,
+    Unlinked = 6,
+    Archived = 7,
+    Unarchived = 8,
+    MarkedRead = 9,
+    MarkedUnread = 10,
+    Deleted = 11,
+    RecordCreated = 12,
+    RecordEdited = 13,
+    RecordDeleted = 14,
+    RecordVisibilityChanged = 15,
+    Undone = 16,
+    SettingsChanged = 17,
+    TeamChanged = 18,
+    NoteAdded = 19,
+    UserChanged = 20,
+}
+
+/// <summary>The one trail: what was done, by whom, and how to undo it (S76).</summary>
+public sealed class Change : PublicRow
+{
+    /// <summary>Null: a rule did it.</summary>
+    public long? ActorId { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    public ChangeKind Kind { get; set; }
+
+    public string? Rule { get; set; }
+
+    public bool CanUndo { get; set; }
+
+    public DateTimeOffset? UndoneAt { get; set; }
+
+    public List<ChangeItem> Items { get; set; } = [];
+}
+
+/// <summary>Which field of what; undo puts <see cref="ChangeItem.Before"/> back where <see cref="ChangeItem.After"/> still stands.</summary>
+public enum ChangeField
+{
+    Captured = 1,
+    Visibility = 2,
+    LaterVisibility = 3,
+    ConversationLink = 4,
+    PersonLink = 5,
+    Archived = 6,
+    Read = 7,
+    Deleted = 8,
+    RecordCreated = 9,
+    RecordDeleted = 10,
+    RecordVisibleTo = 11,
+    RecordOwner = 12,
+    RecordFields = 13,
+    Other = 14,
+}
+
+public sealed class ChangeItem : Row
+{
+    public long ChangeId { get; set; }
+
+    public long? MessageId { get; set; }
+
+    public long? ConversationId { get; set; }
+
+    public long? RecordId { get; set; }
+
+    public ChangeField Field { get; set; }
+
+    public string? Before { get; set; }
+
+    public string? After { get; set; }
+
+    /// <summary>The rule behind this item, where the change has several.</summary>
+    public string? Rule { get; set; }
+}
+
+/// <summary>The answer to a POST that carried an Idempotency-Key, given again to its repeat (S78).</summary>
+public sealed class IdempotentAnswer : Row
+{
+    public long UserId { get; set; }
+
+    public required string Key { get; set; }
+
+    /// <summary>SHA-256 of method, path and body: the same key for another request is an error.</summary>
+    public required byte[] RequestHash { get; set; }
+
+    public int Status { get; set; }
+
+    public required string Body { get; set; }
+
+    public DateTimeOffset At { get; set; }
+}

@@ -1,0 +1,163 @@
+namespace CompanionApi.Model;
+
+public enum Visibility
+{
+    Private = 0,
+    Shared = 1,
+}
+
+/// <summary>
+/// One owner's copy of a mail. Identity within the owner: Message-ID, From and variant (S50). What only its owner may
+/// know (Bcc, trail, source, conversation) never leaves through another's view (S4).
+/// </summary>
+public sealed class Message : PublicRow
+{
+    public long OwnerId { get; set; }
+
+    public long ConversationId { get; set; }
+
+    /// <summary>Normalised; made from headers and body where the mail had none.</summary>
+    public required string InternetMessageId { get; set; }
+
+    public required string FromAddress { get; set; }
+
+    /// <summary>0, or a number for a different mail under a reused Message-ID (S50).</summary>
+    public int Variant { get; set; }
+
+    public required string FromName { get; set; }
+
+    public required string Subject { get; set; }
+
+    /// <summary>What the mail says of its own date; when it came in, where it says nothing credible.</summary>
+    public DateTimeOffset SentAt { get; set; }
+
+    public DateTimeOffset EnteredAt { get; set; }
+
+    /// <summary>Written by its owner.</summary>
+    public bool IsSent { get; set; }
+
+    public Visibility Visibility { get; set; }
+
+    public bool IsRead { get; set; }
+
+    public DateTimeOffset? ArchivedAt { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public required string Snippet { get; set; }
+
+    public bool HasAttachments { get; set; }
+
+    /// <summary>Sharing it shows the earlier mail that it quotes, too (S6).</summary>
+    public bool QuotesEarlierMail { get; set; }
+
+    public int SizeBytes { get; set; }
+
+    /// <summary>Names the source in the content store; never shared between messages (S74).</summary>
+    public required string ContentKey { get; set; }
+
+    public MessageBody? Body { get; set; }
+
+    public List<Participant> Participants { get; set; } = [];
+
+    public List<MessagePart> Parts { get; set; } = [];
+
+    public bool IsShared => Visibility == Visibility.Shared;
+}
+
+/// <summary>The readable text, apart from the row that lists go through. Its id is the message's.</summary>
+public sealed class MessageBody : Row
+{
+    public string? Text { get; set; }
+
+    public string? Html { get; set; }
+}
+
+/// <summary>Where an attachment lies in the stored source: offset and length of its encoded bytes (S74).</summary>
+public sealed class MessagePart : Row
+{
+    public long MessageId { get; set; }
+
+    public int Number { get; set; }
+
+    public required string FileName { get; set; }
+
+    public required string ContentType { get; set; }
+
+    public string? ContentId { get; set; }
+
+    public bool IsInline { get; set; }
+
+    public required string TransferEncoding { get; set; }
+
+    public int Offset { get; set; }
+
+    public int Length { get; set; }
+
+    public int DecodedLength { get; set; }
+}
+
+public enum ParticipantRole
+{
+    From = 0,
+    To = 1,
+    Cc = 2,
+    Bcc = 3,
+    ReplyTo = 4,
+}
+
+public sealed class Participant : Row
+{
+    public long MessageId { get; set; }
+
+    public ParticipantRole Role { get; set; }
+
+    public int Position { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Normalised for matching.</summary>
+    public required string Address { get; set; }
+}
+
+/// <summary>An id that a message of this owner mentions: a parent that arrives late is joined through it (S52).</summary>
+public sealed class MessageReference : Row
+{
+    public long OwnerId { get; set; }
+
+    public long MessageId { get; set; }
+
+    public required string InternetMessageId { get; set; }
+}
+
+/// <summary>Something the owner should know of a message: a code and its parameters as JSON (S79).</summary>
+public sealed class Notice : Row
+{
+    public long MessageId { get; set; }
+
+    public required string Code { get; set; }
+
+    public string? Parameters { get; set; }
+}
+
+/// <summary>A mailbox's item of a message; one message can be several (S51).</summary>
+public sealed class MailboxItem : Row
+{
+    public long OwnerId { get; set; }
+
+    public long MessageId { get; set; }
+
+    public required string Mailbox { get; set; }
+
+    public required string ItemId { get; set; }
+}
+
+/// <summary>Keeps a deleted mail from coming back (S54): a hash, nothing of the mail.</summary>
+public sealed class Tombstone : Row
+{
+    public long OwnerId { get; set; }
+
+    public required byte[] IdentityHash { get; set; }
+
+    public DateTimeOffset At { get; set; }
+}

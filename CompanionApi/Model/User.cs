@@ -1,0 +1,52 @@
+namespace CompanionApi.Model;
+
+public enum Role
+{
+    Standard,
+    Admin,
+}
+
+/// <summary>A rep. Keyed by tenant and object id, never by address: a reused address starts fresh (S20).</summary>
+public sealed class User : PublicRow
+{
+    public required Guid TenantId { get; set; }
+
+    public required Guid ObjectId { get; set; }
+
+    public required string Email { get; set; }
+
+    public required string DisplayName { get; set; }
+
+    public Role Role { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Set when the user has left: no sign-in, no intake; shared mail stays (S57).</summary>
+    public DateTimeOffset? LeftAt { get; set; }
+
+    public MailSettings MailSettings { get; set; } = new();
+
+    public bool IsAdmin => Role == Role.Admin;
+}
+
+public sealed class MailSettings
+{
+    public Visibility DefaultVisibility { get; set; } = Visibility.Private;
+
+    /// <summary>The setting holds for mail handed over from here on (S8).</summary>
+    public DateTimeOffset DefaultVisibilitySince { get; set; }
+
+    public bool AutoLinkDeals { get; set; } = true;
+
+    public bool AutoLinkLeads { get; set; } = true;
+
+    public bool AutoLinkProjects { get; set; } = true;
+
+    public bool ArchiveInMailbox { get; set; }
+
+    public bool DeleteInMailbox { get; set; }
+
+    public string SignatureHtml { get; set; } = "";
+
+    public bool BccOnEveryNewMail { get; set; }
+}
