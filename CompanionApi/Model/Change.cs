@@ -42,6 +42,15 @@ public sealed class Change : PublicRow
     public DateTimeOffset? UndoneAt { get; set; }
 
     public List<ChangeItem> Items { get; set; } = [];
+
+    public static TimeSpan UndoTime { get; } = TimeSpan.FromMinutes(10);
+
+    public DateTimeOffset? UndoUntil => CanUndo && UndoneAt is null ? At + UndoTime : null;
+
+    /// <summary>A person's own act, undoable unless said otherwise.</summary>
+    public static Change By(
+        long actorId, DateTimeOffset at, ChangeKind kind, IEnumerable<ChangeItem> items, bool canUndo = true) =>
+        new() { ActorId = actorId, At = at, Kind = kind, CanUndo = canUndo, Items = [.. items] };
 }
 
 /// <summary>Which field of what; undo puts <see cref="ChangeItem.Before"/> back where <see cref="ChangeItem.After"/> still stands.</summary>
