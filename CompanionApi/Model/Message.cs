@@ -6,6 +6,20 @@ public enum Visibility
     Shared = 1,
 }
 
+/// <summary>The rule that placed a message in its conversation (R66).</summary>
+public enum PlacedBy
+{
+    /// <summary>It began the conversation.</summary>
+    First = 0,
+    ReplyHeaders = 1,
+    Provider = 2,
+    Subject = 3,
+
+    /// <summary>It was sent to another record's address, so it began one of its own (S35).</summary>
+    RecordAddress = 4,
+    Hand = 5,
+}
+
 /// <summary>
 /// One owner's copy of a mail. Identity within the owner: Message-ID, From and variant (S50). What only its owner may
 /// know (Bcc, trail, source, conversation) never leaves through another's view (S4).
@@ -15,6 +29,8 @@ public sealed class Message : PublicRow
     public long OwnerId { get; set; }
 
     public long ConversationId { get; set; }
+
+    public PlacedBy PlacedBy { get; set; }
 
     /// <summary>Normalised; made from headers and body where the mail had none.</summary>
     public required string InternetMessageId { get; set; }
@@ -32,6 +48,9 @@ public sealed class Message : PublicRow
     public DateTimeOffset SentAt { get; set; }
 
     public DateTimeOffset EnteredAt { get; set; }
+
+    /// <summary>A machine sent it: a list, a bounce, an automatic answer (R31).</summary>
+    public bool IsAutomatic { get; set; }
 
     /// <summary>Written by its owner.</summary>
     public bool IsSent { get; set; }

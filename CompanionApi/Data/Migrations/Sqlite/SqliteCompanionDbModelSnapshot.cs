@@ -502,6 +502,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsAutomatic")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsRead")
                         .HasColumnType("INTEGER");
 
@@ -509,6 +512,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PlacedBy")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("PublicId")

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CompanionApi.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCompanionDb))]
-    [Migration("20261121230947_InitialSchema")]
+    [Migration("20261121231356_InitialSchema")]
     partial class InitialSchema
     {
         /// <inheritdoc />
@@ -505,6 +505,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsAutomatic")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsRead")
                         .HasColumnType("INTEGER");
 
@@ -512,6 +515,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PlacedBy")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("PublicId")
