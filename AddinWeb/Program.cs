@@ -1,3 +1,13 @@
 using AddinWeb;
+using AddinWeb.Settings;
 
-await Web.Build(args).RunAsync();
+try
+{
+    await Web.Build(args).RunAsync();
+    return 0;
+}
+catch (WrongSettingException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 1;
+}

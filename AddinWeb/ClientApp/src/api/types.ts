@@ -385,12 +385,14 @@ export interface LiveEvent {
   id: string;
 }
 
-// AddinWeb: GET /settings.json, public settings of this host
+// AddinWeb: GET /settings.json, public settings of this host; the pages also carry them in <script id="settings">.
+// msalAuthority: nested app authentication in the pane · oidcAuthority: the browser pages' sign-in
 export interface PublicSettings {
   apiUrl: string;
   webUrl: string;
   clientId: string;
-  authority: string;
+  msalAuthority: string;
+  oidcAuthority: string;
   scope: string;
   officeJsUrl: string;
   version: string;

@@ -1,0 +1,68 @@
+using AddinWeb.Settings;
+
+namespace AddinWeb.Pages;
+
+/// <summary>
+/// One set of headers for the pane, which Outlook frames, one for the browser pages, which nobody frames, and a
+/// closed one for everything else. The pane has neither X-Frame-Options nor cross-origin isolation: both break it.
+/// </summary>
+public sealed class SecurityHeaders(WebSettings settings)
+{
+    private readonly string pane = PanePolicy(settings);
+    private readonly string browser = BrowserPolicy(settings);
+
+    public Task AddAsync(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        var isPane = http.Request.Path.Equals("/pane", StringComparison.OrdinalIgnoreCase);
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = isPane ? pane : BrowserPages.Has(http.Request.Path)
+            ? browser
+            : "default-src 'none'; frame-ancestors 'none'";
+        if (!isPane)
+            headers.XFrameOptions = "DENY";
+        if (settings.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+        return next(http);
+    }
+
+    private static string PanePolicy(WebSettings settings)
+    {
+        var office = WebSettings.OriginOf(settings.OfficeJs);
+        var signIn = WebSettings.OriginOf(settings.MsalAuthority);
+        return Policy(settings,
+            $"script-src 'self' {office}",
+            "img-src 'self' data:",
+            $"connect-src 'self' {WebSettings.OriginOf(settings.Api)} {signIn} {office}",
+            $"frame-src {signIn}",
+            settings.FrameAncestors.Count == 0
+                ? "frame-ancestors 'none'"
+                : "frame-ancestors " + string.Join(' ', settings.FrameAncestors));
+    }
+
+    // Images of other hosts are let through here because a mail's frame inherits this policy; the frame's own, stricter
+    // one blocks them until the reader asks for them.
+    private static string BrowserPolicy(WebSettings settings)
+    {
+        var signIn = WebSettings.OriginOf(settings.OidcAuthority);
+        return Policy(settings,
+            "script-src 'self'",
+            "img-src 'self' data: blob: https:",
+            $"connect-src 'self' {WebSettings.OriginOf(settings.Api)} {signIn}",
+            $"frame-src 'self' {signIn}",
+            "frame-ancestors 'none'");
+    }
+
+    // The pages' styles are made at run time, so inline styles are allowed; inline scripts never are.
+    private static string Policy(WebSettings settings, params string[] rules) => string.Join("; ",
+    [
+        "default-src 'none'",
+        "style-src 'self' 'unsafe-inline'",
+        "font-src 'self' data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        .. rules,
+        .. settings.IsHttps ? ["upgrade-insecure-requests"] : Array.Empty<string>(),
+    ]);
+}
