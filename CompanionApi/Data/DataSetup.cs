@@ -10,6 +10,9 @@ public static class DataSetup
         var folder = Required(builder.Configuration, "Content:Folder", "the folder that keeps the sources of messages");
         builder.Services.AddSingleton(new DatabaseOptions(connection));
         builder.Services.AddSingleton(new ContentStore(Path.GetFullPath(folder)));
+        builder.Services.AddSingleton(
+            new BccDomain(Required(builder.Configuration, "Bcc:Domain", "such as bcc.example.com")));
+        builder.Services.AddSingleton<RecordCards>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<LiveEvents>();
         builder.Services.AddSingleton<Writer>();
