@@ -1,0 +1,76 @@
+using System.Buffers;
+
+namespace CompanionApi.Protocols.Smtp;
+
+/// <summary>
+/// The message being received, in pooled memory. Past a limit it keeps the reason, lets its memory go and takes no more,
+/// so that the rest of the client's octets can be read without being kept.
+/// </summary>
+internal sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDisposable
+{
+    private const int FirstSize = 16_384;
+
+    private byte[] octets = [];
+
+    public int Length { get; private set; }
+
+    /// <summary>All that was offered, kept or not.</summary>
+    public long Seen { get; private set; }
+
+    public SmtpReply? Refusal { get; private set; }
+
+    public ReadOnlyMemory<byte> Memory => octets.AsMemory(0, Length);
+
+    public void Append(ReadOnlySpan<byte> piece)
+    {
+        Seen += piece.Length;
+        if (Refusal is not null) return;
+        if (piece.Length > maxBytes - Length) Refuse(SmtpReplies.MessageTooLarge);
+        else if (piece.Length > octets.Length - Length && !TryGrow(Length + piece.Length)) Refuse(SmtpReplies.StorageFull);
+        else
+        {
+            piece.CopyTo(octets.AsSpan(Length));
+            Length += piece.Length;
+        }
+    }
+
+    public void Skip(long length) => Seen += length;
+
+    public void Clear()
+    {
+        Release();
+        Seen = 0;
+        Refusal = null;
+    }
+
+    public void Dispose() => Release();
+
+    private void Refuse(SmtpReply reply)
+    {
+        Refusal = reply;
+        Release();
+    }
+
+    private bool TryGrow(int needed)
+    {
+        var wanted = Math.Max(Math.Max(needed, FirstSize), (int)Math.Min(maxBytes, 2L * octets.Length));
+        var larger = ArrayPool<byte>.Shared.Rent(wanted);
+        if (!budget.TryTake(larger.Length - octets.Length))
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            return false;
+        }
+        octets.AsSpan(0, Length).CopyTo(larger);
+        if (octets.Length > 0) ArrayPool<byte>.Shared.Return(octets);
+        octets = larger;
+        return true;
+    }
+
+    private void Release()
+    {
+        if (octets.Length > 0) ArrayPool<byte>.Shared.Return(octets);
+        budget.Give(octets.Length);
+        octets = [];
+        Length = 0;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Mail;
+using CompanionApi.Protocols.Smtp;
+
+namespace CompanionApi.Tests.Protocols.Smtp;
+
+public class SmtpServerTests
+{
+    [Fact]
+    public async Task Takes_a_message_and_hands_over_envelope_and_octets()
+    {
+        await using var house = new House();
+        await using var talk = await house.GreetedAsync();
+
+        var reply = await talk.DeliverAsync("anna@contoso.example", "contoso@bcc.example", "Subject: Hi\r\n\r\n.dots\r\n..\r\n");
+        await talk.SayAsync("QUIT", "221");
+        await talk.ExpectClosedAsync();
+
+        Assert.StartsWith("250 2.0.0", reply);
+        var (envelope, message) = Assert.Single(house.Mailbox.Delivered);
+        Assert.Equal("Subject: Hi\r\n\r\n.dots\r\n..\r\n", message);
+        Assert.Equal(IPAddress.Loopback, envelope.ClientAddress);
+        Assert.Equal("client.example", envelope.Helo);
+        Assert.Equal("anna@contoso.example", envelope.MailFrom);
+        Assert.Equal(["contoso@bcc.example"], envelope.Recipients);
+        Assert.False(envelope.Tls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Takes_mail_from_the_client_of_dotnet(bool tls)
+    {
+        await using var house = new House();
+        using var client = new SmtpClient("127.0.0.1", house.Server.Endpoint.Port) { EnableSsl = tls };
+#pragma warning disable SYSLIB0014 // SmtpClient knows no other way to accept a certificate
+        ServicePointManager.ServerCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore SYSLIB0014
+        using var mail = new MailMessage("anna@contoso.example", "contoso@bcc.example", "見積もり", ".a dot first\nand Japanese: 契約")
+        {
+            Bcc = { "contoso+deal@bcc.example" },
+        };
+
+        await client.SendMailAsync(mail);
+        await client.SendMailAsync(mail);
+
+        Assert.Equal(2, house.Mailbox.Delivered.Count);
+        Assert.All(house.Mailbox.Delivered, each =>
+        {
+            Assert.Equal(["contoso@bcc.example", "contoso+deal@bcc.example"], each.Envelope.Recipients);
+            Assert.Equal(tls, each.Envelope.Tls);
+        });
+    }
+
+    [Fact]
+    public async Task Tells_which_port_it_took()
+    {
+        await using var one = new House();
+        await using var other = new House();
+
+        Assert.NotEqual(0, one.Server.Endpoint.Port);
+        Assert.NotEqual(one.Server.Endpoint.Port, other.Server.Endpoint.Port);
+    }
+
+    [Fact]
+    public async Task Serves_IPv4_clients_on_an_IPv6_listener_under_their_IPv4_address()
+    {
+        await using var house = new House(new SmtpOptions { Listen = new(IPAddress.IPv6Any, 0) });
+        await using var talk = await Support.SmtpTalk.ConnectAsync(new(IPAddress.Loopback, house.Server.Endpoint.Port));
+        await talk.SayAsync("EHLO client.example", "250");
+
+        await talk.DeliverAsync("anna@contoso.example", "contoso@bcc.example", "Hi\r\n");
+
+        Assert.Equal(IPAddress.Loopback, house.Mailbox.Delivered.Single().Envelope.ClientAddress);
+    }
+}
