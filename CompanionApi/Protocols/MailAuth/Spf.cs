@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using CompanionApi.Protocols.Dns;
@@ -8,8 +7,6 @@ namespace CompanionApi.Protocols.MailAuth;
 /// <summary>Whether a domain lets a client send in its name (RFC 7208).</summary>
 public static class Spf
 {
-    private const int MaxDomainChars = 253;
-
     /// <summary>
     /// Checks the domain of MAIL FROM, or that of HELO where MAIL FROM is empty (a bounce). Never throws because of
     /// its input or of DNS; only <paramref name="ct"/> ends it with an exception.
@@ -27,8 +24,9 @@ public static class Spf
         if (client.IsIPv4MappedToIPv6) client = client.MapToIPv4();
         var at = mailFrom.LastIndexOf('@');
         var localPart = at > 0 ? mailFrom[..at] : "postmaster";
-        var domain = ToAscii(mailFrom.Length == 0 ? helo : mailFrom[(at + 1)..]);
-        if (!IsCheckable(domain)) return new SpfVerdict(SpfResult.None, domain, Problem: "no domain that could be asked");
+        var given = mailFrom.Length == 0 ? helo : mailFrom[(at + 1)..];
+        if (FindCheckable(given) is not { } domain)
+            return new SpfVerdict(SpfResult.None, given, Problem: "no domain that could be asked");
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(options.Time);
@@ -56,27 +54,15 @@ public static class Spf
         }
     }
 
-    /// <summary>Policies are published under A-labels (section 2.3, RFC 8616 section 4).</summary>
-    private static string ToAscii(string domain)
+    /// <summary>
+    /// Section 4.3: labels in number, none empty or too long, no address literal. Policies are published under A-labels
+    /// (section 2.3, RFC 8616 section 4), so that is what macros and lookups see.
+    /// </summary>
+    private static string? FindCheckable(string domain)
     {
-        if (domain.EndsWith('.')) domain = domain[..^1];
-        if (Ascii.IsValid(domain)) return domain;
-        try
-        {
-            return new IdnMapping().GetAscii(domain);
-        }
-        catch (ArgumentException)
-        {
-            return domain;
-        }
-    }
-
-    /// <summary>Section 4.3: labels in number, none empty or too long, no address literal.</summary>
-    private static bool IsCheckable(string domain)
-    {
-        if (domain.Length > MaxDomainChars || !Ascii.IsValid(domain) || domain.AsSpan().ContainsAny("[] ")) return false;
-        var labels = domain.Split('.');
-        return labels.Length > 1 && labels.All(label => label.Length is > 0 and <= 63);
+        if (DomainName.ToAscii(domain) is not { } ascii || !ascii.Contains('.') || ascii.AsSpan().ContainsAny('[', ']'))
+            return null;
+        return Ascii.IsValid(domain) ? domain.TrimEnd('.') : ascii;
     }
 
     /// <summary>check_host() of section 4, with the budget that all its nested calls share.</summary>

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace CompanionApi.Protocols.MailAuth;
+
+/// <summary>
+/// The list of publicsuffix.org: under which names anybody may register. Its private part counts too, since two customers
+/// of one hosting domain have no more in common than two of a country's.
+/// </summary>
+public static class PublicSuffixes
+{
+    private const string List = "CompanionApi.Protocols.MailAuth.public_suffix_list.dat";
+
+    private static readonly Lazy<Rules> Loaded = new(Load);
+
+    /// <summary>
+    /// The organizational domain (RFC 7489 section 3.2): one label more than the public suffix. In lower case, and in
+    /// A-labels or not as asked.
+    /// </summary>
+    /// <returns>Null for a public suffix itself, and for what is no domain name.</returns>
+    public static string? OrganizationalDomain(string domain)
+    {
+        if (DomainName.ToAscii(domain) is not { } ascii) return null;
+        var start = OrganizationalStart(ascii);
+        if (start < 0) return null;
+        var result = ascii[start..];
+        var isAskedInUnicode = domain.AsSpan().ContainsAnyExceptInRange('\0', '\x7F');
+        return isAskedInUnicode ? new IdnMapping().GetUnicode(result) : result;
+    }
+
+    /// <summary>Where in the name its organizational domain begins; -1 where it has none.</summary>
+    private static int OrganizationalStart(string ascii)
+    {
+        var rules = Loaded.Value;
+        var name = ascii.AsSpan();
+        // From the longest candidate to the shortest, so the first rule that fits is the one that prevails.
+        for (int previous = -1, start = 0; ;)
+        {
+            var parent = name[start..].IndexOf('.') is >= 0 and var dot ? start + dot + 1 : -1;
+            if (rules.IsException(name[start..])) return start;
+            // A name under no rule at all has its last label for a suffix.
+            if (parent < 0 || rules.IsSuffix(name[start..]) || rules.IsWildcard(name[parent..])) return previous;
+            (previous, start) = (start, parent);
+        }
+    }
+
+    private static Rules Load()
+    {
+        using var stream = typeof(PublicSuffixes).Assembly.GetManifestResourceStream(List)
+            ?? throw new InvalidOperationException($"The resource {List} is not in the program.");
+        using var reader = new StreamReader(stream);
+        var rules = new Rules();
+        while (reader.ReadLine() is { } line)
+        {
+            var end = line.AsSpan().IndexOfAny(' ', '\t');
+            var rule = end < 0 ? line : line[..end];
+            if (rule.Length > 0 && !rule.StartsWith("//", StringComparison.Ordinal)) rules.Add(rule);
+        }
+        return rules;
+    }
+
+    private sealed class Rules
+    {
+        private readonly HashSet<string> suffixes = new(12_000);
+        private readonly HashSet<string> wildcards = [];
+        private readonly HashSet<string> exceptions = [];
+
+        public void Add(string rule)
+        {
+            var set = rule[0] == '!' ? exceptions : rule.StartsWith("*.", StringComparison.Ordinal) ? wildcards : suffixes;
+            if (DomainName.ToAscii(rule.TrimStart('!', '*', '.')) is { } name) set.Add(name);
+        }
+
+        public bool IsSuffix(ReadOnlySpan<char> name) => suffixes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+
+        /// <summary>Whether every name directly below this one is a suffix.</summary>
+        public bool IsWildcard(ReadOnlySpan<char> name) => wildcards.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+
+        public bool IsException(ReadOnlySpan<char> name) => exceptions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+    }
+}
