@@ -21,7 +21,7 @@ internal struct DotDecoder
 
     public bool Ended { get; private set; }
 
-    /// <summary>Decodes into the message and returns how many octets were used: all, unless the end is among them.</summary>
+    /// <summary>Decodes into the message; returns how many octets were used: all, unless the end is among them.</summary>
     public int Decode(ReadOnlySpan<byte> octets, MessageBuffer message)
     {
         var used = 0;

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace CompanionApi.Protocols.Smtp;
 
 /// <summary>
-/// The message being received, in pooled memory. Past a limit it keeps the reason, lets its memory go and takes no more,
-/// so that the rest of the client's octets can be read without being kept.
+/// The message being received, in pooled memory. Past a limit it keeps the reason, lets its memory go and takes no
+/// more, so that the rest of the client's octets can be read without being kept.
 /// </summary>
 internal sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDisposable
 {
@@ -25,8 +25,9 @@ internal sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDispos
     {
         Seen += piece.Length;
         if (Refusal is not null) return;
-        if (piece.Length > maxBytes - Length) Refuse(SmtpReplies.MessageTooLarge);
-        else if (piece.Length > octets.Length - Length && !TryGrow(Length + piece.Length)) Refuse(SmtpReplies.StorageFull);
+        var needed = Length + (long)piece.Length;
+        if (needed > maxBytes) Refuse(SmtpReplies.MessageTooLarge);
+        else if (needed > octets.Length && !TryGrow((int)needed)) Refuse(SmtpReplies.StorageFull);
         else
         {
             piece.CopyTo(octets.AsSpan(Length));

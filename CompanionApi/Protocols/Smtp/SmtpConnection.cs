@@ -38,7 +38,7 @@ internal sealed class SmtpConnection(
     /// <summary>The stream as it is now: after STARTTLS the TLS stream.</summary>
     public Stream Stream { get; private set; } = stream;
 
-    /// <summary>Talks until one side ends it. A lost connection or a failed handshake comes out as an exception.</summary>
+    /// <summary>Talks until one side ends it. A lost connection, a failed handshake come out as exceptions.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         using var stop = stopping.Register(() => reader.CancelPendingRead());
@@ -110,7 +110,8 @@ internal sealed class SmtpConnection(
     // The session has read the line when this returns, though it may not have answered: the octets can go.
     private ValueTask<SmtpReply?> LineAsync(ReadOnlySequence<byte> line, int thrownAway, CancellationToken ct)
     {
-        if (thrownAway + line.Length > SmtpSession.MaxLine) return session.LineAsync(new byte[SmtpSession.MaxLine + 1], ct);
+        if (thrownAway + line.Length > SmtpSession.MaxLine)
+            return session.LineAsync(new byte[SmtpSession.MaxLine + 1], ct);
         return session.LineAsync(line.IsSingleSegment ? line.FirstSpan : line.ToArray(), ct);
     }
 

@@ -11,7 +11,7 @@ public sealed class SmtpEnvelope
     /// <summary>The argument of EHLO or HELO: a claim, nothing more.</summary>
     public required string Helo { get; init; }
 
-    /// <summary>Empty for the null sender of bounces. Needless quotes and source routes are gone, case is kept.</summary>
+    /// <summary>Empty for the null sender of bounces. Needless quotes and source routes are gone; case stays.</summary>
     public required string MailFrom { get; init; }
 
     /// <summary>In the order of RCPT, each once.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CompanionApi.Protocols.Smtp;
 
-/// <summary>Where the server listens and how far it lets a client go. Every limit has its reply in SmtpReplies.</summary>
+/// <summary>Where the server listens, and how far a client may go. Each limit has its reply in SmtpReplies.</summary>
 public sealed class SmtpOptions
 {
     /// <summary>Port 0 takes a free one; <see cref="SmtpServer.Endpoint"/> tells which.</summary>
@@ -35,7 +35,7 @@ public sealed class SmtpOptions
     /// <summary>Of all messages being received at the same time.</summary>
     public long MaxBufferedBytes { get; init; } = 536_870_912;
 
-    /// <summary>For one command line to be complete, for the next piece of a message, and for the client to read.</summary>
+    /// <summary>For a command line to be complete, for the next piece of a message, for a reply to be read.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan MaxSessionTime { get; init; } = TimeSpan.FromHours(1);

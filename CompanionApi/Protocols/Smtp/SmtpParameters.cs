@@ -33,7 +33,8 @@ internal sealed class SmtpParameters
     public static SmtpParameters OfRcpt(ReadOnlySpan<char> text) =>
         Read(text, static (read, keyword, value) => keyword switch
         {
-            "NOTIFY" => Is(value, "NEVER") || value?.Split(',').All(on => Is(on, "SUCCESS", "FAILURE", "DELAY")) == true,
+            "NOTIFY" => Is(value, "NEVER")
+                || value?.Split(',').All(on => Is(on, "SUCCESS", "FAILURE", "DELAY")) == true,
             "ORCPT" => value?.Length <= MaxOriginalRecipient
                 && value.IndexOf(';') is > 0 and var at && IsXtext(value[(at + 1)..]),
             _ => null,
@@ -69,7 +70,7 @@ internal sealed class SmtpParameters
     private bool TakeSize(string? value)
     {
         if (value is not { Length: > 0 and <= 20 } || value.AsSpan().ContainsAnyExceptInRange('0', '9')) return false;
-        Size = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : long.MaxValue;
+        Size = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : long.MaxValue;
         return true;
     }
 

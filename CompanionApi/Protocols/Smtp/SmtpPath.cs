@@ -24,7 +24,7 @@ internal readonly record struct SmtpPath(string Address, bool IsLiteral)
 
     public bool IsAscii => Ascii.IsValid(Address);
 
-    /// <summary>Reads <c>&lt;…&gt;</c> at the start of the text; the rest of the text goes to <paramref name="rest"/>.</summary>
+    /// <summary>Reads what stands in angle brackets at the start of the text; the rest is left.</summary>
     public static bool TryReadSender(ReadOnlySpan<char> text, out SmtpPath path, out ReadOnlySpan<char> rest)
     {
         if (!text.StartsWith("<>")) return TryRead(text, out path, out rest);
@@ -85,7 +85,7 @@ internal readonly record struct SmtpPath(string Address, bool IsLiteral)
     {
         if (!text.IsEmpty && text[0] == '"') return TryReadQuoted(ref text, out local);
         var length = 0;
-        while (length < text.Length && (Atom.Contains(text[length]) || text[length] == '.' || IsUtf8(text[length]))) length++;
+        while (length < text.Length && IsAtomOrDot(text[length])) length++;
         local = text[..length].ToString();
         text = text[length..];
         return length > 0;
@@ -115,7 +115,7 @@ internal readonly record struct SmtpPath(string Address, bool IsLiteral)
     private static string Unquoted(string content)
     {
         var plain = content.Length > 0 && content[0] != '.' && content[^1] != '.' && !content.Contains("..");
-        foreach (var c in content) plain &= Atom.Contains(c) || c == '.' || IsUtf8(c);
+        foreach (var c in content) plain &= IsAtomOrDot(c);
         return plain ? content : $"\"{content.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
     }
 
@@ -142,6 +142,8 @@ internal readonly record struct SmtpPath(string Address, bool IsLiteral)
             && (v6 || inner.Count('.') == 3)
             && !inner.ContainsAny("%[]");
     }
+
+    private static bool IsAtomOrDot(char c) => Atom.Contains(c) || c == '.' || IsUtf8(c);
 
     private static bool IsUtf8(char c) => c >= 0x80 && !char.IsControl(c) && !char.IsWhiteSpace(c);
 }

@@ -7,8 +7,8 @@ using System.Security.Authentication;
 namespace CompanionApi.Protocols.Smtp;
 
 /// <summary>
-/// Receives mail (RFC 5321) for an <see cref="ISmtpMailbox"/>. Start throws when the address cannot be bound; after that
-/// nothing a client does comes out of here.
+/// Receives mail (RFC 5321) for an <see cref="ISmtpMailbox"/>. Start throws when the address cannot be bound; after
+/// that nothing a client does comes out of here.
 /// </summary>
 public sealed class SmtpServer : IAsyncDisposable
 {

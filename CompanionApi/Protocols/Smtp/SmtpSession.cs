@@ -13,7 +13,7 @@ public enum SmtpTurn
     /// <summary>Read the message up to CRLF.CRLF, then MessageAsync or RefuseAsync.</summary>
     Data,
 
-    /// <summary>Read the octets of <see cref="SmtpSession.Chunk"/>, then MessageAsync, ChunkEnd or RefuseAsync.</summary>
+    /// <summary>Read the octets of SmtpSession.Chunk, then MessageAsync, ChunkEnd or RefuseAsync.</summary>
     Chunk,
 
     /// <summary>Forget what was read, shake hands, then TlsStarted.</summary>
@@ -23,10 +23,10 @@ public enum SmtpTurn
     Close,
 }
 
-/// <summary>The octets after a BDAT. With a refusal they are read and thrown away, and the refusal is the reply.</summary>
+/// <summary>The octets after a BDAT. With a refusal they are thrown away, and the refusal is the reply.</summary>
 public readonly record struct SmtpChunk(long Length, bool IsLast, SmtpReply? Refusal);
 
-/// <summary>One client's talk: a line in, a reply out. It knows no socket; <see cref="Turn"/> tells what to read.</summary>
+/// <summary>One client's talk: a line in, a reply out. It knows no socket; Turn tells what to read next.</summary>
 public sealed class SmtpSession(SmtpOptions options, ISmtpMailbox mailbox, IPAddress client, ILogger log)
 {
     /// <summary>

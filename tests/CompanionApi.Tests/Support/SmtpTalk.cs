@@ -45,7 +45,8 @@ public sealed class SmtpTalk : IAsyncDisposable
     public Task SendAsync(string line) => SendRawAsync(line + "\r\n");
 
     /// <summary>Sends all lines in one write.</summary>
-    public Task PipelineAsync(params string[] lines) => SendRawAsync(string.Concat(lines.Select(line => line + "\r\n")));
+    public Task PipelineAsync(params string[] lines) =>
+        SendRawAsync(string.Concat(lines.Select(line => line + "\r\n")));
 
     public Task SendRawAsync(string text) => SendRawAsync(Encoding.UTF8.GetBytes(text));
 
@@ -55,7 +56,7 @@ public sealed class SmtpTalk : IAsyncDisposable
         await stream.WriteAsync(octets, limit.Token);
     }
 
-    /// <summary>Reads one reply, all its lines; its last line must begin as told. Lines come back joined by \n.</summary>
+    /// <summary>Reads one reply; its last line must begin as told. Its lines come back joined by \n.</summary>
     public async Task<string> ExpectAsync(string beginning)
     {
         var reply = await ReadReplyAsync();
@@ -83,7 +84,7 @@ public sealed class SmtpTalk : IAsyncDisposable
         return await ReadReplyAsync();
     }
 
-    /// <summary>MAIL, RCPT and the message in one go, each expected to pass but the last, whose reply is returned.</summary>
+    /// <summary>MAIL and RCPT, which must pass, and the message, whose reply is returned.</summary>
     public async Task<string> DeliverAsync(string from, string to, string message)
     {
         await SayAsync($"MAIL FROM:<{from}>", "250");

@@ -13,7 +13,8 @@ internal sealed class House : IAsyncDisposable
     public House(SmtpOptions? options = null, Mailbox? mailbox = null)
     {
         Mailbox = mailbox ?? new Mailbox();
-        Server = new SmtpServer(options ?? new SmtpOptions { Listen = FreePort }, Mailbox, NullLogger<SmtpServer>.Instance);
+        options ??= new SmtpOptions { Listen = FreePort };
+        Server = new SmtpServer(options, Mailbox, NullLogger<SmtpServer>.Instance);
         Server.Start();
     }
 

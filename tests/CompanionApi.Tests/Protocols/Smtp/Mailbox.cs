@@ -17,9 +17,21 @@ internal sealed class Mailbox : ISmtpMailbox
     public Func<SmtpEnvelope, ReadOnlyMemory<byte>, Task<SmtpReply>> OnMessage { get; init; } =
         (_, _) => Task.FromResult(SmtpReplies.MessageTaken);
 
-    public IReadOnlyList<(SmtpEnvelope Envelope, string Message)> Delivered { get { lock (gate) return [.. delivered]; } }
+    public IReadOnlyList<(SmtpEnvelope Envelope, string Message)> Delivered
+    {
+        get
+        {
+            lock (gate) return [.. delivered];
+        }
+    }
 
-    public IReadOnlyList<(SmtpEnvelope Envelope, SmtpReply Reply)> Rejected { get { lock (gate) return [.. rejected]; } }
+    public IReadOnlyList<(SmtpEnvelope Envelope, SmtpReply Reply)> Rejected
+    {
+        get
+        {
+            lock (gate) return [.. rejected];
+        }
+    }
 
     public Task<SmtpReply> FirstRejection => firstRejection.Task.WaitAsync(TimeSpan.FromSeconds(30));
 

@@ -42,5 +42,6 @@ internal sealed class Paper
         new Paper(options, mailbox).AfterAsync("EHLO client.example");
 
     public static async Task<Paper> WithRecipientAsync(SmtpOptions? options = null, Mailbox? mailbox = null) =>
-        await (await GreetedAsync(options, mailbox)).AfterAsync("MAIL FROM:<anna@contoso.example>", "RCPT TO:<contoso@bcc.example>");
+        await (await GreetedAsync(options, mailbox))
+            .AfterAsync("MAIL FROM:<anna@contoso.example>", "RCPT TO:<contoso@bcc.example>");
 }
