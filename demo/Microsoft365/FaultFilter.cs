@@ -1,0 +1,33 @@
+namespace Demo.Microsoft365;
+
+/// <summary>Lets an endpoint fail as POST /sim/faults asked, and counts its calls.</summary>
+internal static class FaultFilter
+{
+    /// <summary><paramref name="answer"/> says how this endpoint words a failure; without it, bare text.</summary>
+    public static RouteHandlerBuilder WithFaults(
+        this RouteHandlerBuilder endpoint, string target, Func<HttpContext, Fault, IResult>? answer = null) =>
+        endpoint.AddEndpointFilter(async (call, next) =>
+        {
+            var http = call.HttpContext;
+            http.RequestServices.GetRequiredService<CallCounts>().Count(target);
+            var faults = http.RequestServices.GetRequiredService<Faults>();
+            var fault = await faults.TakeAsync(target, ct: http.RequestAborted);
+            if (fault is null or { Error: null, Status: null })
+            {
+                return await next(call);
+            }
+
+            if (fault.RetryAfter is { } seconds)
+            {
+                http.Response.Headers.RetryAfter = $"{seconds}";
+            }
+
+            return (answer ?? BareText)(http, fault);
+        });
+
+    public static RouteHandlerBuilder AllowAnyOrigin(this RouteHandlerBuilder endpoint) =>
+        endpoint.RequireCors(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod());
+
+    private static IResult BareText(HttpContext http, Fault fault) =>
+        Results.Text("Service unavailable", statusCode: fault.Status ?? StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Demo.Microsoft365;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Demo.Tests.Microsoft365;
+
+/// <summary>A simulated Microsoft 365 of its own for a test class, on free ports and in a temporary folder.</summary>
+public sealed class RunningSimulator : IAsyncLifetime
+{
+    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("m365").FullName;
+    private WebApplication? app;
+
+    public DemoAddresses Addresses { get; } =
+        DemoAddresses.Claim(DemoOptions.Parse(
+            ["--web-port=0", "--api-port=0", "--graph-port=0", "--smtp-port=0", "--dns-port=0"]));
+
+    /// <summary>Follows no redirect and keeps no cookie: a test looks at each answer.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public T The<T>() where T : notnull => app!.Services.GetRequiredService<T>();
+
+    public async Task InitializeAsync()
+    {
+        app = Simulator.Build(Addresses, folder);
+        await app.StartAsync();
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri(Addresses.Graph),
+        };
+    }
+
+    /// <summary>Stops it and starts it again on the same folder and ports.</summary>
+    public async Task RestartAsync()
+    {
+        await app!.StopAsync();
+        await app.DisposeAsync();
+        app = Simulator.Build(Addresses, folder);
+        await app.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http.Dispose();
+        await app!.StopAsync();
+        await app.DisposeAsync();
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    public async Task InjectAsync(object fault)
+    {
+        var answer = await Http.PostAsJsonAsync("/sim/faults", fault);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    public async Task<JsonElement> GetJsonAsync(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+}
