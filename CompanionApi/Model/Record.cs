@@ -41,7 +41,18 @@ public abstract class Record : PublicRow
     public VisibleTo VisibleTo { get; set; }
 
     /// <summary>A person's or organization's name, or the title.</summary>
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get;
+        set
+        {
+            field = value;
+            SearchName = Folding.FoldName(value);
+        }
+    }
+
+    /// <summary>The name as searches compare it; follows <see cref="Name"/>.</summary>
+    public string SearchName { get; private set; } = "";
 
     public RecordStatus Status { get; set; }
 

@@ -1,0 +1,71 @@
+using CompanionApi.Data;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Search;
+
+/// <summary>Which parts of a mail a search looks at.</summary>
+[Flags]
+public enum MailColumns
+{
+    Subject = 1,
+    People = 2,
+    Body = 4,
+    All = Subject | People | Body,
+}
+
+/// <summary>
+/// The words of every mail (S75). Every word is kept under its owner's mark, so that no entry, count or cost of a search
+/// spans owners: whether a word stands in anyone else's mail cannot even be timed (R9, R10). Works on the context's
+/// connection and transaction; the index holds no text, only where words stand.
+/// </summary>
+public static class MailIndex
+{
+    /// <summary>What lies beyond, in one part of one mail, is not searched.</summary>
+    private const int MaxCharacters = 200_000;
+
+    /// <summary>Puts a saved message in, or in again with what it holds now.</summary>
+    /// <param name="db">The context whose transaction it belongs to.</param>
+    /// <param name="message">With its id, participants and parts.</param>
+    /// <param name="text">The readable text of its body, no markup.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task AddAsync(CompanionDb db, Message message, string? text, CancellationToken ct = default)
+    {
+        var people = message.Participants.SelectMany(p => new[] { p.Name, p.Address })
+            .Append(message.FromName).Append(message.FromAddress).Distinct();
+        var files = message.Parts.Where(p => !p.IsInline).Select(p => p.FileName);
+        var subject = Words(message.OwnerId, [message.Subject]);
+        var who = Words(message.OwnerId, people);
+        var body = Words(message.OwnerId, files.Prepend(text ?? ""));
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT OR REPLACE INTO "MailIndex" (rowid, subject, people, body)
+            VALUES ({message.Id}, {subject}, {who}, {body})
+            """,
+            ct);
+    }
+
+    /// <summary>Takes it out; one that is not in is no error.</summary>
+    public static Task RemoveAsync(CompanionDb db, long messageId, CancellationToken ct = default) =>
+        db.Database.ExecuteSqlAsync($"""DELETE FROM "MailIndex" WHERE rowid = {messageId}""", ct);
+
+    /// <summary>
+    /// The ids of the owner's messages that hold every word of <paramref name="q"/>, the last letters of a word still to
+    /// come; none where q holds no word. Nothing in q is an operator. To be read through <see cref="Visible.Mine"/>:
+    /// <c>visible.Mine.Where(m => found.Contains(m.Id))</c>.
+    /// </summary>
+    public static IQueryable<long> Find(
+        CompanionDb db, long ownerId, string q, MailColumns columns = MailColumns.All) =>
+        db.Database.SqlQuery<long>(
+            $"""SELECT rowid AS "Value" FROM "MailIndex" WHERE "MailIndex" MATCH {MailQuery.Of(Mark(ownerId), q, columns)}""");
+
+    private static string Mark(long ownerId) => $"{ownerId}_";
+
+    private static string Words(long ownerId, IEnumerable<string> texts)
+    {
+        var mark = Mark(ownerId);
+        return string.Join(' ', texts
+            .SelectMany(text => MailWords.Of(text.Length <= MaxCharacters ? text : text[..MaxCharacters]))
+            .Select(word => mark + word));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using CompanionApi.Model;
+
+namespace CompanionApi.Search;
+
+/// <summary>
+/// Text cut into what the mail index holds (S75). Scripts written with spaces give words; those written without (Chinese,
+/// Japanese, Korean, Thai and their neighbours) give each pair of neighbouring characters and the last one alone, so
+/// that a search word of one or two characters is found, too.
+/// </summary>
+internal static class MailWords
+{
+    /// <summary>Longer ones are cut, on both sides: nobody types the rest of an encoded blob.</summary>
+    private const int MaxWord = 64;
+
+    /// <summary>
+    /// The stretches of one kind of script, folded. A blank between two characters of an unspaced script does not part
+    /// them: names are written 山田 太郎 and 山田太郎, and lines are wrapped anywhere.
+    /// </summary>
+    public static IEnumerable<Stretch> Stretches(string text)
+    {
+        var stretch = new StringBuilder();
+        var isUnspaced = false;
+        var isAfterBlank = false;
+        foreach (var rune in Folding.Fold(text).EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                isAfterBlank = true;
+                continue;
+            }
+
+            var isWord = IsWord(rune);
+            var joins = isWord && Folding.IsUnspaced(rune) == isUnspaced && (isUnspaced || !isAfterBlank);
+            if (stretch.Length > 0 && !joins)
+            {
+                yield return new Stretch(stretch.ToString(), isUnspaced);
+                stretch.Clear();
+            }
+
+            isAfterBlank = false;
+            if (isWord)
+            {
+                isUnspaced = Folding.IsUnspaced(rune);
+                stretch.Append(rune);
+            }
+        }
+
+        if (stretch.Length > 0)
+        {
+            yield return new Stretch(stretch.ToString(), isUnspaced);
+        }
+    }
+
+    public static IEnumerable<string> Of(string text) => Stretches(text).SelectMany(s => s.Words(withLast: true));
+
+    private static bool IsWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber or
+        UnicodeCategory.OtherNumber;
+
+    /// <summary>Characters of one kind of script that stand together.</summary>
+    internal readonly record struct Stretch(string Text, bool IsUnspaced)
+    {
+        /// <summary>
+        /// Its words in order; of an unspaced stretch the pairs, and, <paramref name="withLast"/>, the last character.
+        /// </summary>
+        public IEnumerable<string> Words(bool withLast)
+        {
+            if (!IsUnspaced)
+            {
+                return [Text.Length <= MaxWord ? Text : Text[..MaxWord]];
+            }
+
+            var characters = Text.EnumerateRunes().Select(rune => rune.ToString()).ToList();
+            var pairs = characters.Zip(characters.Skip(1), string.Concat);
+            return withLast || characters.Count == 1 ? pairs.Append(characters[^1]) : pairs;
+        }
+    }
+}
