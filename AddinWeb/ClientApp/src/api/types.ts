@@ -35,6 +35,8 @@ export interface Problem {
   code: string;
   detail?: string;
   errors?: Record<string, string[]>;
+  /** code claims_challenge: base64 of the claims to ask a token with */
+  claims?: string;
 }
 
 /** What a write did. `undoUntil` is null when it cannot be undone. DELETE /api/changes/{id} undoes it. */

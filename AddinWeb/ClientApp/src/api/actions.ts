@@ -1,0 +1,127 @@
+import { deleteLink, putLink } from './links';
+import {
+  captureMessage,
+  changesOf,
+  previewAudience,
+  putConversationVisibility,
+  putMessageVisibility,
+  undoChange,
+  type ItemKeys,
+} from './messages';
+import { createDeal, createLead, createPerson, type NewDeal, type NewLead, type NewPerson } from './records';
+import type { AudiencePreview, OwnMessage, RecordCard, RecordKind, Visibility } from './types';
+
+export type NewRecord = ({ kind: 'person' } & NewPerson) | ({ kind: 'lead' } & NewLead) | ({ kind: 'deal' } & NewDeal);
+
+/** What the rep can do with the open mail, as data: it can wait for the connection and be done later. */
+export type Action =
+  | { kind: 'capture'; again: boolean }
+  | { kind: 'link'; record: RecordCard }
+  | { kind: 'unlink'; record: RecordCard }
+  | { kind: 'create'; record: NewRecord }
+  | { kind: 'visibility'; visibility: Visibility; whole: boolean; preview: AudiencePreview | null }
+  | { kind: 'undo'; changes: string[] };
+
+/** The mail that an action is for; without one of its ids nothing is written. */
+export interface Target {
+  keys: ItemKeys;
+  message: OwnMessage | null;
+}
+
+export interface Done {
+  /** null: undo, which needs no message */
+  message: OwnMessage | null;
+  /** newest last; undone in the other direction */
+  changes: string[];
+  /** set by `create`, and by `link` as it was given */
+  record: RecordCard | null;
+}
+
+/** The action would let people see mail that they do not see now: ask first, then do it with `consented`. */
+export class ConsentNeeded extends Error {
+  constructor(
+    readonly preview: AudiencePreview,
+    readonly record: RecordCard,
+  ) {
+    super('consent needed');
+    this.name = 'ConsentNeeded';
+  }
+}
+
+/**
+ * Does an action, capturing the mail first where it is not captured. Every step's key grows from `key`, so the whole
+ * can be done again after a fault at any step and still happens once.
+ */
+export async function perform(action: Action, target: Target, key: string, consented: boolean): Promise<Done> {
+  if (action.kind === 'undo') {
+    for (const change of action.changes.toReversed()) await undoChange(change, `${key}-${change}`);
+    return { message: target.message, changes: [], record: null };
+  }
+  if (!target.keys.itemId && !target.keys.internetMessageId) throw new Error('No write without the id of the mail.');
+
+  const again = action.kind === 'capture' && action.again;
+  const captured = target.message ? undefined : await captureMessage(target.keys, again, `${key}-capture`);
+  const message = (captured?.message ?? target.message) as OwnMessage;
+  const { changes, record } = await performOn(action, message, key, consented);
+  return { message, changes: [...changesOf(captured).map((change) => change.id), ...changes], record };
+}
+
+async function performOn(
+  action: Exclude<Action, { kind: 'undo' }>,
+  message: OwnMessage,
+  key: string,
+  consented: boolean,
+): Promise<Pick<Done, 'changes' | 'record'>> {
+  switch (action.kind) {
+    case 'capture':
+      return { changes: [], record: null };
+    case 'link':
+      return { changes: await link(action.record, message, key, consented), record: action.record };
+    case 'unlink': {
+      const written = await deleteLink(message, action.record.kind, action.record.id, key);
+      return { changes: changesOf(written).map((change) => change.id), record: action.record };
+    }
+    case 'create':
+      return create(action.record, message, key, consented);
+    case 'visibility': {
+      const written = action.whole
+        ? await putConversationVisibility(message.conversationId, action.visibility, true, key)
+        : await putMessageVisibility(message.id, action.visibility, key);
+      return { changes: changesOf(written).map((change) => change.id), record: null };
+    }
+  }
+}
+
+async function link(record: RecordCard, message: OwnMessage, key: string, consented: boolean): Promise<string[]> {
+  if (!consented) {
+    const scope =
+      record.kind === 'person' ? { messageIds: [message.id] } : { conversationIds: [message.conversationId] };
+    const preview = await previewAudience({ ...scope, link: { kind: record.kind, recordId: record.id } });
+    if (preview.count > 0) throw new ConsentNeeded(preview, record);
+  }
+  return changesOf(await putLink(message, record.kind, record.id, key)).map((change) => change.id);
+}
+
+// Made first and linked after: only a record that exists can be asked who would see the mail through it. A person for
+// a private mail shows it to nobody, so there one call does both.
+async function create(wanted: NewRecord, message: OwnMessage, key: string, consented: boolean) {
+  const atOnce = wanted.kind === 'person' && message.visibility === 'private';
+  const made = await createAs(atOnce ? { ...wanted, linkMessageId: message.id } : wanted, `${key}-create`);
+  const record: RecordCard = { ...made, kind: wanted.kind };
+  const changes = changesOf(made).map((change) => change.id);
+  return { record, changes: atOnce ? changes : [...changes, ...(await link(record, message, key, consented))] };
+}
+
+function createAs({ kind, ...fields }: NewRecord, key: string) {
+  if (kind === 'person') return createPerson(fields as NewPerson, key);
+  return kind === 'lead' ? createLead(fields as NewLead, key) : createDeal(fields as NewDeal, key);
+}
+
+/** The collection of a kind in addresses of the API and of the browser pages. */
+export const pathOf: Record<RecordKind, string> = {
+  person: 'persons',
+  organization: 'organizations',
+  lead: 'leads',
+  deal: 'deals',
+  project: 'projects',
+};

@@ -1,0 +1,44 @@
+import { call } from './client';
+import type {
+  AudiencePreview,
+  AudiencePreviewRequest,
+  CapturedMessage,
+  ChangeRef,
+  OpenMessage,
+  Page,
+  TrailLine,
+  Visibility,
+  VisibilityWritten,
+  Written,
+} from './types';
+
+/** Which mail Outlook shows, as the API is told. */
+export interface ItemKeys {
+  itemId: string;
+  internetMessageId: string;
+  mailbox: string;
+}
+
+export const getOpenMessage = (keys: ItemKeys, people: string[], signal?: AbortSignal) =>
+  call<OpenMessage>('/open-message', { query: { ...keys, people }, signal });
+
+export const captureMessage = (keys: ItemKeys, again: boolean, key: string) =>
+  call<CapturedMessage>('/messages', { method: 'POST', body: { ...keys, again }, key });
+
+export const putMessageVisibility = (id: string, visibility: Visibility, key: string) =>
+  call<VisibilityWritten>(`/messages/${id}/visibility`, { method: 'PUT', body: { visibility }, key });
+
+export const putConversationVisibility = (id: string, visibility: Visibility, laterToo: boolean, key: string) =>
+  call<VisibilityWritten>(`/conversations/${id}/visibility`, { method: 'PUT', body: { visibility, laterToo }, key });
+
+export const previewAudience = (request: AudiencePreviewRequest, signal?: AbortSignal) =>
+  call<AudiencePreview>('/audience-previews', { method: 'POST', body: request, signal });
+
+export const getTrail = (id: string, signal?: AbortSignal) =>
+  call<Page<TrailLine>>(`/messages/${id}/trail`, { signal });
+
+export const undoChange = (id: string, key: string) =>
+  call<Written | undefined>(`/changes/${id}`, { method: 'DELETE', key });
+
+export const changesOf = (...written: (Written | undefined)[]): ChangeRef[] =>
+  written.flatMap((one) => (one?.change ? [one.change] : []));

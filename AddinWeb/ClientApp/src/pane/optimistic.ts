@@ -1,0 +1,57 @@
+import type { Action } from '../api/actions';
+import type { LinkView, OpenMessage, OwnMessage, RecordCard } from '../api/types';
+
+/** What the pane shows while an action is under way: what it will most likely come to. The server's word follows. */
+export function apply(open: OpenMessage, action: Action): OpenMessage {
+  switch (action.kind) {
+    case 'link':
+      return withLink(open, action.record);
+    case 'unlink':
+      return {
+        ...open,
+        links: open.links.filter((link) => link.record.id !== action.record.id),
+        persons: open.persons.filter((person) => person.id !== action.record.id),
+      };
+    case 'visibility':
+      return withVisibility(open, action);
+    default:
+      return open;
+  }
+}
+
+/** What the answer of a done action makes of what was last read, until it is read anew. */
+export function settle(
+  open: OpenMessage,
+  action: Action,
+  done: { message: OwnMessage | null; record: RecordCard | null },
+) {
+  const captured = done.message && !open.message ? { ...open, captured: true, message: done.message } : open;
+  if (action.kind === 'create' && done.record) return withLink(captured, done.record);
+  return apply(captured, action);
+}
+
+function withLink(open: OpenMessage, record: RecordCard): OpenMessage {
+  const link: LinkView = { kind: record.kind, record, why: { code: 'by_hand' } };
+  // A conversation belongs to one deal or lead at most; projects and persons stand beside them.
+  const replaced = (other: LinkView) =>
+    other.record.id === record.id || (isOnlyOne(record) && isOnlyOne(other)) || sameProject(record, other);
+  return {
+    ...open,
+    links: [...open.links.filter((other) => !replaced(other)), link],
+    suggestions: open.suggestions.filter((suggestion) => suggestion.record.id !== record.id),
+  };
+}
+
+const isOnlyOne = ({ kind }: { kind: string }) => kind === 'deal' || kind === 'lead';
+const sameProject = (a: { kind: string }, b: { kind: string }) => a.kind === 'project' && b.kind === 'project';
+
+function withVisibility(open: OpenMessage, action: Extract<Action, { kind: 'visibility' }>): OpenMessage {
+  if (!open.message) return open;
+  const people = action.visibility === 'shared' ? (action.preview?.people ?? []) : [];
+  const count = action.visibility === 'shared' ? (action.preview?.count ?? 0) : 0;
+  return {
+    ...open,
+    message: { ...open.message, visibility: action.visibility },
+    audience: { people, count, through: [] },
+  };
+}

@@ -1,0 +1,120 @@
+import { ConsentNeeded, type Action } from '../api/actions';
+import { ApiError } from '../api/client';
+import type { ItemKeys } from '../api/messages';
+import type { AudiencePreview, RecordCard } from '../api/types';
+
+/**
+ * One thing the rep did to one mail, on its way to the API.
+ * running: at the API or next in line · waiting: for the connection or the sign-in · asking: for the rep's consent to
+ * let people see the mail
+ */
+export interface Entry {
+  /** the Idempotency-Key of every attempt */
+  key: string;
+  mail: string;
+  subject: string;
+  keys: ItemKeys;
+  action: Action;
+  state: 'running' | 'waiting' | 'asking';
+  consented: boolean;
+  preview?: AudiencePreview;
+  record?: RecordCard;
+}
+
+interface Doer {
+  perform(entry: Entry): Promise<void>;
+  failed(entry: Entry, error: unknown): void;
+  changed(): void;
+}
+
+/** Keeps what the rep did until it is done: in order for one mail, across a reload of the pane, through lost lines. */
+export class Outbox {
+  private entries: readonly Entry[];
+  private readonly busy = new Set<string>();
+
+  constructor(
+    private readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
+    private readonly name: string,
+    private readonly doer: Doer,
+  ) {
+    const kept = JSON.parse(storage.getItem(name) ?? '[]') as Entry[];
+    this.entries = kept.map((entry) => (entry.state === 'running' ? { ...entry, state: 'waiting' } : entry));
+  }
+
+  get waiting(): number {
+    return this.entries.filter((entry) => entry.state === 'waiting').length;
+  }
+
+  of(mail: string): Entry[] {
+    return this.entries.filter((entry) => entry.mail === mail);
+  }
+
+  add(key: string, mail: string, subject: string, keys: ItemKeys, action: Action): void {
+    this.keep([...this.entries, { key, mail, subject, keys, action, state: 'running', consented: false }]);
+    void this.run(mail);
+  }
+
+  consent(key: string): void {
+    this.change(key, { state: 'running', consented: true });
+    const entry = this.entries.find((one) => one.key === key);
+    if (entry) void this.run(entry.mail);
+  }
+
+  drop(key: string): void {
+    this.keep(this.entries.filter((entry) => entry.key !== key));
+  }
+
+  /** The line is back: everything that waits is tried again, with the key it had. */
+  resume(): void {
+    const mails = new Set(this.entries.filter((entry) => entry.state === 'waiting').map((entry) => entry.mail));
+    this.keep(this.entries.map((entry) => (entry.state === 'waiting' ? { ...entry, state: 'running' } : entry)));
+    mails.forEach((mail) => void this.run(mail));
+  }
+
+  private async run(mail: string): Promise<void> {
+    if (this.busy.has(mail)) return;
+    this.busy.add(mail);
+    try {
+      for (let entry = this.next(mail); entry; entry = this.next(mail)) await this.try(entry);
+    } finally {
+      this.busy.delete(mail);
+    }
+  }
+
+  // What waits holds up what came after it on the same mail; what asks does not.
+  private next(mail: string): Entry | undefined {
+    const first = this.of(mail).find((entry) => entry.state !== 'asking');
+    return first?.state === 'running' ? first : undefined;
+  }
+
+  private async try(entry: Entry): Promise<void> {
+    try {
+      await this.doer.perform(entry);
+      this.drop(entry.key);
+    } catch (error) {
+      if (error instanceof ConsentNeeded) {
+        this.change(entry.key, { state: 'asking', preview: error.preview, record: error.record });
+      } else if (error instanceof ApiError && (error.isPassing || error.code === 'sign_in_needed')) {
+        this.change(entry.key, { state: 'waiting' });
+        this.doer.failed(entry, error);
+      } else {
+        this.drop(entry.key);
+        this.doer.failed(entry, error);
+      }
+    }
+  }
+
+  private change(key: string, to: Partial<Entry>): void {
+    this.keep(this.entries.map((entry) => (entry.key === key ? { ...entry, ...to } : entry)));
+  }
+
+  private keep(entries: readonly Entry[]): void {
+    this.entries = entries;
+    try {
+      this.storage.setItem(this.name, JSON.stringify(entries));
+    } catch {
+      // Full or forbidden storage costs only the survival of a reload.
+    }
+    this.doer.changed();
+  }
+}

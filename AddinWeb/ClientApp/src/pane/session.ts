@@ -1,0 +1,226 @@
+import { perform, type Action } from '../api/actions';
+import { ApiError, newKey } from '../api/client';
+import { getOpenMessage, type ItemKeys } from '../api/messages';
+import type { Audience, LiveEvent, OpenMessage, RecordCard } from '../api/types';
+import type { CurrentItem, OpenMail } from '../office/currentItem';
+import { apply, settle } from './optimistic';
+import { Outbox, type Entry } from './outbox';
+
+/** What an action came to, for the sentence at the foot of the pane. */
+export interface Said {
+  action: Action;
+  record: RecordCard | null;
+  before: OpenMessage | null;
+  after: Audience | null;
+  /** the changes to take back, newest last */
+  undo: string[];
+}
+
+export interface PaneState {
+  item: CurrentItem;
+  /** what is known of the mail, with the rep's actions under way applied; null while nothing is known */
+  open: OpenMessage | null;
+  /** the actions under way on this mail */
+  entries: Entry[];
+  /** why the last reading failed; passing ones are tried again by themselves */
+  error: ApiError | null;
+  /** actions, on any mail, that wait for the connection */
+  waiting: number;
+  said: Said | null;
+  /** an action that failed; `subject` is set when it was for another mail */
+  trouble: { error: ApiError; subject: string | null } | null;
+}
+
+interface Known {
+  keys: ItemKeys;
+  open: OpenMessage;
+}
+
+const remembered = 20;
+const firstRetry = 3_000;
+const longestRetry = 60_000;
+const eventsSettle = 100;
+
+/**
+ * The pane's one state: which mail is open, what the API says of it, what the rep has done to it. Each answer belongs
+ * to the epoch that asked; one for another mail changes nothing that is shown.
+ */
+export class PaneSession {
+  private item: CurrentItem = { kind: 'none', epoch: -1 };
+  private readonly known = new Map<string, Known>();
+  /** what an undo under way goes back to, by its key */
+  private readonly undone = new Map<string, OpenMessage>();
+  private readonly outbox: Outbox;
+  private readonly listeners = new Set<() => void>();
+  private loading: AbortController | null = null;
+  private error: ApiError | null = null;
+  private said: Said | null = null;
+  private trouble: PaneState['trouble'] = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private retryIn = firstRetry;
+  private state: PaneState;
+
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>, user: string) {
+    this.outbox = new Outbox(storage, `mailcrm.outbox.${user}`, {
+      perform: (entry) => this.perform(entry),
+      failed: (entry, error) => this.actionFailed(entry, error),
+      changed: () => this.tell(),
+    });
+    this.state = this.compose();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  current = (): PaneState => this.state;
+
+  /** Another mail was selected, or none: what was shown is gone in the same moment. */
+  show(item: CurrentItem): void {
+    this.item = item;
+    this.error = this.said = null;
+    if (!this.trouble?.subject) this.trouble = null;
+    this.tell();
+    void this.load();
+  }
+
+  /** Reads the open mail anew and tries again what waits. */
+  refresh = (): void => {
+    clearTimeout(this.timer);
+    this.outbox.resume();
+    void this.load();
+  };
+
+  happened(event: LiveEvent): void {
+    if (!this.concerns(event)) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.refresh, eventsSettle);
+  }
+
+  act = (action: Action): void => {
+    const { item, said } = this;
+    const known = item.kind === 'mail' && this.known.get(keyOf(item));
+    if (!known) return;
+    const key = newKey();
+    if (action.kind === 'undo' && said?.before) this.undone.set(key, said.before);
+    this.said = this.trouble = null;
+    this.outbox.add(key, keyOf(item), item.subject, known.keys, action);
+  };
+
+  consent = (key: string): void => this.outbox.consent(key);
+
+  cancel = (key: string): void => this.outbox.drop(key);
+
+  dismiss = (): void => {
+    this.said = this.trouble = null;
+    this.tell();
+  };
+
+  private async load(): Promise<void> {
+    const { item } = this;
+    this.loading?.abort();
+    if (item.kind !== 'mail') return;
+    const { signal } = (this.loading = new AbortController());
+    try {
+      const keys = await keysOf(item);
+      const open = await getOpenMessage(keys, peopleIn(item), signal);
+      if (signal.aborted || item.epoch !== this.item.epoch) return;
+      if (!isAnswerTo(open, keys)) throw new ApiError('unreadable');
+      this.remember(keyOf(item), { keys, open });
+      this.error = null;
+      this.retryIn = firstRetry;
+      if (this.said) this.said = { ...this.said, after: open.audience };
+      this.tell();
+    } catch (error) {
+      if (signal.aborted || item.epoch !== this.item.epoch) return;
+      this.failed(asApiError(error));
+    }
+  }
+
+  private async perform(entry: Entry): Promise<void> {
+    const before = this.known.get(entry.mail)?.open ?? null;
+    const target = { keys: entry.keys, message: before?.message ?? null };
+    const done = await perform(entry.action, target, entry.key, entry.consented);
+
+    const latest = this.known.get(entry.mail)?.open;
+    const settled = this.undone.get(entry.key) ?? (latest && settle(latest, entry.action, done));
+    this.undone.delete(entry.key);
+    if (settled) this.remember(entry.mail, { keys: entry.keys, open: settled });
+    if (!this.isOpen(entry.mail)) return;
+    const after = entry.preview ? { ...entry.preview, through: [] } : (settled?.audience ?? null);
+    this.said = { action: entry.action, record: done.record, before, after, undo: done.changes };
+    void this.load();
+  }
+
+  private actionFailed(entry: Entry, error: unknown): void {
+    const apiError = asApiError(error);
+    if (apiError.isPassing || apiError.code === 'sign_in_needed') return this.failed(apiError);
+    this.trouble = { error: apiError, subject: this.isOpen(entry.mail) ? null : entry.subject };
+    this.tell();
+    void this.load();
+  }
+
+  private failed(error: ApiError): void {
+    this.error = error;
+    if (error.isPassing) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(this.refresh, error.retryAfter ? error.retryAfter * 1_000 : this.retryIn);
+      this.retryIn = Math.min(this.retryIn * 2, longestRetry);
+    }
+    this.tell();
+  }
+
+  private concerns({ kind, id }: LiveEvent): boolean {
+    const { open } = this.state;
+    if (!open) return false;
+    // A mail that was not here may be the one that has just come in.
+    if (kind === 'me' || (kind === 'message' && !open.message)) return true;
+    const records = [...open.links, ...open.suggestions].map((one) => one.record.id);
+    const persons = open.participants.map((one) => one.person?.id);
+    return [open.message?.id, open.message?.conversationId, ...records, ...persons].includes(id);
+  }
+
+  private isOpen = (mail: string): boolean => this.item.kind === 'mail' && keyOf(this.item) === mail;
+
+  private remember(mail: string, known: Known): void {
+    this.known.delete(mail);
+    this.known.set(mail, known);
+    const [oldest] = this.known.keys();
+    if (this.known.size > remembered && oldest) this.known.delete(oldest);
+  }
+
+  private compose(): PaneState {
+    const { item, error, said, trouble } = this;
+    const mail = item.kind === 'mail' ? keyOf(item) : '';
+    const entries = this.outbox.of(mail);
+    const known = this.known.get(mail)?.open ?? null;
+    const seen = (view: OpenMessage, { key, action }: Entry) => this.undone.get(key) ?? apply(view, action);
+    const open = known && entries.reduce(seen, known);
+    return { item, open, entries, error, said, trouble, waiting: this.outbox.waiting };
+  }
+
+  private tell(): void {
+    if (!this.state) return;
+    this.state = this.compose();
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+const keyOf = (mail: OpenMail): string => `${mail.itemId}|${mail.internetMessageId}`;
+
+const keysOf = async ({ itemId, internetMessageId, mailbox }: OpenMail): Promise<ItemKeys> => ({
+  itemId,
+  internetMessageId,
+  mailbox: await mailbox(),
+});
+
+const peopleIn = ({ from, to, cc }: OpenMail): string[] => [
+  ...new Set([from, ...to, ...cc].map((one) => one.address.toLowerCase()).filter(Boolean)),
+];
+
+const isAnswerTo = (open: OpenMessage, keys: ItemKeys): boolean =>
+  (open.itemId ?? '') === keys.itemId && (open.internetMessageId ?? '') === keys.internetMessageId;
+
+const asApiError = (error: unknown): ApiError =>
+  error instanceof ApiError ? error : new ApiError('unexpected', 0, null, null, String(error));
