@@ -1,5 +1,7 @@
+using CompanionApi.Companies;
 using CompanionApi.Data;
 using CompanionApi.Http;
+using CompanionApi.SignIn;
 
 namespace CompanionApi;
 
@@ -13,12 +15,15 @@ public static class Api
 
         builder.AddHttp();
         builder.AddData();
+        builder.AddCompanies();
+        builder.AddSignIn();
 
         var app = builder.Build();
         app.UseHttp();
+        app.UseSignIn();
 
-        var api = app.MapGroup("/api");
-        _ = api;
+        var api = app.MapGroup("/api").RequireAuthorization();
+        api.MapMe();
         return app;
     }
 }

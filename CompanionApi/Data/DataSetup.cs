@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CompanionApi.Data;
 
@@ -13,20 +13,14 @@ public static class DataSetup
         builder.Services.AddSingleton(
             new BccDomain(Required(builder.Configuration, "Bcc:Domain", "such as bcc.example.com")));
         builder.Services.AddSingleton<RecordCards>();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<SchemaUpdate>();
         builder.Services.AddSingleton<LiveEvents>();
         builder.Services.AddSingleton<Writer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Writer>());
         builder.Services.AddScoped(services =>
             services.GetRequiredService<DatabaseOptions>().Open().Of(services.GetRequiredService<CurrentUser>().CompanyId));
         builder.Services.AddScoped<Visible>();
-    }
-
-    /// <summary>Brings the database to the present schema before anything is served.</summary>
-    public static async Task MigrateAsync(this WebApplication app)
-    {
-        await using var db = app.Services.GetRequiredService<DatabaseOptions>().Open();
-        await db.Database.MigrateAsync();
     }
 
     private static string Required(IConfiguration settings, string name, string expected) =>
