@@ -50,6 +50,8 @@ internal static class Schema
             Belongs<SenderAddress, User>(address, nameof(SenderAddress.UserId), DeleteBehavior.Cascade);
             address.HasIndex(a => a.PublicId).IsUnique();
             address.HasIndex(a => new { a.CompanyId, a.Address });
+            address.HasIndex(a => new { a.CompanyId, a.Address }, "ActiveForOneUser").IsUnique()
+                .HasFilter($"\"{nameof(SenderAddress.ConfirmedAt)}\" IS NOT NULL");
         });
         model.Entity<SenderAddressRequest>().HasIndex(r => new { r.CompanyId, r.UserId, r.At });
     }

@@ -104,6 +104,8 @@ public sealed class IdempotentAnswer : Row
 
     public int Status { get; set; }
 
+    public string? Location { get; set; }
+
     public required string Body { get; set; }
 
     public DateTimeOffset At { get; set; }

@@ -17,7 +17,11 @@ public sealed class User : PublicRow
 
     public required string DisplayName { get; set; }
 
+    /// <summary>As the company's admins set it.</summary>
     public Role Role { get; set; }
+
+    /// <summary>The directory's app role made the newest token an admin's; it comes and goes with the directory.</summary>
+    public bool IsAdminByClaim { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 
@@ -26,7 +30,7 @@ public sealed class User : PublicRow
 
     public MailSettings MailSettings { get; set; } = new();
 
-    public bool IsAdmin => Role == Role.Admin;
+    public bool IsAdmin => Role == Role.Admin || IsAdminByClaim;
 }
 
 public sealed class MailSettings

@@ -50,8 +50,8 @@ public sealed class TokenSignIn(
 
     private bool IsNews(User user, Seen seen, EnrolledCompany company) =>
         user.LeftAt is null && seen.IssuedAt > comparedUntil.GetValueOrDefault(user.Id) &&
-        (user.Email != seen.Email || user.DisplayName != seen.DisplayName ||
-         (!user.IsAdmin && company.FirstAdmin == seen.Email));
+        (user.Email != seen.Email || user.DisplayName != seen.DisplayName || user.IsAdminByClaim != seen.IsAdmin ||
+         (user.Role != Role.Admin && company.FirstAdmin == seen.Email));
 
     private static async Task<User> RefreshAsync(Write write, EnrolledCompany company, Seen seen)
     {
@@ -85,6 +85,7 @@ public sealed class TokenSignIn(
 
         user.Email = seen.Email;
         user.DisplayName = seen.DisplayName;
+        user.IsAdminByClaim = seen.IsAdmin;
         await AppointFirstAdminAsync(write, user);
         return user;
     }

@@ -324,6 +324,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -998,6 +1001,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
                     b.HasIndex("CompanyId", "UserId");
 
+                    b.HasIndex(new[] { "CompanyId", "Address" }, "ActiveForOneUser")
+                        .IsUnique()
+                        .HasFilter("\"ConfirmedAt\" IS NOT NULL");
+
                     b.ToTable("SenderAddresses");
                 });
 
@@ -1151,6 +1158,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsAdminByClaim")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("LeftAt")
                         .HasColumnType("INTEGER");
