@@ -1,7 +1,7 @@
 namespace CompanionApi.Protocols.Smtp;
 
 /// <summary>The memory that all messages being received share.</summary>
-internal sealed class BufferBudget(long bytes)
+public sealed class BufferBudget(long bytes)
 {
     private long free = bytes;
 

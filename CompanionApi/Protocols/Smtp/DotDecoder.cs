@@ -5,7 +5,7 @@ namespace CompanionApi.Protocols.Smtp;
 /// CR or LF is kept as what it is, data: it ends no line, begins none and changes nothing, so nothing can be smuggled
 /// behind it (we pass mail on to nobody), no letter is lost for it and no signature broken.
 /// </summary>
-internal struct DotDecoder
+public struct DotDecoder
 {
     private enum Seen
     {
@@ -21,7 +21,7 @@ internal struct DotDecoder
 
     public bool Ended { get; private set; }
 
-    /// <summary>Decodes into the message; returns how many octets were used: all, unless the end is among them.</summary>
+    /// <summary>Decodes into the message; returns how many octets it used: all, unless the end is among them.</summary>
     public int Decode(ReadOnlySpan<byte> octets, MessageBuffer message)
     {
         var used = 0;

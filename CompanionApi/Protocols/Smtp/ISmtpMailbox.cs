@@ -14,7 +14,7 @@ public interface ISmtpMailbox
 
     /// <summary>
     /// Asked once the whole message is here; the reply is what the client hears, so a 2xx is a promise. The bytes are
-    /// as transferred (dots unstuffed, line ends untouched) and stay the server's: valid until the task ends, not after.
+    /// as transferred (dots unstuffed, line ends untouched) and stay the server's: valid until the task ends.
     /// </summary>
     Task<SmtpReply> DeliverAsync(SmtpEnvelope envelope, ReadOnlyMemory<byte> message, CancellationToken ct);
 

@@ -6,7 +6,7 @@ namespace CompanionApi.Protocols.Smtp;
 /// The message being received, in pooled memory. Past a limit it keeps the reason, lets its memory go and takes no
 /// more, so that the rest of the client's octets can be read without being kept.
 /// </summary>
-internal sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDisposable
+public sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDisposable
 {
     private const int FirstSize = 16_384;
 

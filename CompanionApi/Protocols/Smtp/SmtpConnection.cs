@@ -8,7 +8,7 @@ namespace CompanionApi.Protocols.Smtp;
 /// Moves octets between one client and its session. Replies wait while whole commands do (RFC 2920 3.2), and every wait
 /// for the client has an end. Once <paramref name="stopping"/>, a running transaction may end and no other begins.
 /// </summary>
-internal sealed class SmtpConnection(
+public sealed class SmtpConnection(
     Stream stream,
     SmtpSession session,
     SmtpOptions options,

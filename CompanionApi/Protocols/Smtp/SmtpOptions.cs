@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace CompanionApi.Protocols.Smtp;
 
 /// <summary>Where the server listens, and how far a client may go. Each limit has its reply in SmtpReplies.</summary>
-public sealed class SmtpOptions
+public sealed record SmtpOptions
 {
     /// <summary>Port 0 takes a free one; <see cref="SmtpServer.Endpoint"/> tells which.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 2525);

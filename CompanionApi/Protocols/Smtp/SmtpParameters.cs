@@ -54,7 +54,7 @@ internal sealed class SmtpParameters
             var equals = parameter.IndexOf('=');
             var keyword = (equals < 0 ? parameter : parameter[..equals]).ToString().ToUpperInvariant();
             var value = equals < 0 ? null : parameter[(equals + 1)..].ToString();
-            read.Refusal = !IsKeyword(keyword) || value is "" || value?.Contains('=') == true || !seen.Add(keyword)
+            read.Refusal = !IsKeyword(keyword) || value is "" || !seen.Add(keyword)
                 ? SmtpReplies.BadParameter
                 : take(read, keyword, value) switch
                 {

@@ -11,7 +11,8 @@ public static class SmtpReplies
     public static readonly SmtpReply ResetOk = new(250, "2.0.0", "Reset");
     public static readonly SmtpReply NoopOk = new(250, "2.0.0", "Ok");
     public static readonly SmtpReply CannotVerify = new(252, "2.5.1", "Cannot verify; send it, and see");
-    public static readonly SmtpReply HelpText = new(214, "2.0.0", "EHLO MAIL RCPT DATA BDAT RSET NOOP VRFY STARTTLS QUIT");
+    public static readonly SmtpReply HelpText =
+        new(214, "2.0.0", "EHLO MAIL RCPT DATA BDAT RSET NOOP VRFY STARTTLS QUIT");
     public static readonly SmtpReply ReadyForTls = new(220, "2.0.0", "Ready to start TLS");
     public static readonly SmtpReply Bye = new(221, "2.0.0", "Bye");
 
@@ -27,7 +28,8 @@ public static class SmtpReplies
     public static readonly SmtpReply UnknownCommand = new(500, "5.5.1", "Command not recognized");
     public static readonly SmtpReply NotImplemented = new(502, "5.5.1", "Command not implemented");
     public static readonly SmtpReply LineTooLong = new(500, "5.5.2", "Line too long");
-    public static readonly SmtpReply BadLine = new(500, "5.5.2", "A line is ASCII or UTF-8, has no control characters, ends with CR LF");
+    public static readonly SmtpReply BadLine =
+        new(500, "5.5.2", "A line is ASCII or UTF-8, has no control characters, ends with CR LF");
     public static readonly SmtpReply NoArgument = new(501, "5.5.4", "This command takes no argument");
     public static readonly SmtpReply ArgumentMissing = new(501, "5.5.4", "An argument is missing");
     public static readonly SmtpReply BadHello = new(501, "5.5.4", "Give your host name or address literal");
@@ -40,15 +42,18 @@ public static class SmtpReplies
     // Understood, and no
     public static readonly SmtpReply SenderNeedsUtf8 = new(550, "5.6.7", "A non-ASCII sender needs SMTPUTF8");
     public static readonly SmtpReply RecipientNeedsUtf8 = new(553, "5.6.7", "A non-ASCII recipient needs SMTPUTF8");
-    public static readonly SmtpReply NoAddressLiterals = new(550, "5.1.2", "No mail for address literals; use the domain");
-    public static readonly SmtpReply TooManyRecipients = new(452, "4.5.3", "Too many recipients; send the others again");
+    public static readonly SmtpReply NoAddressLiterals =
+        new(550, "5.1.2", "No mail for address literals; use the domain");
+    public static readonly SmtpReply TooManyRecipients =
+        new(452, "4.5.3", "Too many recipients; send the others again");
     public static readonly SmtpReply MessageTooLarge = new(552, "5.3.4", "The message is larger than the limit");
     public static readonly SmtpReply StorageFull = new(452, "4.3.1", "Too much mail at once; try again later");
     public static readonly SmtpReply LocalTrouble = new(451, "4.3.0", "Trouble here; try again later");
 
     // The end: after a 421 the connection is closed
     public static readonly SmtpReply TooManyConnections = new(421, "4.7.0", "Too many connections; try again later");
-    public static readonly SmtpReply TooManyFromAddress = new(421, "4.7.0", "Too many connections from you; try again later");
+    public static readonly SmtpReply TooManyFromAddress =
+        new(421, "4.7.0", "Too many connections from you; try again later");
     public static readonly SmtpReply TooManyCommands = new(421, "4.7.0", "Too many commands without a message");
     public static readonly SmtpReply TooManyErrors = new(421, "4.7.0", "Too many errors");
     public static readonly SmtpReply NotHttp = new(421, "4.7.0", "This is SMTP");

@@ -32,7 +32,7 @@ public sealed class SmtpReply(int code, string status, string text)
 
     private byte[] Encode()
     {
-        var lines = Text.Split('\n').SelectMany(Fold).ToList();
+        var lines = Text.ReplaceLineEndings("\n").Split('\n').SelectMany(Fold).ToList();
         var octets = new StringBuilder();
         for (var i = 0; i < lines.Count; i++)
         {

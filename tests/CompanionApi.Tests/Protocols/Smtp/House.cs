@@ -8,13 +8,17 @@ namespace CompanionApi.Tests.Protocols.Smtp;
 /// <summary>A running server on a free port.</summary>
 internal sealed class House : IAsyncDisposable
 {
-    public static readonly IPEndPoint FreePort = new(IPAddress.Loopback, 0);
+    // One certificate for all tests: making its key takes longer than most of them.
+    public static readonly SmtpOptions Plain = new()
+    {
+        Listen = new(IPAddress.Loopback, 0),
+        Certificate = SelfSignedCertificate.For("mx.example"),
+    };
 
     public House(SmtpOptions? options = null, Mailbox? mailbox = null)
     {
         Mailbox = mailbox ?? new Mailbox();
-        options ??= new SmtpOptions { Listen = FreePort };
-        Server = new SmtpServer(options, Mailbox, NullLogger<SmtpServer>.Instance);
+        Server = new SmtpServer(options ?? Plain, Mailbox, NullLogger<SmtpServer>.Instance);
         Server.Start();
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Mail;
-using CompanionApi.Protocols.Smtp;
 
 namespace CompanionApi.Tests.Protocols.Smtp;
 
@@ -37,9 +36,11 @@ public class SmtpServerTests
 #pragma warning disable SYSLIB0014 // SmtpClient knows no other way to accept a certificate
         ServicePointManager.ServerCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore SYSLIB0014
-        using var mail = new MailMessage("anna@contoso.example", "contoso@bcc.example", "見積もり", ".a dot\n契約")
+        using var mail = new MailMessage("anna@contoso.example", "contoso@bcc.example")
         {
             Bcc = { "contoso+deal@bcc.example" },
+            Subject = "見積もり",
+            Body = ".a dot first\n契約",
         };
 
         await client.SendMailAsync(mail);
@@ -66,7 +67,7 @@ public class SmtpServerTests
     [Fact]
     public async Task Serves_IPv4_clients_on_an_IPv6_listener_under_their_IPv4_address()
     {
-        await using var house = new House(new SmtpOptions { Listen = new(IPAddress.IPv6Any, 0) });
+        await using var house = new House(House.Plain with { Listen = new(IPAddress.IPv6Any, 0) });
         await using var talk = await Support.SmtpTalk.ConnectAsync(new(IPAddress.Loopback, house.Server.Endpoint.Port));
         await talk.SayAsync("EHLO client.example", "250");
 

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Security;
+using System.Text;
+using System.Text.RegularExpressions;
+using CompanionApi.Protocols.Smtp;
+using Microsoft.Extensions.Logging;
+
+namespace CompanionApi.Tests.Protocols.Smtp;
+
+/// <summary>
+/// Honest conversations, mutilated: whatever comes in, only replies come out, and a message is delivered, refused or
+/// reported. MAILCRM_FUZZ_ROUNDS makes it longer; a failure names the seed of its round.
+/// </summary>
+public partial class FuzzTests
+{
+    private const int Rounds = 20_000;
+
+    private static readonly string[] Honest =
+    [
+        "EHLO client.example\r\nMAIL FROM:<anna@contoso.example> SIZE=20 BODY=8BITMIME\r\nRCPT TO:<a@bcc.example>\r\n"
+            + "DATA\r\nSubject: Hi\r\n\r\n..dots\r\n.\r\nQUIT\r\n",
+        "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<@r.example:\"a b\"@bcc.example> NOTIFY=NEVER ORCPT=rfc822;a+2Bb\r\n"
+            + "DATA\r\n.\r\n",
+        "EHLO [IPv6:::1]\r\nMAIL FROM:<アンナ@例え.example> SMTPUTF8\r\nRCPT TO:<商談@bcc.example>\r\nBDAT 4\r\nHi\r\n"
+            + "BDAT 6 LAST\r\n\n.\r\n.\n\r\nRSET\r\nNOOP\r\n",
+        "EHLO x\r\nVRFY a\r\nHELP\r\nAUTH PLAIN\r\nMAIL FROM:<a@[192.0.2.1]>\r\nRCPT TO:<b@[IPv6:::1]>\r\nRSET\r\n"
+            + "STARTTLS\r\nQUIT\r\n",
+    ];
+
+    private static readonly string[] Shards =
+    [
+        "\r\n", "\r", "\n", "\0", ".", "\r\n.\r\n", "\n.\n",
+        "<", ">", "\"", "\\", "@", ":", " ", "=", "+", ";", "[", "]",
+        "BDAT 5 LAST\r\n", "BDAT 99999999999\r\n", "SIZE=99999999999999999999", "DATA\r\n", "RSET\r\n", "\u00ff", "商",
+        "EHLO x\r\n", "MAIL FROM:<>\r\n", "RCPT TO:<a@bcc.example>\r\n", "QUIT\r\n", "GET / HTTP/1.1\r\n",
+        new string('x', 3_000), new string('.', 500),
+    ];
+
+    [Fact]
+    public async Task Answers_anything_with_replies_and_nothing_else()
+    {
+        var setting = Environment.GetEnvironmentVariable("MAILCRM_FUZZ_ROUNDS");
+        var rounds = int.TryParse(setting, out var asked) ? asked : Rounds;
+        for (var seed = 0; seed < rounds; seed++) await RoundAsync(seed);
+    }
+
+    private static async Task RoundAsync(int seed)
+    {
+        var random = new Random(seed);
+        var script = Mutilated(random);
+        var client = new ScriptStream(script, random);
+        var options = new SmtpOptions { HostName = "mx.example", MaxMessageBytes = 5_000 };
+        var trouble = new Trouble();
+        var mailbox = new Mailbox { OnMessage = (_, _) => Task.FromResult(Answer(random)) };
+        var session = new SmtpSession(options, mailbox, IPAddress.Loopback, trouble);
+        var budget = new BufferBudget(100_000);
+        using (var connection = new SmtpConnection(
+            client, session, options, new SslServerAuthenticationOptions(), budget, CancellationToken.None))
+        {
+            try
+            {
+                await connection.RunAsync(CancellationToken.None);
+            }
+            catch (Exception e) when (session.Turn == SmtpTurn.Close && IsHandshake(client))
+            {
+                _ = e; // STARTTLS by chance, and no handshake behind it.
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"seed {seed}: {e}");
+            }
+        }
+
+        Assert.True(trouble.Heard is null, $"seed {seed}: {trouble.Heard}");
+        Assert.True(budget.TryTake(100_000), $"seed {seed}: memory was not given back");
+        Assert.False(session.InTransaction, $"seed {seed}: a transaction is left");
+        foreach (var line in Encoding.Latin1.GetString(client.Replies.ToArray()).Split("\r\n").SkipLast(1))
+            Assert.True(ReplyLine().IsMatch(line), $"seed {seed}: {line}");
+    }
+
+    private static byte[] Mutilated(Random random)
+    {
+        var octets = Encoding.UTF8.GetBytes(Honest[random.Next(Honest.Length)]).ToList();
+        for (var i = random.Next(6); i > 0; i--)
+        {
+            var at = random.Next(octets.Count + 1);
+            var length = Math.Min(random.Next(20), octets.Count - at);
+            switch (random.Next(5))
+            {
+                case 0:
+                    octets.InsertRange(at, Encoding.UTF8.GetBytes(Shards[random.Next(Shards.Length)]));
+                    break;
+                case 1:
+                    octets.RemoveRange(at, length);
+                    break;
+                case 2:
+                    octets.InsertRange(at, octets.GetRange(at, length));
+                    break;
+                case 3 when at < octets.Count:
+                    octets[at] = (byte)random.Next(256);
+                    break;
+                default:
+                    octets.AddRange(Encoding.UTF8.GetBytes(Honest[random.Next(Honest.Length)]));
+                    break;
+            }
+        }
+        return [.. octets];
+    }
+
+    private static SmtpReply Answer(Random random) => random.Next(4) switch
+    {
+        0 => SmtpReplies.LocalTrouble,
+        1 => new SmtpReply(550, "5.7.1", "No\r\nand no"),
+        _ => SmtpReplies.MessageTaken,
+    };
+
+    private static bool IsHandshake(ScriptStream client) =>
+        Encoding.Latin1.GetString(client.Replies.ToArray()).EndsWith("Ready to start TLS\r\n");
+
+    [GeneratedRegex(@"^[2-5][0-9][0-9][- ][ -~]*$")]
+    private static partial Regex ReplyLine();
+
+    /// <summary>Hears whether the session met an exception that it should not have.</summary>
+    private sealed class Trouble : ILogger
+    {
+        public string? Heard { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel level) => true;
+
+        public void Log<TState>(
+            LogLevel level, EventId id, TState state, Exception? error, Func<TState, Exception?, string> format) =>
+            Heard = $"{format(state, error)} {error}";
+    }
+}
