@@ -52,6 +52,7 @@ public sealed record DnsOptions
             host = host[..colon];
         }
         if (IPAddress.TryParse(host, out var address)) return [new IPEndPoint(address, port)];
+        if (host.Length == 0) throw Wrong(text);
         try
         {
             return System.Net.Dns.GetHostAddresses(host).Select(found => new IPEndPoint(found, port)).ToList();

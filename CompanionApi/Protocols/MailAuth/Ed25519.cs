@@ -7,7 +7,7 @@ namespace CompanionApi.Protocols.MailAuth;
 /// Verification of Ed25519 signatures (RFC 8032 section 5.1.7), which the runtime does not have. Only public values go
 /// in, so nothing here needs to take the same time for every input.
 /// </summary>
-internal static class Ed25519
+public static class Ed25519
 {
     public const int KeyBytes = Ed25519Field.Bytes;
     private const int SignatureBytes = 64;
@@ -27,6 +27,7 @@ internal static class Ed25519
     private static readonly Point Base = Point.Decode(
         Convert.FromHexString("5866666666666666666666666666666666666666666666666666666666666666"))!.Value;
 
+    /// <summary>Whether the 64 bytes of the signature sign the message by this key of 32 bytes; never throws.</summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         if (publicKey.Length != KeyBytes || signature.Length != SignatureBytes) return false;

@@ -45,16 +45,23 @@ public sealed class TableDns : IDns
     {
         for (var aliases = 0; aliases < MaxAliases; aliases++)
         {
-            if (!names.TryGetValue(name.TrimEnd('.'), out var entries)) return DnsAnswer.NameError();
-            var records = entries.Where(entry => entry.Type == type).Select(entry => entry.Record!).ToList();
-            if (records.Count > 0) return DnsAnswer.Found(records);
-            if (entries.Any(entry => entry.Type is null)) return DnsAnswer.Temporary("the table says so");
-            if (entries.FirstOrDefault(entry => entry.Type == DnsType.CName).Record is not NameRecord alias)
-                return DnsAnswer.NoData();
-            name = alias.Name;
+            var answer = FindHere(name, type);
+            if (answer.Status != DnsStatus.NoData || AliasOf(name) is not { } target) return answer;
+            name = target;
         }
         return DnsAnswer.Temporary("aliases without end");
     }
+
+    /// <summary>What the table has at the name itself, without a look at aliases.</summary>
+    public DnsAnswer FindHere(string name, DnsType type)
+    {
+        if (!names.TryGetValue(name.TrimEnd('.'), out var entries)) return DnsAnswer.NameError();
+        var records = entries.Where(entry => entry.Type == type).Select(entry => entry.Record!).ToList();
+        if (records.Count > 0) return DnsAnswer.Found(records);
+        return entries.Any(entry => entry.Type is null) ? DnsAnswer.Temporary("the table says so") : DnsAnswer.NoData();
+    }
+
+    public string? AliasOf(string name) => FindHere(name, DnsType.CName).Names.FirstOrDefault();
 
     private TableDns Add(string name, DnsType? type, DnsRecord? record)
     {

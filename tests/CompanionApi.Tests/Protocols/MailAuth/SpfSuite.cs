@@ -10,7 +10,7 @@ namespace CompanionApi.Tests.Protocols.MailAuth;
 internal sealed record SpfCase(
     string Name, TableDns Zone, IPAddress Client, string Helo, string MailFrom, string[] Results, string? Explanation)
 {
-    public bool WantsTimeOut => Results.Contains("temperror") || Name == "exp-dns-error";
+    public bool WantsTrouble => Results.Contains("temperror") || Name == "exp-dns-error";
 
     /// <summary>Checks the case; null where it agrees, otherwise what differs.</summary>
     public async Task<string?> RunAsync(IDns dns)
