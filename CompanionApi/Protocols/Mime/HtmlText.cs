@@ -1,0 +1,92 @@
+using System.Net;
+
+namespace CompanionApi.Protocols.Mime;
+
+/// <summary>The words of an HTML mail as plain text, for searching, snippets and mails with no text of their own. Not a
+/// sanitiser: what comes out is text and must be encoded again wherever it is shown.</summary>
+public static class HtmlText
+{
+    /// <summary>Never throws; linear in the length. Blocks become lines, blockquotes "> ", list items "- ".</summary>
+    public static string From(string? html) => string.IsNullOrEmpty(html) ? "" : new HtmlReader(html).Read();
+}
+
+/// <summary>Walks the tags without building a tree: broken nesting costs layout, never words.</summary>
+internal sealed class HtmlReader(string html)
+{
+    private readonly HtmlTextWriter writer = new();
+    private int at;
+    private bool noDoubleQuotes, noSingleQuotes, noTagEnd;
+
+    public string Read()
+    {
+        while (at < html.Length)
+        {
+            var tag = html.IndexOf('<', at);
+            var end = tag < 0 ? html.Length : tag;
+            if (end > at) writer.Text(WebUtility.HtmlDecode(html[at..end]));
+            at = end;
+            if (tag >= 0 && !SkipMarkup() && !ReadTag())
+            {
+                writer.Text("<");
+                at++;
+            }
+        }
+        return writer.ToString();
+    }
+
+    private bool SkipMarkup()
+    {
+        if (At("<!--")) { SkipPast("-->"); return true; }
+        if (At("<!") || At("<?")) { SkipPast(">"); return true; }
+        return false;
+    }
+
+    private bool ReadTag()
+    {
+        var name = at + 1;
+        var isEnd = name < html.Length && html[name] == '/';
+        if (isEnd) name++;
+        if (name >= html.Length || !char.IsAsciiLetter(html[name])) return false;
+        var nameEnd = name;
+        while (nameEnd < html.Length && (char.IsAsciiLetterOrDigit(html[nameEnd]) || html[nameEnd] is ':' or '-')) nameEnd++;
+        var end = EndOfTag(nameEnd);
+        if (end < 0) return false;
+
+        var element = html[name..Math.Min(nameEnd, name + 20)].ToLowerInvariant();
+        var attributes = html.AsSpan(nameEnd, Math.Min(end - nameEnd, 200));
+        at = end + 1;
+        if (!isEnd && element is "script" or "style" or "title" or "template") SkipPast("</" + element, orAll: true);
+        else writer.Tag(element, isEnd, attributes.Contains("MsoNormal", StringComparison.Ordinal));
+        return true;
+    }
+
+    // A ">" inside a quoted attribute ends nothing; a quote that never closes is no quote.
+    private int EndOfTag(int from)
+    {
+        if (noTagEnd) return -1;
+        for (var i = from; i < html.Length; i++)
+        {
+            if (html[i] == '>') return i;
+            var isQuote = (html[i] == '"' && !noDoubleQuotes) || (html[i] == '\'' && !noSingleQuotes);
+            if (!isQuote || html[i - 1] is not ('=' or ' ')) continue;
+            var close = html.IndexOf(html[i], i + 1);
+            if (close >= 0) i = close;
+            else if (html[i] == '"') noDoubleQuotes = true;
+            else noSingleQuotes = true;
+        }
+        var end = html.IndexOf('>', from);
+        noTagEnd = end < 0;
+        return end;
+    }
+
+    private bool At(string text) => string.CompareOrdinal(html, at, text, 0, text.Length) == 0;
+
+    private void SkipPast(string text, bool orAll = false)
+    {
+        var found = html.IndexOf(text, at, StringComparison.OrdinalIgnoreCase);
+        // An unclosed comment hides no words; an unclosed script or style has none.
+        if (found < 0) at = orAll ? html.Length : Math.Min(at + 2, html.Length);
+        else at = found + text.Length;
+        if (found >= 0 && orAll && html.IndexOf('>', at) is var end) at = end < 0 ? html.Length : end + 1;
+    }
+}

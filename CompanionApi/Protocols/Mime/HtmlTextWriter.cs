@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace CompanionApi.Protocols.Mime;
+
+/// <summary>Lays words out in lines as the block elements around them ask.</summary>
+internal sealed class HtmlTextWriter
+{
+    private const int MaxQuoteDepth = 20;
+    private readonly StringBuilder text = new();
+    private int quoteDepth, preDepth, lineBreaks;
+    private bool spacePending, cellPending, lineStarted;
+
+    public void Text(string run)
+    {
+        foreach (var c in run)
+        {
+            if (preDepth > 0 && c == '\n') { Break(); continue; }
+            if (c is ' ' or '\t' or '\r' or '\n' or '\f' && preDepth == 0) { spacePending |= lineStarted; continue; }
+            if (c is '\r' or '\0') continue;
+            Put(c == '\u00A0' ? ' ' : c);
+        }
+    }
+
+    public void Tag(string name, bool isEnd, bool isTight)
+    {
+        switch (name)
+        {
+            case "br": if (!isEnd) Break(); break;
+            case "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6": Lines(isTight ? 1 : 2); break;
+            case "blockquote":
+                Lines(1);
+                quoteDepth = Math.Clamp(quoteDepth + (isEnd ? -1 : 1), 0, MaxQuoteDepth);
+                break;
+            case "pre":
+                Lines(1);
+                preDepth = Math.Max(0, preDepth + (isEnd ? -1 : 1));
+                break;
+            case "li":
+                Lines(1);
+                if (!isEnd) { Put('-'); Put(' '); }
+                break;
+            case "td" or "th": cellPending |= lineStarted; break;
+            case "div" or "tr" or "table" or "ul" or "ol" or "hr" or "section" or "article" or "header" or "footer"
+                or "address" or "dl" or "dt" or "dd" or "form" or "center" or "figure" or "body" or "html" or "head":
+                Lines(1);
+                break;
+        }
+    }
+
+    public override string ToString() => text.ToString().TrimEnd();
+
+    private void Put(char c)
+    {
+        if (lineBreaks > 0 && text.Length > 0) text.Append('\n', Math.Min(lineBreaks, 2));
+        if (lineBreaks > 0 || text.Length == 0)
+            for (var i = 0; i < quoteDepth; i++) text.Append("> ");
+        if (lineBreaks == 0 && cellPending) text.Append('\t');
+        else if (lineBreaks == 0 && spacePending) text.Append(' ');
+        lineBreaks = 0;
+        spacePending = cellPending = false;
+        lineStarted = true;
+        text.Append(c);
+    }
+
+    private void Break()
+    {
+        lineBreaks++;
+        EndLine();
+    }
+
+    private void Lines(int count)
+    {
+        lineBreaks = Math.Max(lineBreaks, count);
+        EndLine();
+    }
+
+    private void EndLine() => spacePending = cellPending = lineStarted = false;
+}

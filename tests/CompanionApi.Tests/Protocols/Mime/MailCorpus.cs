@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace CompanionApi.Tests.Protocols.Mime;
+
+/// <summary>The public mails beside the repository; absent in a plain clone.</summary>
+internal static class MailCorpus
+{
+    public static string? Folder(string name)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!File.Exists(Path.Combine(folder.FullName, "MailCrm.sln"))) continue;
+            var corpus = Path.Combine(folder.FullName, "..", "shared", "corpus", name);
+            return Directory.Exists(corpus) ? corpus : null;
+        }
+        return null;
+    }
+
+    public static IEnumerable<JsonElement> Rows(string file) =>
+        File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement);
+
+    /// <summary>As the suites compare bodies: LF line ends, none at the end.</summary>
+    public static string Comparable(string text) => text.Replace("\r\n", "\n").TrimEnd('\n');
+
+    public static string Sha256(string text) => Sha256(Encoding.UTF8.GetBytes(text));
+
+    public static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
