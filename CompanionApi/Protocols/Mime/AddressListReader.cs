@@ -247,7 +247,7 @@ internal sealed class AddressListReader(string text, int max, DefectLog? log, st
 
     private string Name(string raw)
     {
-        var name = HeaderText.Clean(EncodedWords.Decode(raw.Trim(), log, where));
+        var name = HeaderText.Clean(EncodedWords.Decode(raw.Trim(), log, where)).Trim();
         return name.Contains("  ") ? string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : name;
     }
 

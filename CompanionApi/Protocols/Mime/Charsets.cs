@@ -74,7 +74,7 @@ internal static class Charsets
         switch (charset.Kind)
         {
             case CharsetKind.Iso2022: return Iso2022.Decode(bytes, out bad);
-            case CharsetKind.EucJp: return JapaneseText.DecodeEuc(bytes, out bad);
+            case CharsetKind.EucJp: return JapaneseText.DecodeEuc(bytes, charset.CodePage == 51932, out bad);
             case CharsetKind.ShiftJis:
                 return Iso2022.HasEscape(bytes) && Ascii.IsValid(bytes)
                     ? Iso2022.Decode(bytes, out bad)

@@ -25,7 +25,7 @@ public sealed class HeaderField
     /// <summary>Unfolded and in characters, encoded words still encoded: what structured fields are parsed from.</summary>
     public string Text => text ??= HeaderText.Unfold(HeaderText.ToCharacters(raw.Span, reading.CharsetHint, null, Name));
 
-    /// <summary>Unfolded, encoded words decoded, control characters made spaces, trimmed.</summary>
+    /// <summary>Unfolded, encoded words decoded, control characters made spaces.</summary>
     public string Decoded => decoded ??= HeaderText.Clean(EncodedWords.Decode(Text, null, Name));
 
     internal void ReportTo(DefectLog log)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CompanionApi.Protocols.Mime;
@@ -8,7 +9,25 @@ internal static class HeaderText
     public static string ToCharacters(ReadOnlySpan<byte> raw, string? charsetHint, DefectLog? log, string where)
     {
         if (Ascii.IsValid(raw) && !raw.Contains((byte)0x1B)) return Encoding.ASCII.GetString(raw);
-        return Charsets.DecodeUnlabelled(raw, charsetHint, log, MailDefectKind.UnlabelledHeaderBytes, where);
+        var escaped = EscapeEncodedWords(raw);
+        return Charsets.DecodeUnlabelled(escaped ?? raw, charsetHint, log, MailDefectKind.UnlabelledHeaderBytes, where);
+    }
+
+    // Raw 8-bit inside an encoded word is in the word's charset, not the field's: written as the word should have it.
+    private static byte[]? EscapeEncodedWords(ReadOnlySpan<byte> raw)
+    {
+        if (raw.IndexOf("=?"u8) < 0 || Ascii.IsValid(raw)) return null;
+        var text = Encoding.Latin1.GetString(raw);
+        var escaped = new StringBuilder(text.Length + 64);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '=' || !EncodedWords.TryMatch(text, i, out var word)) { escaped.Append(text[i]); continue; }
+            foreach (var c in text.AsSpan(i, word.End - i))
+                if (c < 0x80) escaped.Append(c);
+                else escaped.Append('=').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));
+            i = word.End - 1;
+        }
+        return Encoding.Latin1.GetBytes(escaped.ToString());
     }
 
     /// <summary>A line end before white space goes, the white space stays (section 2.2.3); a line end elsewhere, which
@@ -31,11 +50,11 @@ internal static class HeaderText
     /// a log or a page again.</summary>
     public static string Clean(string value)
     {
-        if (!value.Any(char.IsControl)) return value.Trim();
+        if (!value.AsSpan().ContainsAnyInRange('\0', '\x1F') && !value.Any(char.IsControl)) return value;
         return string.Create(value.Length, value, (span, source) =>
         {
             for (var i = 0; i < span.Length; i++) span[i] = char.IsControl(source[i]) ? ' ' : source[i];
-        }).Trim();
+        });
     }
 
     public static bool HasBareCarriageReturn(ReadOnlySpan<byte> raw)

@@ -6,7 +6,7 @@ internal static class JapaneseGuess
 {
     public static string? Decode(ReadOnlySpan<byte> bytes)
     {
-        var euc = JapaneseText.DecodeEuc(bytes, out var eucBad);
+        var euc = JapaneseText.DecodeEuc(bytes, false, out var eucBad);
         var eucScore = eucBad == 0 && OnlyEucBytes(bytes) ? Score(euc) : 0;
         var shiftJis = JapaneseText.DecodeShiftJis(bytes, out var shiftJisBad);
         var shiftJisScore = shiftJisBad == 0 && HasShiftJisLead(bytes) ? Score(shiftJis) : 0;

@@ -44,7 +44,8 @@ internal static class JapaneseText
         return text.ToString();
     }
 
-    public static string DecodeEuc(ReadOnlySpan<byte> bytes, out int bad)
+    /// <summary>EUC-JP as JIS maps it, unless the label names Microsoft's variant (CP51932, eucJP-ms).</summary>
+    public static string DecodeEuc(ReadOnlySpan<byte> bytes, bool isMicrosoft, out int bad)
     {
         var text = new StringBuilder(bytes.Length);
         bad = 0;
@@ -59,7 +60,11 @@ internal static class JapaneseText
                 c = Jis0212(bytes[i + 1] & 0x7F, bytes[i + 2] & 0x7F);
                 i += 2;
             }
-            else if (b >= 0xA1 && IsHigh(bytes, i + 1)) c = Jis0208(b & 0x7F, bytes[++i] & 0x7F);
+            else if (b >= 0xA1 && IsHigh(bytes, i + 1))
+            {
+                c = Jis0208(b & 0x7F, bytes[++i] & 0x7F);
+                if (!isMicrosoft) c = AsJis(c);
+            }
             else c = '\uFFFD';
             if (c == '\uFFFD') bad++;
             text.Append(c);
@@ -69,6 +74,18 @@ internal static class JapaneseText
 
     public static bool IsShiftJisLead(int b) => b is (>= 0x81 and <= 0x9F) or (>= 0xE0 and <= 0xFC);
     public static bool IsShiftJisTrail(int b) => b is (>= 0x40 and <= 0x7E) or (>= 0x80 and <= 0xFC);
+
+    // The signs that Microsoft maps to full-width forms and JIS to the characters themselves.
+    private static char AsJis(char c) => c switch
+    {
+        '\uFF5E' => '\u301C',
+        '\u2225' => '\u2016',
+        '\uFF0D' => '\u2212',
+        '\uFFE0' => '\u00A2',
+        '\uFFE1' => '\u00A3',
+        '\uFFE2' => '\u00AC',
+        _ => c,
+    };
 
     private static bool IsHigh(ReadOnlySpan<byte> bytes, int i) => i < bytes.Length && bytes[i] is >= 0xA1 and <= 0xFE;
 
@@ -95,6 +112,9 @@ internal static class JapaneseText
         for (var row = 0; row < Cells; row++)
             for (var cell = 0; cell < Cells; cell++)
                 supplement[row * Cells + cell] = Single(EucJpWithSupplement, (byte)(row + 0xA1), (byte)(cell + 0x21));
+        // Two signs that the code page leaves out.
+        supplement[0x01 * Cells + 0x16] = '\uFF5E';
+        supplement[0x01 * Cells + 0x50] = '\u2116';
         return supplement;
     }
 

@@ -68,7 +68,7 @@ public static class MailParser
         var disposition = HeaderValue.Parse(leaf.Headers.First("Content-Disposition")?.Text ?? "", log, where);
         var name = HeaderText.Clean(disposition["filename"] ?? type["name"] ?? "");
         if (!TransferEncodings.IsKnown(leaf.TransferEncoding)) log.Add(MailDefectKind.UnknownTransferEncoding, where);
-        return new MailPart(number, leaf, name.Length > 0 ? name : null, type["charset"],
+        return new MailPart(number, leaf, string.IsNullOrWhiteSpace(name) ? null : name, type["charset"],
             disposition.Value.Length > 0 ? disposition.Value : null);
     }
 }

@@ -64,5 +64,9 @@ public sealed class MailPart
     public void WriteTo(ReadOnlySpan<byte> source, Stream target) =>
         TransferEncodings.WriteTo(TransferEncoding, Encoded(source), target);
 
+    /// <summary>A text part in characters, by its charset label or without one; line ends and format=flowed as they stand.
+    /// </summary>
+    public string DecodeText(ReadOnlySpan<byte> source) => Charsets.Decode(Decode(source), Charset, null, "");
+
     internal ReadOnlySpan<byte> Encoded(ReadOnlySpan<byte> source) => source.Slice(Offset, Length);
 }

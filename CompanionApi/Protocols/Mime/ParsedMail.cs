@@ -57,6 +57,8 @@ public sealed class ParsedMail
     /// <summary>Why <see cref="IsAutomatic"/> holds, such as "Auto-Submitted: auto-replied"; else null.</summary>
     public required string? AutomaticReason { get; init; }
 
-    /// <summary>The body as text, from the HTML where there is no plain one; "" for a mail without a body.</summary>
-    public string ReadableText => Text ?? (Html is null ? "" : HtmlText.From(Html));
+    /// <summary>The body as text, from the HTML where the plain one is missing or empty; "" for a mail without a body.
+    /// </summary>
+    public string ReadableText =>
+        string.IsNullOrWhiteSpace(Text) && Html is not null ? HtmlText.From(Html) : Text ?? "";
 }

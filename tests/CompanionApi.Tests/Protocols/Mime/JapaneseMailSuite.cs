@@ -32,7 +32,14 @@ public class JapaneseMailSuite(ITestOutputHelper output)
     private static IEnumerable<string> Differences(JsonElement row, byte[] source)
     {
         var mail = MailParser.Parse(source);
-        string? Expected(string name) => row.GetProperty(name).GetString();
+        // Shift_JIS has one wave dash, which CP932 maps to U+FF5E; a few truths kept the U+301C their text had before.
+        var isShiftJis = row.GetProperty("charset").GetString() is "shift_jis" or "windows-31j" or "iso-2022-jp";
+        string? Expected(string name)
+        {
+            var value = row.GetProperty(name).GetString();
+            return isShiftJis ? value?.Replace('\u301C', '\uFF5E') : value;
+        }
+
         if (mail.Subject != Expected("subject")) yield return $"subject {mail.Subject} != {Expected("subject")}";
         if (mail.MessageId != MessageIds.Normalize(Expected("message_id"))) yield return $"message id {mail.MessageId}";
         var from = row.GetProperty("from")[0];

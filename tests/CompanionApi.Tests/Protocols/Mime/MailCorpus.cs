@@ -22,7 +22,7 @@ internal static class MailCorpus
         File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement);
 
     /// <summary>As the suites compare bodies: LF line ends, none at the end.</summary>
-    public static string Comparable(string text) => text.Replace("\r\n", "\n").TrimEnd('\n');
+    public static string Comparable(string text) => text.Replace("\r\n", "\n").Replace('\r', '\n').TrimEnd('\n');
 
     public static string Sha256(string text) => Sha256(Encoding.UTF8.GetBytes(text));
 
