@@ -28,6 +28,13 @@ public sealed class Directory
     public SimUser? Find(string address) =>
         Users.FirstOrDefault(user => user.Address.Equals(address.Trim(), StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whose mailbox mail to this address goes to: "anna+news@…" is Anna's too.</summary>
+    public SimUser? FindRecipient(string address)
+    {
+        var (at, plus) = (address.LastIndexOf('@'), address.IndexOf('+'));
+        return Find(address) ?? (plus > 0 && plus < at ? Find(address[..plus] + address[at..]) : null);
+    }
+
     public SimUser? FindById(string tenantId, string objectId) =>
         Users.FirstOrDefault(user => user.TenantId == tenantId && user.ObjectId == objectId);
 

@@ -53,6 +53,7 @@ public sealed class Faults
         ["mailSource"] = ["temporary", "needs_reconnect", "not_found", "permanent"],
         ["dns"] = ["servfail", "refused", "timeout", "truncate"],
         ["smtp"] = ["connection_refused"],
+        ["dkim"] = ["unsigned"],
     };
 
     /// <summary>Whether the fault can be injected; if not, what is wrong with it.</summary>

@@ -61,9 +61,11 @@ public sealed class HeaderBlock
     public HeaderBlock WithFirst(string name, string value) =>
         new([new Field(name, $"{name}: {value}\r\n"), .. fields], rest);
 
+    public byte[] HeaderBytes() => Encoding.Latin1.GetBytes(string.Concat(fields.Select(field => field.Raw)));
+
     public byte[] ToBytes()
     {
-        var head = Encoding.Latin1.GetBytes(string.Concat(fields.Select(field => field.Raw)));
+        var head = HeaderBytes();
         byte[] separator = rest.Length == 0 ? "\r\n"u8.ToArray() : [];
         return [.. head, .. separator, .. rest.Span];
     }

@@ -29,6 +29,7 @@ public static class SimulationEndpoints
             keys.RollOver();
             return Results.NoContent();
         });
+        sim.MapSimulationMail();
         sim.MapGet("/calls", (CallCounts calls) => calls.All);
     }
 }

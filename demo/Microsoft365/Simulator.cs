@@ -1,3 +1,4 @@
+using Demo.Microsoft365.Dns;
 using Demo.Microsoft365.SignIn;
 
 namespace Demo.Microsoft365;
@@ -20,10 +21,20 @@ public static class Simulator
         builder.Services.AddSingleton<Faults>();
         builder.Services.AddSingleton<CallCounts>();
         builder.Services.AddSingleton(new Mailboxes(Path.Combine(dataFolder, "mailboxes")));
+        builder.Services.AddSingleton(new DkimKeys(Path.Combine(dataFolder, "dkim"), DemoZones.Senders));
+        builder.Services.AddSingleton(new DnsRecords(Path.Combine(dataFolder, "dns")));
+        builder.Services.AddSingleton<LocalDelivery>();
         builder.Services.AddSingleton<MailFlow>();
+        builder.Services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<MailQueue>(provider, Path.Combine(dataFolder, "queue")));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<MailQueue>());
+        builder.Services.AddHostedService<InboundSmtp>();
+        builder.Services.AddHostedService(provider =>
+            ActivatorUtilities.CreateInstance<DnsServer>(provider, addresses.DnsPort));
         builder.Services.AddEntra(Path.Combine(dataFolder, "entra"));
 
         var app = builder.Build();
+        DemoZones.Plant(app.Services.GetRequiredService<DnsRecords>(), app.Services.GetRequiredService<DkimKeys>());
         app.UseRouting();
         app.UseCors();
         app.MapEntra();

@@ -15,6 +15,11 @@ internal static class Submission
             throw new MailRefusedException("The message has no recipient.");
         }
 
+        if (header.Get("From") is null)
+        {
+            header = header.WithFirst("From", $"\"{from.DisplayName}\" <{from.Address}>");
+        }
+
         if (!MailAddresses.Of(header.Get("From")).SequenceEqual([MailAddresses.Normalise(from.Address)]))
         {
             throw new MailRefusedException($"{from.Address} may not send as '{header.Get("From")}'.");
@@ -33,6 +38,31 @@ internal static class Submission
         }
 
         return header.Get("Date") is null ? header.WithFirst("Date", Date(now)) : header;
+    }
+
+    /// <summary>The field that this server puts on a message it has taken in.</summary>
+    public static string Received(string from, string protocol, DateTimeOffset now) =>
+        $"from {from} by {HostName} with {protocol} id {Guid.NewGuid():N};\r\n {Date(now)}";
+
+    /// <summary>Mail travels with CRLF; what a program wrote with bare line feeds is put right at the door.</summary>
+    public static byte[] WithNetworkLineEnds(ReadOnlySpan<byte> mime)
+    {
+        var bytes = new List<byte>(mime.Length + 256);
+        for (var i = 0; i < mime.Length; i++)
+        {
+            if (mime[i] == (byte)'\n' && (i == 0 || mime[i - 1] != (byte)'\r'))
+            {
+                bytes.Add((byte)'\r');
+            }
+
+            bytes.Add(mime[i]);
+            if (mime[i] == (byte)'\r' && (i + 1 == mime.Length || mime[i + 1] != (byte)'\n'))
+            {
+                bytes.Add((byte)'\n');
+            }
+        }
+
+        return [.. bytes];
     }
 
     public static string Date(DateTimeOffset time) =>

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Demo.Microsoft365;
+using Demo.Microsoft365.Dns;
+using Demo.Microsoft365.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +12,7 @@ namespace Demo.Tests.Microsoft365;
 /// <summary>A simulated Microsoft 365 of its own for a test class, on free ports and in a temporary folder.</summary>
 public sealed class RunningSimulator : IAsyncLifetime
 {
+    private static readonly Lazy<DirectoryInfo> Keys = new(MakeKeys);
     private readonly string folder = System.IO.Directory.CreateTempSubdirectory("m365").FullName;
     private WebApplication? app;
 
@@ -24,6 +27,13 @@ public sealed class RunningSimulator : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        foreach (var key in Keys.Value.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Keys.Value.FullName, key.FullName));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            key.CopyTo(copy);
+        }
+
         app = Simulator.Build(Addresses, folder);
         await app.StartAsync();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
@@ -60,5 +70,15 @@ public sealed class RunningSimulator : IAsyncLifetime
         using var answer = await Http.GetAsync(path);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    // Making keys is slow and says nothing about what is tested: all simulators of a run start with the same ones.
+    private static DirectoryInfo MakeKeys()
+    {
+        var keys = System.IO.Directory.CreateTempSubdirectory("m365-keys");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => keys.Delete(recursive: true);
+        _ = new DkimKeys(Path.Combine(keys.FullName, "dkim"), DemoZones.Senders);
+        _ = new SigningKeys(Path.Combine(keys.FullName, "entra"));
+        return keys;
     }
 }
