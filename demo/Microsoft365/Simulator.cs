@@ -1,5 +1,6 @@
 using Demo.Microsoft365.Dns;
 using Demo.Microsoft365.SignIn;
+using Demo.Outlook;
 
 namespace Demo.Microsoft365;
 
@@ -32,6 +33,7 @@ public static class Simulator
         builder.Services.AddHostedService(provider =>
             ActivatorUtilities.CreateInstance<DnsServer>(provider, addresses.DnsPort));
         builder.Services.AddEntra(Path.Combine(dataFolder, "entra"));
+        builder.Services.AddOutlook();
 
         var app = builder.Build();
         DemoZones.Plant(app.Services.GetRequiredService<DnsRecords>(), app.Services.GetRequiredService<DkimKeys>());
@@ -40,6 +42,7 @@ public static class Simulator
         app.MapEntra();
         app.MapSimulation();
         app.MapGraph();
+        app.MapOutlook();
         return app;
     }
 }

@@ -41,6 +41,12 @@ export class Draft extends EventTarget {
     return this.recipients.length > 0 || this.subject !== '' || this.attachments.length > 0 || this.kind !== 'new';
   }
 
+  /** From now on its files are cut out of the saved draft. */
+  saved({ id, attachments }) {
+    this.id = id;
+    this.attachments = this.attachments.map(({ name, size }, at) => ({ n: attachments[at], of: id, name, size }));
+  }
+
   toJson() {
     const { id, to, cc, bcc, subject, html, attachments, answers, forwards } = this;
     return { id, to, cc, bcc, subject, html, attachments, answers, forwards };

@@ -46,15 +46,18 @@ function forward(message) {
     html: quoted(message, block),
     forwards: message.id,
     conversationId: message.conversationId,
-    attachments: message.attachments.filter((attachment) => !attachment.inline).map(({ n, name, size }) => ({ n, name, size })),
+    attachments: filesOf(message),
   };
 }
 
 const takenUp = (message) => ({
   ...message,
   kind: 'new',
-  attachments: message.attachments.filter((attachment) => !attachment.inline).map(({ n, name, size }) => ({ n, name, size })),
+  attachments: filesOf(message),
 });
+
+const filesOf = (message) =>
+  message.attachments.filter(({ inline }) => !inline).map(({ n, name, size }) => ({ n, of: message.id, name, size }));
 
 /** The whole of the earlier mail under a line, in its own direction of writing. */
 function quoted(message, heading) {

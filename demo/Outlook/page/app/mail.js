@@ -88,9 +88,8 @@ export class Mail extends EventTarget {
 
   async saveDraft() {
     const { draft } = this;
-    const { id } = await this.#api.saveDraft(draft.id, draft.toJson());
-    draft.id = id;
-    return id;
+    draft.saved(await this.#api.saveDraft(draft.id, draft.toJson()));
+    return draft.id;
   }
 
   async closeDraft({ save }) {
