@@ -1,6 +1,7 @@
 using CompanionApi.Companies;
 using CompanionApi.Data;
 using CompanionApi.Http;
+using CompanionApi.MailAccounts;
 using CompanionApi.SignIn;
 
 namespace CompanionApi;
@@ -17,6 +18,7 @@ public static class Api
         builder.AddData();
         builder.AddCompanies();
         builder.AddSignIn();
+        builder.AddMailAccounts();
 
         var app = builder.Build();
         app.UseHttp();
@@ -24,6 +26,8 @@ public static class Api
 
         var api = app.MapGroup("/api").RequireAuthorization();
         api.MapMe();
+        api.MapMailSettings();
+        api.MapSenderAddresses();
         return app;
     }
 }

@@ -9,3 +9,6 @@ public sealed record ChangeRef(Guid Id, ChangeKind Kind, DateTimeOffset? UndoUnt
     public static ChangeRef? Of(Change? change) =>
         change is null ? null : new ChangeRef(change.PublicId, change.Kind, change.UndoUntil);
 }
+
+/// <summary>The answer to a write that has nothing else to say.</summary>
+public sealed record Written(ChangeRef? Change);

@@ -8,7 +8,11 @@ public sealed class EntraKeysTests : IAsyncLifetime
 {
     private readonly CompanionApp app = new();
 
-    public Task InitializeAsync() => app.InitializeAsync();
+    public async Task InitializeAsync()
+    {
+        await app.InitializeAsync();
+        await StatusAsync(app.Entra.TokenFor(World.Anna), HttpStatusCode.OK);
+    }
 
     public Task DisposeAsync() => app.DisposeAsync();
 

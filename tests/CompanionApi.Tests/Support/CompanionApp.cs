@@ -17,6 +17,9 @@ namespace CompanionApi.Tests.Support;
 /// </summary>
 public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
 {
+    // Made once: every other app starts from a copy, with schema and people in place.
+    private static readonly Lazy<Task<string>> Begun = new(BeginAsync);
+
     private readonly Dictionary<string, string?> settings;
     private readonly Action<WebApplicationBuilder>? configure;
     private WebApplication? app;
@@ -37,8 +40,11 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
             ["AzureAd:Instance"] = TestEntra.Instance,
             ["AzureAd:ClientId"] = TestEntra.ClientId,
             ["AzureAd:AllowedClientIds:0"] = TestEntra.ClientId,
-            ["Database:ConnectionString"] = $"Data Source={Path.Combine(Folder, "mailcrm.db")}",
+            ["Database:ConnectionString"] = $"Data Source={DatabaseFile}",
             ["Content:Folder"] = ContentFolder,
+            ["MailOut:Host"] = "127.0.0.1",
+            ["MailOut:Port"] = Relay.Port.ToString(),
+            ["MailOut:From"] = "mailcrm@mailcrm.example",
             ["Bcc:Domain"] = World.BccDomain,
             ["Smtp:ListenAddress"] = "127.0.0.1",
             ["Smtp:Port"] = "0",
@@ -55,9 +61,14 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
 
     public string ContentFolder => Path.Combine(Folder, "content");
 
+    public string DatabaseFile => Path.Combine(Folder, "mailcrm.db");
+
     public TestClock Clock { get; } = new();
 
     public TestEntra Entra { get; }
+
+    /// <summary>Takes the mail that the API sends.</summary>
+    public TestRelay Relay { get; } = new();
 
     public IServiceProvider Services => app!.Services;
 
@@ -123,6 +134,28 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
+        if (World.Companies.All(setting => settings.GetValueOrDefault(setting.Key) == setting.Value) &&
+            settings.Keys.Count(name => name.StartsWith("Companies:", StringComparison.Ordinal)) == World.Companies.Count)
+        {
+            File.Copy(await Begun.Value, DatabaseFile);
+            await StartHostAsync();
+        }
+        else
+        {
+            await StartEmptyAsync();
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await CloseAsync();
+        Directory.Delete(Folder, true);
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    private async Task StartEmptyAsync()
+    {
         await StartHostAsync();
         foreach (var user in World.Everyone)
         {
@@ -133,14 +166,14 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
         await WriteAsync(World.Anna, FoundSalesAsync);
     }
 
-    public async Task DisposeAsync()
+    private static async Task<string> BeginAsync()
     {
-        await StopAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, true);
+        var first = new CompanionApp(null);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(first.Folder, true);
+        await first.StartEmptyAsync();
+        await first.CloseAsync();
+        return first.DatabaseFile;
     }
-
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     private static async Task<bool> FoundSalesAsync(Write write)
     {
@@ -166,6 +199,14 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
             configure?.Invoke(builder);
         });
         await app.StartAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        await StopAsync();
+        Relay.Dispose();
+        await using var pooled = new SqliteConnection(settings["Database:ConnectionString"]);
+        SqliteConnection.ClearPool(pooled);
     }
 
     private async Task StopAsync()

@@ -1,0 +1,113 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using CompanionApi.Data;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.MailAccounts;
+
+public enum AskOutcome
+{
+    Asked,
+
+    /// <summary>It counts as mine already.</summary>
+    AlreadyMine,
+
+    /// <summary>Somebody in the company signs in with it.</summary>
+    NotAvailable,
+    TooMany,
+    TooOften,
+}
+
+/// <summary>What came of asking for an address; <see cref="TryAgainIn"/> with <see cref="AskOutcome.TooOften"/>.</summary>
+public sealed record Asking(AskOutcome Outcome, SenderAddress? Address = null, bool IsNew = false, TimeSpan TryAgainIn = default);
+
+/// <summary>
+/// S21: up to five addresses beside the sign-in address, each confirmed through a mailed link that counts for the user
+/// who asked. Whether an address is active for a colleague is told only to whom has proved to read its mail.
+/// </summary>
+public static class SenderAddressRules
+{
+    public const int MaxBesideSignIn = 5;
+    public const int MaxRequestsPerDay = 5;
+    public static readonly TimeSpan LinkLives = TimeSpan.FromHours(24);
+
+    private const int MaxAddress = 254;
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    /// <summary>The address as it is compared, or null when it is none that mail can come from.</summary>
+    public static string? Read(string? given) =>
+        given?.Trim() is { Length: > 0 and <= MaxAddress } trimmed && MailAddress.TryCreate(trimmed, out var address) &&
+        address.Address == trimmed && address.Host.Contains('.') && !trimmed.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            ? trimmed.ToLowerInvariant()
+            : null;
+
+    public static byte[] HashOf(string token) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token));
+
+    /// <summary>Puts the address on the list, unconfirmed, and counts the mail that is about to be sent.</summary>
+    public static async Task<Asking> AskAsync(Write write, CurrentUser me, string address, string token)
+    {
+        var mine = await write.Db.SenderAddresses.Where(a => a.UserId == me.Id).ToListAsync();
+        var row = mine.FirstOrDefault(a => a.Address == address);
+        if (row is { ConfirmedAt: not null })
+        {
+            return new Asking(AskOutcome.AlreadyMine, row);
+        }
+
+        if (await IsSignInOfAnotherAsync(write.Db, me, address))
+        {
+            return new Asking(AskOutcome.NotAvailable);
+        }
+
+        if (row is null && mine.Count(a => !a.IsSignIn) >= MaxBesideSignIn)
+        {
+            return new Asking(AskOutcome.TooMany);
+        }
+
+        var since = write.Now - Day;
+        var requests = await write.Db.SenderAddressRequests.Where(r => r.UserId == me.Id && r.At > since)
+            .OrderBy(r => r.At).Select(r => r.At).ToListAsync();
+        if (requests.Count >= MaxRequestsPerDay)
+        {
+            return new Asking(AskOutcome.TooOften, TryAgainIn: requests[^MaxRequestsPerDay] - since);
+        }
+
+        var isNew = row is null;
+        if (row is null)
+        {
+            row = new SenderAddress { UserId = me.Id, Address = address };
+            write.Db.SenderAddresses.Add(row);
+        }
+
+        row.RequestedAt = write.Now;
+        row.TokenHash = HashOf(token);
+        write.Db.SenderAddressRequests.Add(new SenderAddressRequest { UserId = me.Id, At = write.Now });
+        return new Asking(AskOutcome.Asked, row, isNew);
+    }
+
+    /// <summary>The mail did not go out: as if it had not been asked for.</summary>
+    public static async Task TakeBackAsync(Write write, CurrentUser me, Asking asking)
+    {
+        var address = await write.Db.SenderAddresses.FirstOrDefaultAsync(a => a.Id == asking.Address!.Id);
+        if (asking.IsNew && address is { ConfirmedAt: null })
+        {
+            write.Db.SenderAddresses.Remove(address);
+        }
+
+        var request = await write.Db.SenderAddressRequests.Where(r => r.UserId == me.Id)
+            .OrderByDescending(r => r.At).FirstOrDefaultAsync();
+        if (request is not null)
+        {
+            write.Db.SenderAddressRequests.Remove(request);
+        }
+    }
+
+    /// <summary>Signing in with it or sending from it, active for somebody else of the company.</summary>
+    public static async Task<bool> IsActiveForAnotherAsync(CompanionDb db, CurrentUser me, string address) =>
+        await IsSignInOfAnotherAsync(db, me, address) ||
+        await db.SenderAddresses.AnyAsync(a => a.UserId != me.Id && a.Address == address && a.ConfirmedAt != null);
+
+    private static async Task<bool> IsSignInOfAnotherAsync(CompanionDb db, CurrentUser me, string address) =>
+        await db.Users.AnyAsync(u => u.Id != me.Id && u.Email == address && u.LeftAt == null) ||
+        await db.SenderAddresses.AnyAsync(a => a.UserId != me.Id && a.Address == address && a.IsSignIn);
+}
