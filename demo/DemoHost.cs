@@ -1,4 +1,5 @@
 using Demo.Microsoft365;
+using Demo.Seed;
 
 namespace Demo;
 
@@ -24,7 +25,12 @@ public sealed class DemoHost : IAsyncDisposable
         var demo = new DemoHost(options);
         try
         {
-            await demo.StartProgramAsync(Simulator.Build(demo.addresses, demo.dataFolder));
+            var simulator = await demo.StartProgramAsync(Simulator.Build(demo.addresses, demo.dataFolder));
+            if (options.Seeds)
+            {
+                Seeding.PutMail(SeedContext.Of(simulator.Services));
+            }
+
             return demo;
         }
         catch
@@ -53,9 +59,10 @@ public sealed class DemoHost : IAsyncDisposable
         }
     }
 
-    private async Task StartProgramAsync(WebApplication program)
+    private async Task<WebApplication> StartProgramAsync(WebApplication program)
     {
         programs.Add(program);
         await program.StartAsync();
+        return program;
     }
 }

@@ -1,9 +1,12 @@
 // A stranger's HTML. It is shown in a frame that may run nothing and fetch nothing; being of our origin for lack of
 // scripts it can be measured, so that the reading pane scrolls as one.
 import { h } from './dom.js';
+import { setting } from './settings.js';
 import { t } from './words.js';
 
 const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src 'none'; form-action 'none'; base-uri 'none'";
+
+const hasColours = /\b(background|color|bgcolor)\b[^;:="']*[:=]/i;
 
 export function messageBody(message) {
   const frame = h('iframe', {
@@ -21,11 +24,13 @@ export function messageBody(message) {
   return frame;
 }
 
-// Mail is written for paper-white, so white it stays in the dark theme too, as Outlook shows it when asked to.
+// Mail that chose colours chose them for white paper, so on white it stays in the dark theme too.
 const page = (html) => `<!doctype html>
-<html><head><meta http-equiv="Content-Security-Policy" content="${policy}"><base target="_blank">
+<html class="${setting('theme') === 'dark' && !hasColours.test(html) ? 'dark' : 'light'}"><head><meta http-equiv="Content-Security-Policy" content="${policy}"><base target="_blank">
 <style>
-  html { color-scheme: light; background: #fff; color: #242424; overflow-x: auto; overflow-y: hidden }
+  html { overflow-x: auto; overflow-y: hidden }
+  .light { color-scheme: light; background: #fff; color: #242424 }
+  .dark { color-scheme: dark; background: #292929; color: #fff }
   body { margin: 16px; font: 15px/1.45 "Segoe UI", "Noto Sans", "Noto Sans CJK JP", sans-serif; overflow-wrap: anywhere }
   img { max-width: 100%; height: auto } pre { white-space: pre-wrap; font: inherit; margin: 0 } table { max-width: 100% }
 </style></head><body dir="auto">${html}</body></html>`;

@@ -75,7 +75,7 @@ function option(mail, row) {
       h(
         'div',
         { class: 'row-top' },
-        h('span', { class: 'row-who', dir: 'auto' }, row.isDraft && h('span', { class: 'draft-mark' }, t('list.draft'), ' '), people(row)),
+        h('span', { class: 'row-who' }, row.isDraft && h('span', { class: 'draft-mark' }, t('list.draft'), ' '), h('bdi', {}, people(row))),
         row.hasAttachments && h('span', { class: 'row-glyph', title: t('list.hasAttachments') }, icon('attach')),
         row.hasAttachments && h('span', { class: 'visually-hidden' }, t('list.hasAttachments')),
       ),

@@ -2,6 +2,7 @@ import { avatar } from './avatar.js';
 import { h, icon, iconButton } from './dom.js';
 import { messageBody } from './messageBody.js';
 import { notificationBars } from './notifications.js';
+import { onChange } from './settings.js';
 import { longTime, shortTime, size, t } from './words.js';
 
 const namesShown = 3;
@@ -20,6 +21,9 @@ export function readingPane(mail, api, notifications, composeView) {
   mail.addEventListener('draft', show);
   mail.addEventListener('selection', () => {
     if (mail.selected.length !== 1) show();
+  });
+  onChange((name) => {
+    if (name === 'theme' && mail.message && !mail.draft) show();
   });
   show();
   return pane;
@@ -50,7 +54,7 @@ const folded = (mail, item) =>
     'button',
     { type: 'button', class: 'folded', onclick: () => mail.select([item.id]) },
     avatar(item.from ?? {}),
-    h('span', { class: 'folded-who', dir: 'auto' }, shown(item.from)),
+    h('bdi', { class: 'folded-who' }, shown(item.from)),
     h('span', { class: 'folded-preview', dir: 'auto' }, item.preview),
     h('time', { dateTime: item.receivedAt }, shortTime(item.receivedAt)),
   );
@@ -68,7 +72,7 @@ function card(mail, api, message, bars) {
       h(
         'div',
         { class: 'card-people' },
-        h('div', { class: 'card-from', dir: 'auto', title: message.from?.address }, whole(message.from)),
+        h('div', { class: 'card-from', title: message.from?.address }, h('bdi', {}, whole(message.from))),
         recipients('reading.to', message.to),
         recipients('reading.cc', message.cc),
         recipients('reading.bcc', message.bcc),
@@ -105,7 +109,7 @@ function recipients(label, people) {
     const rest = people.length - count;
     line.replaceChildren(
       h('span', { class: 'card-label' }, `${t(label)}: `),
-      h('span', { dir: 'auto' }, people.slice(0, count).map((who) => whoIs(who))),
+      people.slice(0, count).map(whoIs),
       ...(rest > 0
         ? [h('button', { type: 'button', class: 'more', onclick: () => showUpTo(people.length) }, t('reading.more', { count: rest }))]
         : []),
@@ -115,7 +119,7 @@ function recipients(label, people) {
   return line;
 }
 
-const whoIs = (who) => h('span', { class: 'who', title: who.address }, shown(who));
+const whoIs = (who) => h('span', { class: 'who' }, h('bdi', { title: who.address }, shown(who)));
 
 function attachments(mail, api, message) {
   const files = message.attachments.filter((attachment) => !attachment.inline);

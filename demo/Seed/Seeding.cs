@@ -1,0 +1,117 @@
+using Demo.Microsoft365;
+using Directory = Demo.Microsoft365.Directory;
+
+namespace Demo.Seed;
+
+/// <summary>
+/// Lays out the beginning of the demo: mail in the mailboxes, the demo people signed in, records in the CRM, and some
+/// letters sent through Smart BCC, so that there is something to look at from the start.
+/// </summary>
+public static class Seeding
+{
+    private static readonly string[] People = ["anna", "ben", "chie", "dan"];
+
+    /// <exception cref="SeedException">Names the step that failed.</exception>
+    public static async Task RunAsync(SeedContext context, CancellationToken ct)
+    {
+        // With a kept data folder the demo goes on where it was left.
+        if (context.Mailboxes.For(UserNamed(context, "anna").Address).List(WellKnownFolder.Inbox).Count > 0)
+        {
+            return;
+        }
+
+        var letters = new SeedLetters(context.Clock.GetUtcNow());
+        PutMail(context, letters);
+        var signedIn = People.Select(name => CrmUser.SignInAsync(context.Addresses, UserNamed(context, name), ct));
+        var users = People.Zip(await Task.WhenAll(signedIn)).ToDictionary(pair => pair.First, pair => pair.Second);
+        var records = new RecordSeeding(users);
+        await records.RunAsync(ct);
+        await CaptureAsync(context, letters, users, records, ct);
+    }
+
+    /// <summary>The mail alone, without MailCrm: what lies in the mailboxes of the simulated Exchange.</summary>
+    public static void PutMail(SeedContext context) => PutMail(context, new SeedLetters(context.Clock.GetUtcNow()));
+
+    private static void PutMail(SeedContext context, SeedLetters letters)
+    {
+        foreach (var letter in letters.Lying)
+        {
+            var mime = letters.Mime(letter);
+            foreach (var name in People)
+            {
+                var address = UserNamed(context, name).Address;
+                if (FolderOf(letter, name, address) is { } folder)
+                {
+                    context.Mailboxes.For(address).Add(
+                        folder, mime, isRead: !letter.IsUnreadFor(name), receivedAt: letters.TimeOf(letter));
+                }
+            }
+        }
+    }
+
+    private static string? FolderOf(Letter letter, string name, string address)
+    {
+        if (letter.From.Address == address)
+        {
+            return WellKnownFolder.SentItems;
+        }
+
+        if (letter.To.Concat(letter.Cc).All(person => person.Address != address))
+        {
+            return null;
+        }
+
+        return letter["folder"]?.Split(' ') is [var owner, var folder] && owner == name ? folder : WellKnownFolder.Inbox;
+    }
+
+    // Shared and private ones are sent under the default visibility that makes them so; private is what stays.
+    private static async Task CaptureAsync(
+        SeedContext context,
+        SeedLetters letters,
+        Dictionary<string, CrmUser> users,
+        RecordSeeding records,
+        CancellationToken ct)
+    {
+        foreach (var isShared in new[] { true, false })
+        {
+            foreach (var ofOneSender in letters.ToCapture
+                         .Where(letter => letter.Capture!.IsShared == isShared)
+                         .GroupBy(letter => People.Single(name => UserNamed(context, name).Address == letter.From.Address)))
+            {
+                var sender = users[ofOneSender.Key];
+                await sender.PatchAsync("/api/me/mail-settings", new { defaultVisibility = isShared ? "shared" : "private" }, ct);
+                foreach (var letter in ofOneSender)
+                {
+                    await SendAsync(context, letters, letter, sender.User, records, ct);
+                }
+            }
+        }
+    }
+
+    private static Task SendAsync(
+        SeedContext context, SeedLetters letters, Letter letter, SimUser sender, RecordSeeding records, CancellationToken ct)
+    {
+        var company = context.Directory.FindTenant(sender.TenantId)!.MailName;
+        var bcc = letter.Capture!.Deal is { } deal
+            ? records.AddressOfDeal(deal)
+            : $"{company}@{Directory.BccDomain}";
+        var recipients = letter.To.Concat(letter.Cc).Select(person => person.Address).Append(bcc).ToList();
+        return context.Flow.SendAsync(sender, letters.Mime(letter, bcc), recipients, ct);
+    }
+
+    private static SimUser UserNamed(SeedContext context, string name) =>
+        context.Directory.Find(SeedPeople.Named(name).Single().Address)!;
+}
+
+/// <summary>Where the seed goes: the simulated Microsoft 365 in this process, and CompanionApi at its address.</summary>
+public sealed record SeedContext(
+    DemoAddresses Addresses, Directory Directory, Mailboxes Mailboxes, MailFlow Flow, TimeProvider Clock)
+{
+    /// <summary>Of the running simulator.</summary>
+    public static SeedContext Of(IServiceProvider simulator) => new(
+        simulator.GetRequiredService<DemoAddresses>(),
+        simulator.GetRequiredService<Directory>(),
+        simulator.GetRequiredService<Mailboxes>(),
+        simulator.GetRequiredService<MailFlow>(),
+        simulator.GetRequiredService<TimeProvider>());
+}
