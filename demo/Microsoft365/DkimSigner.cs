@@ -10,7 +10,10 @@ namespace Demo.Microsoft365;
 public sealed class DkimSigner(string domain, string selector, RSA key)
 {
     private static readonly string[] SignedNames =
-        ["From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References", "Content-Type", "MIME-Version"];
+    [
+        "From", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
+        "Content-Type", "MIME-Version",
+    ];
 
     private const int ValueCharsPerLine = 72;
 
@@ -56,8 +59,9 @@ public sealed class DkimSigner(string domain, string selector, RSA key)
     /// <summary>The fields with their continuation lines, and the body; bare LFs have become CRLFs.</summary>
     private static (List<string> Fields, string Body) Split(string text)
     {
-        var normal = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
-        var blank = normal.StartsWith("\r\n", StringComparison.Ordinal) ? 0 : normal.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        const StringComparison exact = StringComparison.Ordinal;
+        var normal = text.Replace("\r\n", "\n", exact).Replace("\n", "\r\n", exact);
+        var blank = normal.StartsWith("\r\n", exact) ? 0 : normal.IndexOf("\r\n\r\n", exact);
         var header = blank < 0 ? normal : normal[..blank];
         var body = blank switch { < 0 => "", 0 => normal[2..], _ => normal[(blank + 4)..] };
         var fields = new List<string>();

@@ -20,7 +20,7 @@ public enum DnsStatus
 /// <summary>What DNS said. <paramref name="Reason"/> is for a log, and set when no records came.</summary>
 public sealed record DnsAnswer(DnsStatus Status, IReadOnlyList<DnsRecord> Records, string? Reason = null)
 {
-    /// <summary>Name exists or not, there is nothing there: what RFC 7208 section 4.6.4 calls a void lookup.</summary>
+    /// <summary>Whether the name exists or not, nothing is there: a void lookup (RFC 7208 section 4.6.4).</summary>
     public bool IsVoid => Status is DnsStatus.NoData or DnsStatus.NameError;
 
     /// <summary>The TXT records, each with its strings joined, one char per byte.</summary>
@@ -46,7 +46,7 @@ public abstract record DnsRecord;
 /// <summary>A or AAAA.</summary>
 public sealed record AddressRecord(IPAddress Address) : DnsRecord;
 
-/// <summary>TXT, its strings joined without anything between (RFC 7208 section 3.3, RFC 6376 section 3.6.2.2).</summary>
+/// <summary>TXT, its strings joined with nothing between (RFC 7208 section 3.3, RFC 6376 section 3.6.2.2).</summary>
 public sealed record TxtRecord(string Text) : DnsRecord;
 
 /// <summary>MX. The root, "", as host says that the domain takes no mail (RFC 7505).</summary>

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace CompanionApi.Protocols.Dns;
 
-/// <summary>One question put to one server: UDP first, TCP when the answer does not fit (RFC 1035 section 4.2).</summary>
+/// <summary>One question put to one server: UDP first, then TCP where the answer did not fit (section 4.2).</summary>
 internal static class DnsExchange
 {
     private const int MaxDatagramBytes = 4096;

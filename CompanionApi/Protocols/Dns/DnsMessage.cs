@@ -35,7 +35,7 @@ internal sealed record DnsMessage
     /// <summary>How long "not there" may be remembered (RFC 2308 section 5); null without an SOA record.</summary>
     public TimeSpan? NegativeTimeToLive { get; init; }
 
-    /// <summary>Neither the owner of the name nor somebody who asks on: an empty answer of theirs says nothing.</summary>
+    /// <summary>From neither the owner of the name nor one who asks on: being empty, it says nothing.</summary>
     public required bool IsReferral { get; init; }
 
     public static byte[] Query(ushort id, DnsQuestion question)

@@ -21,7 +21,7 @@ internal static class DnsName
     /// <returns>Null where DNS cannot carry the name: empty, a label empty or too long, too long in all.</returns>
     public static string? Normalize(string name)
     {
-        if (name.EndsWith('.') && !name.EndsWith("\\.")) name = name[..^1];
+        if (name.EndsWith('.') && !name.EndsWith("\\.", StringComparison.Ordinal)) name = name[..^1];
         if (name.Length is 0 or > 4 * MaxWireBytes) return null;
         if (!Ascii.IsValid(name))
         {
@@ -95,7 +95,8 @@ internal static class DnsName
                 continue;
             }
             wireBytes += length + 1;
-            if (length > MaxLabelBytes || position + 1 + length > message.Length || wireBytes > MaxWireBytes) return false;
+            if (length > MaxLabelBytes || wireBytes > MaxWireBytes) return false;
+            if (position + 1 + length > message.Length) return false;
             if (text.Length > 0) text.Append('.');
             foreach (var octet in message.Slice(position + 1, length))
             {

@@ -25,7 +25,7 @@ public sealed record DnsOptions
     /// <summary>How many answers are remembered; 0 remembers none.</summary>
     public int CacheSize { get; init; } = 10_000;
 
-    /// <summary>The servers' addresses; names among them are looked up now, once, through the operating system.</summary>
+    /// <summary>The servers' addresses; names among them are looked up now, through the operating system.</summary>
     /// <exception cref="FormatException">Says which entry is wrong and what is expected.</exception>
     public IReadOnlyList<IPEndPoint> ReadServers()
     {
@@ -64,7 +64,7 @@ public sealed record DnsOptions
     }
 
     private static FormatException Wrong(string text) =>
-        new($"'{text}' is not a DNS server: expected \"host:port\", such as \"192.0.2.53:53\" or \"[2001:db8::53]:53\".");
+        new($"'{text}' is no DNS server: expected \"host:port\", such as \"192.0.2.53:53\" or \"[2001:db8::53]:53\".");
 
     private static IEnumerable<IPAddress> SystemResolvers() =>
         NetworkInterface.GetAllNetworkInterfaces()

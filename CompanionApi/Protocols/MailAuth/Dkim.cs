@@ -16,8 +16,8 @@ public static class Dkim
     ];
 
     /// <summary>
-    /// Verifies the signatures of a message in the bytes it came in, from the top. No signature, no result. Never throws
-    /// because of its input or of DNS; only <paramref name="ct"/> ends it with an exception.
+    /// Verifies the signatures of a message in the bytes it came in, from the top. No signature, no result. Never
+    /// throws because of its input or of DNS; only <paramref name="ct"/> ends it with an exception.
     /// </summary>
     public static async Task<IReadOnlyList<DkimSignatureResult>> VerifyAsync(IDns dns, ReadOnlyMemory<byte> message,
         DkimLimits? limits = null, TimeProvider? clock = null, CancellationToken ct = default)

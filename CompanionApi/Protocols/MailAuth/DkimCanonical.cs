@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace CompanionApi.Protocols.MailAuth;
 
-/// <summary>Header and body in the forms that are hashed (RFC 6376 section 3.4), fed to the hash piece by piece.</summary>
+/// <summary>Header and body in the forms that are hashed (RFC 6376 section 3.4), fed to the hash in pieces.</summary>
 internal static class DkimCanonical
 {
-    /// <summary>The hash of the body's first <paramref name="limit"/> canonical bytes, and how many it has in all.</summary>
+    /// <summary>The hash of the body's first canonical bytes up to the limit, and how many it has in all.</summary>
     public static (byte[] Hash, long Length) HashBody(
         ReadOnlySpan<byte> body, bool isRelaxed, long? limit, HashAlgorithmName algorithm)
     {
@@ -81,13 +81,15 @@ internal static class DkimCanonical
             var isFolded = plain < text.Length && text[plain] == '\n' && plain > 0 && text[plain - 1] == '\r';
             sink.Write(text[..(isFolded ? plain - 1 : plain)]);
             var hasSpace = false;
-            for (; plain < text.Length && IsWhiteSpace(text, plain); plain++) hasSpace |= text[plain] is (byte)' ' or (byte)'\t';
+            for (; plain < text.Length && IsWhiteSpace(text, plain); plain++)
+                hasSpace |= text[plain] is (byte)' ' or (byte)'\t';
             if (hasSpace) sink.Write((byte)' ');
             text = text[plain..];
         }
     }
 
-    private static bool IsWhiteSpace(ReadOnlySpan<byte> text, int at) => text[at] is (byte)' ' or (byte)'\t' or (byte)'\n'
+    private static bool IsWhiteSpace(ReadOnlySpan<byte> text, int at) =>
+        text[at] is (byte)' ' or (byte)'\t' or (byte)'\n'
         || text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n';
 
     /// <summary>The field with nothing between "b=" and the next semicolon.</summary>

@@ -50,7 +50,8 @@ internal sealed class DkimKey
     {
         if (signature.KeyType == "ed25519")
         {
-            if (publicKey.Length != Ed25519.KeyBytes) return (DkimResult.PermError, "an Ed25519 key has 32 bytes", null);
+            if (publicKey.Length != Ed25519.KeyBytes)
+                return (DkimResult.PermError, "an Ed25519 key has 32 bytes", null);
             return (Ed25519.Verify(publicKey, hash, signature.Value), Ed25519.KeyBytes * 8) switch
             {
                 (true, var bits) => (DkimResult.Pass, "", bits),

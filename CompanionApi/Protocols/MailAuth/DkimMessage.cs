@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CompanionApi.Protocols.MailAuth;
 
-/// <summary>A header field as it came: all its lines, without the line end of the last. The name is in lower case.</summary>
+/// <summary>A header field as it came: all its lines, without the last line end. The name is in lower case.</summary>
 internal readonly record struct DkimField(string Name, ReadOnlyMemory<byte> Raw);
 
 /// <summary>
@@ -16,7 +16,7 @@ internal sealed class DkimMessage
     public required IReadOnlyList<DkimField> Fields { get; init; }
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>What is wrong with the header, so that readers might see another one than was signed; or null.</summary>
+    /// <summary>What is wrong with the header, so that readers may see another than was signed; or null.</summary>
     public string? Problem { get; private init; }
 
     /// <summary>The fields of a name, from the top.</summary>
@@ -70,6 +70,17 @@ internal sealed class DkimMessage
         return end > at && bytes[end - 1] == '\r' ? (end - 1, end + 1) : (end, end + 1);
     }
 
+    // To some readers it ends a line, and what follows is a field that nobody signed.
+    private static bool HasBareReturn(ReadOnlySpan<byte> field)
+    {
+        while (field.IndexOf((byte)'\r') is >= 0 and var at)
+        {
+            if (at + 1 >= field.Length || field[at + 1] != '\n') return true;
+            field = field[(at + 1)..];
+        }
+        return false;
+    }
+
     private static void Add(List<DkimField> fields, ReadOnlyMemory<byte> raw, ref string? problem)
     {
         var colon = raw.Span.IndexOf((byte)':');
@@ -77,6 +88,8 @@ internal sealed class DkimMessage
         // Some readers take such a line for the end of the header: they would show a body that nobody signed.
         if (name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
             problem ??= "a line of the header is no field";
+        else if (HasBareReturn(raw.Span))
+            problem ??= "the header has a CR without LF";
         else
             fields.Add(new DkimField(Encoding.ASCII.GetString(name).ToLowerInvariant(), raw));
     }

@@ -52,7 +52,8 @@ internal sealed class DkimSignature
     };
 
     /// <summary>Reads the field; a result instead of null means that it can go no further.</summary>
-    public static DkimSignature Read(DkimField field, DateTimeOffset now, TimeSpan drift, out DkimSignatureResult? rejected)
+    public static DkimSignature Read(
+        DkimField field, DateTimeOffset now, TimeSpan drift, out DkimSignatureResult? rejected)
     {
         var text = Encoding.UTF8.GetString(field.Raw.Span);
         var tags = DkimTags.Parse(text[(text.IndexOf(':') + 1)..]);
@@ -121,7 +122,7 @@ internal sealed class DkimSignature
 
     private string? FindHeadersProblem()
     {
-        if (Headers.Count == 0 || Headers.Any(name => name.AsSpan().ContainsAnyExceptInRange('!', '~') || name.Length == 0))
+        if (Headers.Count == 0 || Headers.Any(name => name is "" || name.AsSpan().ContainsAnyExceptInRange('!', '~')))
             return "h= is missing or broken";
         return Headers.Contains("from") ? null : "h= is without From";
     }

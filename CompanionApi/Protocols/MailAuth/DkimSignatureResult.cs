@@ -12,7 +12,7 @@ public enum DkimResult
     /// <summary>The field names no signer that could be asked.</summary>
     Neutral,
 
-    /// <summary>We do not accept it, however it was made: rsa-sha1, a short key, more signatures than we check.</summary>
+    /// <summary>We do not accept it, however it was made: rsa-sha1, a short key, too many signatures.</summary>
     Policy,
 
     /// <summary>DNS did not answer: ask again later.</summary>
@@ -70,7 +70,7 @@ public sealed record DkimSignatureResult
     /// <summary>Bits of the public key; null where none was read.</summary>
     public int? KeyBits { get; init; }
 
-    /// <summary>The key says t=y: its owner asks that mail be treated as if unsigned (RFC 6376 section 3.6.1).</summary>
+    /// <summary>The key says t=y: mail is to be treated as if it were unsigned (RFC 6376 section 3.6.1).</summary>
     public bool IsKeyInTest { get; init; }
 }
 

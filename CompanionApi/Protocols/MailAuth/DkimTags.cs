@@ -33,7 +33,7 @@ internal sealed class DkimTags
 
     /// <summary>A value that is a list with colons, white space around its parts left out.</summary>
     public IReadOnlyList<string> List(string tag) =>
-        values.TryGetValue(tag, out var value) ? value.Split(':').Select(part => part.Trim(FoldingWhiteSpace)).ToList() : [];
+        this[tag]?.Split(':').Select(part => part.Trim(FoldingWhiteSpace)).ToList() ?? [];
 
     /// <summary>A value in base64, with white space anywhere; null where it is none.</summary>
     public byte[]? Base64(string tag)

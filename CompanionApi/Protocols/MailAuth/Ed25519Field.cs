@@ -87,12 +87,14 @@ internal readonly struct Ed25519Field(ulong l0, ulong l1, ulong l2, ulong l3, ul
     public static Ed25519Field operator *(in Ed25519Field a, in Ed25519Field b)
     {
         // 2^255 is 19, so what a product has beyond its fifth limb comes back nineteenfold.
-        var (b1, b2, b3, b4) = (19 * b.l1, 19 * b.l2, 19 * b.l3, 19 * b.l4);
-        var r0 = Product(a.l0, b.l0) + Product(a.l1, b4) + Product(a.l2, b3) + Product(a.l3, b2) + Product(a.l4, b1);
-        var r1 = Product(a.l0, b.l1) + Product(a.l1, b.l0) + Product(a.l2, b4) + Product(a.l3, b3) + Product(a.l4, b2);
-        var r2 = Product(a.l0, b.l2) + Product(a.l1, b.l1) + Product(a.l2, b.l0) + Product(a.l3, b4) + Product(a.l4, b3);
-        var r3 = Product(a.l0, b.l3) + Product(a.l1, b.l2) + Product(a.l2, b.l1) + Product(a.l3, b.l0) + Product(a.l4, b4);
-        var r4 = Product(a.l0, b.l4) + Product(a.l1, b.l3) + Product(a.l2, b.l2) + Product(a.l3, b.l1) + Product(a.l4, b.l0);
+        var (a0, a1, a2, a3, a4) = (a.l0, a.l1, a.l2, a.l3, a.l4);
+        var (b0, b1, b2, b3, b4) = (b.l0, b.l1, b.l2, b.l3, b.l4);
+        var (c1, c2, c3, c4) = (19 * b1, 19 * b2, 19 * b3, 19 * b4);
+        var r0 = Product(a0, b0) + Product(a1, c4) + Product(a2, c3) + Product(a3, c2) + Product(a4, c1);
+        var r1 = Product(a0, b1) + Product(a1, b0) + Product(a2, c4) + Product(a3, c3) + Product(a4, c2);
+        var r2 = Product(a0, b2) + Product(a1, b1) + Product(a2, b0) + Product(a3, c4) + Product(a4, c3);
+        var r3 = Product(a0, b3) + Product(a1, b2) + Product(a2, b1) + Product(a3, b0) + Product(a4, c4);
+        var r4 = Product(a0, b4) + Product(a1, b3) + Product(a2, b2) + Product(a3, b1) + Product(a4, b0);
         r1 += (ulong)(r0 >> LimbBits);
         r2 += (ulong)(r1 >> LimbBits);
         r3 += (ulong)(r2 >> LimbBits);

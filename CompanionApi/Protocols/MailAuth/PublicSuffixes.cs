@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text;
 
 namespace CompanionApi.Protocols.MailAuth;
 
 /// <summary>
-/// The list of publicsuffix.org: under which names anybody may register. Its private part counts too, since two customers
-/// of one hosting domain have no more in common than two of a country's.
+/// The list of publicsuffix.org: under which names anybody may register. Its private part counts too, since two
+/// customers of one hosting domain have no more in common than two of a country's.
 /// </summary>
 public static class PublicSuffixes
 {
@@ -23,8 +24,20 @@ public static class PublicSuffixes
         var start = OrganizationalStart(ascii);
         if (start < 0) return null;
         var result = ascii[start..];
-        var isAskedInUnicode = domain.AsSpan().ContainsAnyExceptInRange('\0', '\x7F');
-        return isAskedInUnicode ? new IdnMapping().GetUnicode(result) : result;
+        return Ascii.IsValid(domain) ? result : ToUnicode(result);
+    }
+
+    private static string ToUnicode(string ascii)
+    {
+        try
+        {
+            return new IdnMapping().GetUnicode(ascii);
+        }
+        catch (ArgumentException)
+        {
+            // A label that only looks like an encoded one stays what it is.
+            return ascii;
+        }
     }
 
     /// <summary>Where in the name its organizational domain begins; -1 where it has none.</summary>
@@ -66,15 +79,18 @@ public static class PublicSuffixes
 
         public void Add(string rule)
         {
-            var set = rule[0] == '!' ? exceptions : rule.StartsWith("*.", StringComparison.Ordinal) ? wildcards : suffixes;
+            var set = rule[0] switch { '!' => exceptions, '*' => wildcards, _ => suffixes };
             if (DomainName.ToAscii(rule.TrimStart('!', '*', '.')) is { } name) set.Add(name);
         }
 
-        public bool IsSuffix(ReadOnlySpan<char> name) => suffixes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+        public bool IsSuffix(ReadOnlySpan<char> name) => Contains(suffixes, name);
 
         /// <summary>Whether every name directly below this one is a suffix.</summary>
-        public bool IsWildcard(ReadOnlySpan<char> name) => wildcards.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+        public bool IsWildcard(ReadOnlySpan<char> name) => Contains(wildcards, name);
 
-        public bool IsException(ReadOnlySpan<char> name) => exceptions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+        public bool IsException(ReadOnlySpan<char> name) => Contains(exceptions, name);
+
+        private static bool Contains(HashSet<string> set, ReadOnlySpan<char> name) =>
+            set.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
     }
 }

@@ -123,7 +123,7 @@ public static class Spf
             };
         }
 
-        /// <summary>Section 5.2: only a pass of the other policy matches; what is wrong with it is wrong with ours.</summary>
+        /// <summary>Section 5.2: only a pass of the other policy matches; its errors are errors of ours.</summary>
         private async Task<bool> IncludesAsync(string target) =>
             (await CheckHostAsync(target, wantsExplanation: false)).Result switch
             {

@@ -11,7 +11,7 @@ internal sealed record SpfMacroValues(IPAddress Client, string Helo, string Loca
     public required string Receiver { get; init; }
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>Finds the value of %{p} for a domain; asked for only when a macro wants it, because it asks DNS.</summary>
+    /// <summary>Finds the value of %{p} for a domain, only when a macro wants it, because it asks DNS.</summary>
     public required Func<string, Task<string>> ValidatedNameAsync { get; init; }
 
     public string Sender => $"{LocalPart}@{SenderDomain}";
@@ -59,7 +59,7 @@ internal static class SpfMacros
         return true;
     }
 
-    /// <summary>A domain-spec as a name: expanded, without the dot at its end, cut from the left to 253 chars.</summary>
+    /// <summary>A domain-spec as a name: expanded, without a dot at its end, cut from the left to 253 chars.</summary>
     public static async Task<string> ExpandDomainAsync(string spec, string domain, SpfMacroValues values)
     {
         var name = await ExpandAsync(spec, domain, values, false);
@@ -101,7 +101,8 @@ internal static class SpfMacros
         if (digits > 0)
         {
             // More labels than an int can count are simply all of them; none at all is an error (section 7.1).
-            if (!int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out parts)) parts = int.MaxValue;
+            if (!int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out parts))
+                parts = int.MaxValue;
             if (parts == 0) return null;
         }
         rest = rest[digits..];

@@ -46,7 +46,7 @@ internal sealed partial record SpfRecord(
         string? redirect = null, explanation = null;
         foreach (var term in text[Version.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (term.AsSpan().ContainsAnyExceptInRange('!', '~')) problem = "a character outside of ASCII's visible ones";
+            if (term.AsSpan().ContainsAnyExceptInRange('!', '~')) problem = "a character beyond visible ASCII";
             else if (Modifier().Match(term) is { Success: true } modifier)
             {
                 var value = modifier.Groups["value"].Value;
@@ -75,7 +75,8 @@ internal sealed partial record SpfRecord(
     private static SpfMechanism? ParseMechanism(string term)
     {
         var match = Mechanism().Match(term);
-        if (!match.Success || !Enum.TryParse<SpfMechanismKind>(match.Groups["name"].Value, true, out var kind)) return null;
+        if (!match.Success) return null;
+        if (!Enum.TryParse<SpfMechanismKind>(match.Groups["name"].Value, true, out var kind)) return null;
         var qualifier = match.Groups["qualifier"].Value switch
         {
             "-" => SpfResult.Fail,
@@ -129,7 +130,8 @@ internal sealed partial record SpfRecord(
         if (!IPAddress.TryParse(text, out var address)) return null;
         if (address.AddressFamily != (isFour ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6)) return null;
         var prefix = isFour ? 32 : 128;
-        if (network.Groups["prefix"] is { Success: true } given && !TryReadPrefix(given.Value, prefix, out prefix)) return null;
+        if (network.Groups["prefix"] is { Success: true } given && !TryReadPrefix(given.Value, prefix, out prefix))
+            return null;
         return isFour
             ? mechanism with { Address = address, Prefix4 = prefix }
             : mechanism with { Address = address, Prefix6 = prefix };

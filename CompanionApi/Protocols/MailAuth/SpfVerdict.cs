@@ -29,7 +29,7 @@ public enum SpfResult
 /// <param name="Result">The result.</param>
 /// <param name="Domain">The domain checked: that of MAIL FROM, or of HELO where MAIL FROM is empty.</param>
 /// <param name="Mechanism">The directive that decided, as published; null where none matched.</param>
-/// <param name="Explanation">What a domain publishes to be told to whom it refuses; never trusted as text of ours.</param>
+/// <param name="Explanation">What the domain wants those told whom it refuses: a stranger's words.</param>
 /// <param name="Problem">For TempError and PermError, and None where it is not plain: what is wrong, for a log.</param>
 public sealed record SpfVerdict(
     SpfResult Result, string Domain, string? Mechanism = null, string? Explanation = null, string? Problem = null);
@@ -40,7 +40,7 @@ public sealed record SpfOptions
     /// <summary>Our host name, for the macro %{r} in explanations.</summary>
     public string Receiver { get; init; } = "unknown";
 
-    /// <summary>The whole check ends as TempError after this time; RFC 7208 section 4.6.4 asks for 20 s at least.</summary>
+    /// <summary>The whole check ends as TempError after this time; RFC 7208 section 4.6.4: 20 s at least.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(20);
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

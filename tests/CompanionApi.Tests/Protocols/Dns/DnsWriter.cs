@@ -18,8 +18,8 @@ internal sealed class DnsWriter
         var name = ReadName(query, ref at);
         writer.bytes.AddRange(query[..2]);
         writer.bytes.AddRange([(byte)(0x81 | (isTruncated ? 2 : 0)), (byte)(0x80 | code)]);
-        writer.Number(1, 2).Number(isTruncated ? 0 : answers.Count, 2).Number(negativeTimeToLive is null ? 0 : 1, 2).Number(0, 2);
-        writer.Name(name);
+        writer.Number(1, 2).Number(isTruncated ? 0 : answers.Count, 2);
+        writer.Number(negativeTimeToLive is null ? 0 : 1, 2).Number(0, 2).Name(name);
         writer.bytes.AddRange(query.Slice(at, 4));
         if (!isTruncated)
         {

@@ -5,7 +5,7 @@ using CompanionApi.Protocols.Dns;
 
 namespace CompanionApi.Tests.Protocols.Dns;
 
-/// <summary>A DNS server of our own on loopback, UDP and TCP, which answers from a table and misbehaves on demand.</summary>
+/// <summary>A DNS server of our own, UDP and TCP, which answers from a table and misbehaves on demand.</summary>
 public sealed class LoopbackDns : IAsyncDisposable
 {
     private const int MaxDatagramBytes = 512;
@@ -96,7 +96,8 @@ public sealed class LoopbackDns : IAsyncDisposable
                 var query = buffer[..received.ReceivedBytes];
                 if (IsSilent || Answer(query, TruncatesAll) is not { } answer) continue;
                 if (answer.Length > MaxDatagramBytes) answer = Answer(query, isTruncated: true)!;
-                foreach (var datagram in Tamper(answer)) await udp.SendToAsync(datagram, received.RemoteEndPoint, stop.Token);
+                foreach (var datagram in Tamper(answer))
+                    await udp.SendToAsync(datagram, received.RemoteEndPoint, stop.Token);
             }
             catch (OperationCanceledException)
             {

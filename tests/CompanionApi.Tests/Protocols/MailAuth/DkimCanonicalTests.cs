@@ -10,7 +10,7 @@ public class DkimCanonicalTests
     private const string SimpleBody = " C \r\nD \t E\r\n";
     private const string RelaxedBody = " C\r\nD E\r\n";
 
-    /// <summary>The example of RFC 6376 section 3.4.5 in all pairings; relaxed/relaxed and so on are its own words.</summary>
+    /// <summary>The example of RFC 6376 section 3.4.5 in all pairings.</summary>
     [Theory]
     [InlineData("", Header, SimpleBody)]
     [InlineData("c=simple; ", Header, SimpleBody)]
@@ -83,8 +83,8 @@ public class DkimCanonicalTests
         };
 
         Assert.Equal(DkimResult.Pass, (await letter.VerifyAsync()).Result);
-        Assert.Equal(DkimResult.Pass, (await letter.VerifyAsync(letter.Text.Replace("Received: 3", "Received: 4"))).Result);
-        Assert.Equal(DkimResult.Fail, (await letter.VerifyAsync(letter.Text.Replace("Received: 2", "Received: 4"))).Result);
+        Assert.Equal(DkimResult.Pass, (await letter.VerifyAsync(letter.Text.Replace(": 3", ": 4"))).Result);
+        Assert.Equal(DkimResult.Fail, (await letter.VerifyAsync(letter.Text.Replace(": 2", ": 4"))).Result);
     }
 
     [Fact]

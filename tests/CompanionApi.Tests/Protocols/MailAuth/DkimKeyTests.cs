@@ -74,8 +74,10 @@ public class DkimKeyTests
     {
         const string tags = "v=1; a=rsa-sha256; d=contoso.example; s=s1; h=from:subject; i=anna@sales.contoso.example";
 
-        Assert.Equal(DkimResult.Pass, (await new DkimLetter { Tags = tags }.VerifyAsync()).Result);
-        Assert.Equal(DkimResult.PermError, (await new DkimLetter { Tags = tags, KeyTags = "t=y:s; " }.VerifyAsync()).Result);
+        var loose = await new DkimLetter { Tags = tags }.VerifyAsync();
+        var strict = await new DkimLetter { Tags = tags, KeyTags = "t=y:s; " }.VerifyAsync();
+
+        Assert.Equal((DkimResult.Pass, DkimResult.PermError), (loose.Result, strict.Result));
     }
 
     [Fact]

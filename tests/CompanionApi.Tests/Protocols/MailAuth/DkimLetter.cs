@@ -5,7 +5,7 @@ using CompanionApi.Tests.Protocols.Dns;
 
 namespace CompanionApi.Tests.Protocols.MailAuth;
 
-/// <summary>A letter signed in the test. What is signed stands in the test too, so no canonicalization is shared.</summary>
+/// <summary>A letter signed in the test. What is signed stands there too, so no canonicalization is shared.</summary>
 internal sealed class DkimLetter
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
@@ -40,7 +40,8 @@ internal sealed class DkimLetter
             var bodyHash = Convert.ToBase64String(isSha1 ? SHA1.HashData(body) : SHA256.HashData(body));
             var tags = $"{Tags}; bh={bodyHash}; b=";
             var name = Tags.Contains("c=relaxed") ? "dkim-signature:" : "DKIM-Signature: ";
-            var value = Key.SignData(Bytes((SignedHeader ?? Header) + name + tags), algorithm, RSASignaturePadding.Pkcs1);
+            var signed = Bytes((SignedHeader ?? Header) + name + tags);
+            var value = Key.SignData(signed, algorithm, RSASignaturePadding.Pkcs1);
             return $"DKIM-Signature: {tags}{Convert.ToBase64String(value)}\r\n";
         }
     }

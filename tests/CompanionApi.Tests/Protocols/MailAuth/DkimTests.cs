@@ -20,7 +20,8 @@ public class DkimTests
         var result = await letter.VerifyAsync();
 
         Assert.Equal((DkimResult.Pass, ""), (result.Result, result.Reason));
-        Assert.Equal(("contoso.example", "s1", "anna@sales.contoso.example"), (result.Domain, result.Selector, result.Identity));
+        Assert.Equal(("contoso.example", "s1"), (result.Domain, result.Selector));
+        Assert.Equal("anna@sales.contoso.example", result.Identity);
         Assert.Equal(["from", "subject"], result.SignedHeaders);
         Assert.Equal(("rsa-sha256", 1024), (result.Algorithm, result.KeyBits));
         Assert.Equal(DkimLetter.Now, result.Timestamp);
@@ -34,9 +35,8 @@ public class DkimTests
     [Fact]
     public async Task Finds_nothing_in_a_message_without_signature()
     {
-        Assert.Empty(await Dkim.VerifyAsync(new TableDns(), DkimLetter.Bytes("From: a@b.example\r\n\r\nHello.\r\n")));
-        Assert.Empty(await Dkim.VerifyAsync(new TableDns(), DkimLetter.Bytes("From: a@b.example\r\n\r\nDKIM-Signature: v=1\r\n")));
-        Assert.Empty(await Dkim.VerifyAsync(new TableDns(), default));
+        foreach (var text in (string[])["From: a@b.example\r\n\r\nHello.\r\n", "\r\nDKIM-Signature: v=1\r\n", ""])
+            Assert.Empty(await Dkim.VerifyAsync(new TableDns(), DkimLetter.Bytes(text)));
     }
 
     [Theory]
@@ -112,7 +112,8 @@ public class DkimTests
 
         var result = await letter.VerifyAsync();
 
-        Assert.Equal((DkimResult.Pass, length, coversWholeBody), (result.Result, result.BodyLength!.Value, result.CoversWholeBody));
+        Assert.Equal((DkimResult.Pass, coversWholeBody), (result.Result, result.CoversWholeBody));
+        Assert.Equal(length, result.BodyLength);
         var longer = await letter.VerifyAsync(letter.Text + "And pay at once.\r\n");
         Assert.Equal((DkimResult.Pass, false), (longer.Result, longer.CoversWholeBody));
     }
@@ -122,7 +123,8 @@ public class DkimTests
     {
         var letter = new DkimLetter();
 
-        var result = await letter.VerifyAsync($"Subject: Urgent\r\nFrom: x@y.example\r\nReply-To: z@y.example\r\n{letter.Text}");
+        var result = await letter.VerifyAsync(
+            $"Subject: Urgent\r\nFrom: x@y.example\r\nReply-To: z@y.example\r\n{letter.Text}");
 
         Assert.Equal(DkimResult.Pass, result.Result);
         Assert.Equal(["from", "subject"], result.FieldsAddedLater);
@@ -133,6 +135,7 @@ public class DkimTests
     [InlineData("two words: x\r\n")]
     [InlineData(": no name\r\n")]
     [InlineData(" begins with white space\r\n")]
+    [InlineData("X: y\rFrom: eve@evil.example\r\n")]
     public async Task Trusts_no_header_that_readers_may_see_in_another_way(string line)
     {
         var letter = new DkimLetter();
@@ -192,7 +195,8 @@ public class DkimTests
             + "Message-ID: <20030712040037.46341.5F8J@football.example.com>\r\n"
             + "\r\nHi.\r\n\r\nWe lost the game.  Are you hungry yet?\r\n\r\nJoe.\r\n";
         var dns = new TableDns().Txt(
-            "brisbane._domainkey.football.example.com", "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
+            "brisbane._domainkey.football.example.com",
+            "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
 
         var result = await DkimLetter.VerifyAsync(text, dns);
 

@@ -6,8 +6,8 @@ namespace CompanionApi.Tests.Protocols.MailAuth;
 public class Ed25519Tests
 {
     private const string Key1 = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
-    private const string Signature1 = "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e3970"
-        + "1cf9b46bd25bf5f0595bbe24655141438e7a100b";
+    private const string Signature1 = "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+        + "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b";
 
     // The order of the group, little-endian: S and S plus the order would sign the same.
     private const string Order = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";

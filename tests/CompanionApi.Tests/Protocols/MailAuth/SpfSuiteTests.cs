@@ -33,7 +33,11 @@ public class SpfSuiteTests(ITestOutputHelper output)
             var differences = new List<string?>();
             foreach (var group in cases.GroupBy(one => one.Zone))
             {
-                await using var server = new LoopbackDns(group.Key) { TruncatesAll = true, LeavesAliasesToTheClient = true };
+                await using var server = new LoopbackDns(group.Key)
+                {
+                    TruncatesAll = true,
+                    LeavesAliasesToTheClient = true,
+                };
                 var dns = server.Client();
                 foreach (var one in group) differences.Add(await one.RunAsync(dns));
             }

@@ -14,7 +14,7 @@ public class SpfTests
     public async Task Tells_the_domain_the_mechanism_and_the_explanation()
     {
         var dns = new TableDns()
-            .Txt("contoso.example", "v=spf1 ip4:198.51.100.0/24 include:_spf.contoso.example -all exp=why.contoso.example")
+            .Txt("contoso.example", "v=spf1 ip4:198.51.100.0/24 include:_spf.contoso.example -all exp=why.%{d}")
             .Txt("_spf.contoso.example", "v=spf1 ip4:192.0.2.10 ~all")
             .Txt("why.contoso.example", "%{i} is not ours, said %{r} to %{s}");
 
@@ -30,7 +30,8 @@ public class SpfTests
     [Fact]
     public async Task Checks_HELO_where_there_is_no_sender()
     {
-        var dns = new TableDns().Txt("mail.example", "v=spf1 exists:%{l}.%{o} -all").Address("postmaster.mail.example", "127.0.0.2");
+        var dns = new TableDns().Txt("mail.example", "v=spf1 exists:%{l}.%{o} -all")
+            .Address("postmaster.mail.example", "127.0.0.2");
 
         Assert.Equal(new SpfVerdict(SpfResult.Pass, "mail.example", "exists:%{l}.%{o}"), await CheckAsync(dns, ""));
     }
@@ -73,9 +74,11 @@ public class SpfTests
         var dns = new TableDns();
         for (var i = 0; i < 20; i++)
         {
-            var includes = string.Join(' ', Enumerable.Range(0, 20).Select(j => $"?include:p{(i + j) % 20}.evil.example"));
-            dns.Txt($"p{i}.evil.example", $"v=spf1 mx mx:%{{p}}.evil.example {includes} exp=%{{p}}%{{p}}.evil.example -all");
-            for (var j = 0; j < 10; j++) dns.Mx($"p{i}.evil.example", j, $"h{j}.evil.example").Address($"h{j}.evil.example", "1.2.3.4");
+            var name = $"p{i}.evil.example";
+            var others = Enumerable.Range(0, 20).Select(j => $"?include:p{(i + j) % 20}.evil.example");
+            var includes = string.Join(' ', others);
+            dns.Txt(name, $"v=spf1 mx mx:%{{p}}.evil.example {includes} exp=%{{p}}%{{p}}.evil.example -all");
+            for (var j = 0; j < 10; j++) dns.Mx(name, j, $"h{j}.evil.example").Address($"h{j}.evil.example", "1.2.3.4");
         }
         for (var j = 0; j < 500; j++) dns.Ptr("10.2.0.192.in-addr.arpa", $"n{j}.evil.example");
 
