@@ -8,6 +8,9 @@ internal sealed class DnsCache(int capacity, TimeProvider clock)
     // Somebody who just added a missing record should not wait for hours until we look again.
     private static readonly TimeSpan LongestNegative = TimeSpan.FromMinutes(5);
 
+    // An answer may have 64 KB, and strangers choose what we ask: those are asked for again.
+    private const int MaxTextChars = 4096;
+
     private readonly Lock gate = new();
     private readonly Dictionary<DnsQuestion, LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = [];
@@ -32,6 +35,7 @@ internal sealed class DnsCache(int capacity, TimeProvider clock)
     {
         var longest = answer.Status == DnsStatus.Found ? LongestPositive : LongestNegative;
         if (timeToLive > longest) timeToLive = longest;
+        if (answer.Texts.Sum(text => text.Length) > MaxTextChars) return;
         lock (gate)
         {
             if (entries.Remove(question, out var old)) byUse.Remove(old);

@@ -24,7 +24,7 @@ public static class Dkim
     {
         limits ??= new DkimLimits();
         var now = (clock ?? TimeProvider.System).GetUtcNow();
-        var letter = DkimMessage.Read(message, limits.HeaderBytes);
+        var letter = DkimMessage.Read(message, limits);
         var verification = new Verification(dns, letter, limits, ct);
         var waiting = new List<Task<DkimSignatureResult>>();
         foreach (var field in letter.Named(SignatureName))

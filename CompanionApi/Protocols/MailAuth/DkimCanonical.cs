@@ -36,15 +36,17 @@ internal static class DkimCanonical
     public static byte[] HashHeader(DkimMessage message, DkimSignature signature, HashAlgorithmName algorithm)
     {
         using var sink = new Sink(algorithm, long.MaxValue);
-        var taken = new Dictionary<string, int>();
+        var left = new Dictionary<string, int>();
         foreach (var name in signature.Headers)
         {
             // From the bottom up; a name without a field left to take signs that there is none (section 5.4.2).
             var fields = message.Named(name);
-            var index = taken.GetValueOrDefault(name);
-            taken[name] = index + 1;
-            if (index >= fields.Count) continue;
-            WriteField(fields[fields.Count - 1 - index].Raw.Span, signature.HasRelaxedHeader, sink);
+            var index = left.GetValueOrDefault(name, fields.Count) - 1;
+            // Signatures may sign each other; this one signs itself below, and only there.
+            if (index >= 0 && fields[index].Raw.Equals(signature.Field.Raw)) index--;
+            left[name] = Math.Max(index, 0);
+            if (index < 0) continue;
+            WriteField(fields[index].Raw.Span, signature.HasRelaxedHeader, sink);
             sink.Write("\r\n"u8);
         }
         WriteField(WithoutValue(signature.Field.Raw.Span), signature.HasRelaxedHeader, sink);

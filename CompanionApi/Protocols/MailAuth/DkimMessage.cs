@@ -22,7 +22,7 @@ internal sealed class DkimMessage
     /// <summary>The fields of a name, from the top.</summary>
     public IReadOnlyList<DkimField> Named(string name) => byName.TryGetValue(name, out var fields) ? fields : [];
 
-    public static DkimMessage Read(ReadOnlyMemory<byte> message, int maxHeaderBytes)
+    public static DkimMessage Read(ReadOnlyMemory<byte> message, DkimLimits limits)
     {
         var fields = new List<DkimField>();
         string? problem = null;
@@ -30,9 +30,9 @@ internal sealed class DkimMessage
         int start = -1, end = 0, at = 0;
         while (at < bytes.Length)
         {
-            if (at > maxHeaderBytes)
+            if (at > limits.HeaderBytes || fields.Count > limits.HeaderFields)
             {
-                problem = $"more than {maxHeaderBytes} bytes of header";
+                problem = $"more than {limits.HeaderBytes} bytes or {limits.HeaderFields} fields of header";
                 break;
             }
             var (lineEnd, next) = LineAt(bytes, at);

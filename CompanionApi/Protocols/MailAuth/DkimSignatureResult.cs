@@ -83,6 +83,9 @@ public sealed record DkimLimits
     /// <summary>Bytes of the header; no signature of a message with more is checked.</summary>
     public int HeaderBytes { get; init; } = 1 << 20;
 
+    /// <summary>Fields of the header; no signature of a message with more is checked.</summary>
+    public int HeaderFields { get; init; } = 5000;
+
     /// <summary>Key records tried where a selector has several.</summary>
     public int KeyRecords { get; init; } = 3;
 

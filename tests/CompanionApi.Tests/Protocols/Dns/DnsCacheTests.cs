@@ -7,6 +7,7 @@ public sealed class DnsCacheTests : IAsyncDisposable
     private readonly ManualClock clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
     private readonly LoopbackDns server = new(new TableDns()
         .Txt("a.example", "a").Txt("b.example", "b").Txt("c.example", "c")
+        .Txt("large.example", new string('x', 5000))
         .Fails("broken.example"));
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
@@ -43,6 +44,17 @@ public sealed class DnsCacheTests : IAsyncDisposable
         }
 
         Assert.Equal(6, server.UdpQuestions);
+    }
+
+    [Fact]
+    public async Task Keeps_no_answer_so_large_that_strangers_could_fill_our_memory_with_it()
+    {
+        var dns = server.Client(clock);
+
+        await dns.QueryAsync("large.example", DnsType.Txt);
+        await dns.QueryAsync("large.example", DnsType.Txt);
+
+        Assert.Equal(2, server.TcpQuestions);
     }
 
     [Fact]

@@ -176,6 +176,27 @@ public class DnsClientTests
         Assert.Equal(DnsStatus.Found, (await server.Client().QueryAsync("contoso.example", DnsType.Txt)).Status);
     }
 
+    [Theory]
+    [InlineData(0xC0, 0x24)]
+    [InlineData(0xC0, 0x25)]
+    [InlineData(0xC0, 0x26)]
+    [InlineData(0xC0, 0xFF)]
+    [InlineData(0xFF, 0xFF)]
+    [InlineData(0x3F, 0x61)]
+    [InlineData(0x40, 0x61)]
+    public async Task Follows_no_name_that_leads_round_in_circles_or_out_of_the_message(byte first, byte second)
+    {
+        // The record's owner stands at byte 37, after the header and the question.
+        await using var server = new LoopbackDns(Zone)
+        {
+            Tamper = answer => [[.. answer[..37], first, second, .. answer[39..]]],
+        };
+
+        var answer = await server.Client().QueryAsync("xn--r8jz45g.example", DnsType.A);
+
+        Assert.NotEqual(DnsStatus.Found, answer.Status);
+    }
+
     [Fact]
     public async Task Asks_once_when_many_want_to_know_the_same()
     {

@@ -144,6 +144,40 @@ public class DkimTests
     }
 
     [Fact]
+    public async Task Signatures_may_sign_each_other_but_none_itself_twice()
+    {
+        var inner = new DkimLetter();
+        var outer = new DkimLetter
+        {
+            Tags = "v=1; a=rsa-sha256; d=contoso.example; s=s1; h=from:dkim-signature:dkim-signature",
+            SignedHeader = $"From: anna@contoso.example\r\n{inner.Signature}",
+        };
+        var dns = new TableDns().Txt("s1._domainkey.contoso.example", inner.KeyRecord);
+        var body = $"{inner.Header}\r\n{inner.Body}";
+
+        foreach (var text in (string[])[outer.Signature + inner.Signature + body, inner.Signature + outer.Signature + body])
+        {
+            var results = await Dkim.VerifyAsync(dns, DkimLetter.Bytes(text), clock: new ManualClock(DkimLetter.Now));
+            Assert.Equal([DkimResult.Pass, DkimResult.Pass], results.Select(result => result.Result));
+        }
+    }
+
+    [Fact]
+    public async Task Costs_no_more_for_many_names_and_many_fields_than_it_must()
+    {
+        var many = string.Concat(Enumerable.Repeat("x:\r\n", 4000));
+        var letter = new DkimLetter
+        {
+            Tags = $"v=1; a=rsa-sha256; d=contoso.example; s=s1; h=from{string.Concat(Enumerable.Repeat(":x", 400_000))}",
+            SignedHeader = $"From: anna@contoso.example\r\n{many}",
+        };
+        var text = $"{letter.Signature}{many}{letter.Header}\r\n{letter.Body}";
+
+        Assert.Equal(DkimResult.Pass, (await letter.VerifyAsync(text)).Result);
+        Assert.Equal(DkimResult.PermError, (await letter.VerifyAsync(many + text)).Result);
+    }
+
+    [Fact]
     public async Task Reads_a_header_of_bounded_length_only()
     {
         var letter = new DkimLetter();
