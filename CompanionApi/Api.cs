@@ -1,8 +1,13 @@
+using CompanionApi.Changes;
 using CompanionApi.Companies;
 using CompanionApi.Data;
 using CompanionApi.Http;
 using CompanionApi.MailAccounts;
+using CompanionApi.Linking;
+using CompanionApi.Messages;
+using CompanionApi.Pane;
 using CompanionApi.SignIn;
+using CompanionApi.SmartBcc;
 
 namespace CompanionApi;
 
@@ -19,6 +24,10 @@ public static class Api
         builder.AddCompanies();
         builder.AddSignIn();
         builder.AddMailAccounts();
+        builder.AddMessages();
+        builder.AddChanges();
+        builder.AddSmartBcc();
+        builder.AddPane();
 
         var app = builder.Build();
         app.UseHttp();
@@ -28,6 +37,17 @@ public static class Api
         api.MapMe();
         api.MapMailSettings();
         api.MapSenderAddresses();
+        api.MapMessages();
+        api.MapConversations();
+        api.MapConversationChanges();
+        api.MapVisibility();
+        api.MapRecordMail();
+        api.MapLinks();
+        api.MapChanges();
+        api.MapEvents();
+        api.MapAudiencePreviews();
+        api.MapIntakeLog();
+        api.MapPane();
         return app;
     }
 }

@@ -7,9 +7,22 @@ namespace CompanionApi.Data;
 /// The database as one company sees it (R9, S70). Every query on a <see cref="Row"/> is filtered by the company, every
 /// new row stamped with it; without a company, both throw. What a person reads starts at <see cref="Visible"/>.
 /// </summary>
-public class CompanionDb(DbContextOptions options) : DbContext(options)
+public class CompanionDb : DbContext
 {
     private int? companyId;
+
+    public CompanionDb(DbContextOptions options)
+        : base(options)
+    {
+        // Before the row is tracked: its company is part of keys, which never change afterwards.
+        ChangeTracker.Tracking += (_, tracking) =>
+        {
+            if (!tracking.FromQuery && tracking.Entry.Entity is Row { CompanyId: 0 } row)
+            {
+                row.CompanyId = CompanyId;
+            }
+        };
+    }
 
     /// <summary>The company of this context.</summary>
     /// <exception cref="InvalidOperationException">None was named.</exception>
@@ -132,6 +145,6 @@ public class CompanionDb(DbContextOptions options) : DbContext(options)
         where T : Row
     {
         model.Entity<T>().HasQueryFilter(row => row.CompanyId == CompanyId);
-        model.Entity<T>().Property(row => row.CompanyId).HasValueGenerator<CompanyIdGenerator>().ValueGeneratedOnAdd();
+        model.Entity<T>().Property(row => row.CompanyId).ValueGeneratedNever();
     }
 }

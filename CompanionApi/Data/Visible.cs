@@ -13,6 +13,23 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
     /// <summary>The viewer's own messages.</summary>
     public IQueryable<Message> Mine => db.Messages.Where(m => m.OwnerId == me.Id && m.DeletedAt == null);
 
+    /// <summary>
+    /// The viewer's own messages that others can see (R11): shared, and on a record that is not the viewer's alone.
+    /// </summary>
+    public IQueryable<Message> MineSeenByOthers
+    {
+        get
+        {
+            var seen = db.Records.Where(r => r.DeletedAt == null && db.Users.Any(u => u.Id != me.Id && u.LeftAt == null &&
+                (r.OwnerId == u.Id || r.VisibleTo == VisibleTo.Everyone ||
+                 (r.VisibleTo == VisibleTo.Team && db.TeamMembers.Any(owner => owner.UserId == r.OwnerId &&
+                     db.TeamMembers.Any(viewer => viewer.TeamId == owner.TeamId && viewer.UserId == u.Id))))));
+            return Mine.Where(m => m.Visibility == Visibility.Shared &&
+                (db.ConversationLinks.Any(l => l.ConversationId == m.ConversationId && seen.Any(r => r.Id == l.RecordId)) ||
+                 db.MessageLinks.Any(l => l.MessageId == m.Id && seen.Any(r => r.Id == l.RecordId))));
+        }
+    }
+
     /// <summary>The viewer's own conversations; nobody else's are ever shown (S2).</summary>
     public IQueryable<Conversation> MyConversations => db.Conversations.Where(c => c.OwnerId == me.Id);
 
@@ -38,6 +55,19 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
               (db.ConversationLinks.Any(l => l.ConversationId == m.ConversationId &&
                    records.Any(r => r.Id == l.RecordId)) ||
                db.MessageLinks.Any(l => l.MessageId == m.Id && records.Any(r => r.Id == l.RecordId))))));
+    }
+
+    /// <summary>
+    /// Colleagues' copies of a mail by its Message-ID that the viewer may see: shared, on a record of the viewer's sight
+    /// (S13). Found by id, so it shows nothing that <see cref="Message"/> would not.
+    /// </summary>
+    public IQueryable<Message> SharedCopies(string internetMessageId, string? from)
+    {
+        var records = Records;
+        return db.Messages.Where(m => m.InternetMessageId == internetMessageId && m.OwnerId != me.Id &&
+            (from == null || m.FromAddress == from) && m.DeletedAt == null && m.Visibility == Visibility.Shared &&
+            (db.ConversationLinks.Any(l => l.ConversationId == m.ConversationId && records.Any(r => r.Id == l.RecordId)) ||
+             db.MessageLinks.Any(l => l.MessageId == m.Id && records.Any(r => r.Id == l.RecordId))));
     }
 
     /// <summary>

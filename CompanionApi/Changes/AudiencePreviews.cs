@@ -1,0 +1,181 @@
+using CompanionApi.Data;
+using CompanionApi.Http;
+using CompanionApi.Model;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Changes;
+
+/// <summary>Who would gain sight of how many messages by an act that is not done yet (R11, S6).</summary>
+public static class AudiencePreviewsEndpoints
+{
+    private const int Most = 200;
+
+    public static void MapAudiencePreviews(this RouteGroupBuilder api) =>
+        api.MapPost("/audience-previews", PreviewAsync).WithTags("Visibility").AddEndpointFilter<NoStore>();
+
+    /// <summary>
+    /// Names who gains access and to how many messages if messages or conversations of mine were shared or linked, or a
+    /// record's visibility or owner changed. Warns of quoted private mail and of attachments.
+    /// </summary>
+    private static async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> PreviewAsync(
+        AudiencePreviewRequest request, AudiencePreviews previews, CancellationToken ct)
+    {
+        if ((request.MessageIds?.Count ?? 0) + (request.ConversationIds?.Count ?? 0) > Most)
+        {
+            return Problems.Invalid("messageIds", "count", $"at most {Most} ids.");
+        }
+
+        return request.RecordId is { } recordId
+            ? await previews.OfRecordAsync(recordId, request, ct)
+            : await previews.OfMailAsync(request, ct);
+    }
+}
+
+public sealed record AudiencePreviewRequest(
+    IReadOnlyList<Guid>? MessageIds, IReadOnlyList<Guid>? ConversationIds, Guid? RecordId, Visibility? Visibility,
+    PreviewLink? Link, VisibleTo? VisibleTo, Guid? Owner);
+
+public sealed record PreviewLink(RecordKind Kind, Guid RecordId);
+
+/// <summary>Those who gain (cut at 50, <c>Count</c> is exact), each with the number of messages.</summary>
+public sealed record AudiencePreview(
+    IReadOnlyList<Gaining> People, int Count, int Messages, IReadOnlyList<PreviewWarning> Warnings);
+
+public sealed record Gaining(Guid Id, string DisplayName, int Messages);
+
+/// <summary>quotes_private (how many messages) or attachments (their names).</summary>
+public sealed record PreviewWarning(string Code, int Messages, IReadOnlyList<string> Names);
+
+public sealed class AudiencePreviews(CompanionDb db, Visible visible, CurrentUser me)
+{
+    private const int MaxNamed = 50;
+    private const int MaxMessages = 5_000;
+
+    public async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> OfMailAsync(
+        AudiencePreviewRequest request, CancellationToken ct)
+    {
+        var messageIds = request.MessageIds ?? [];
+        var conversationIds = request.ConversationIds ?? [];
+        var conversations = await visible.MyConversations.Where(c => conversationIds.Contains(c.PublicId))
+            .Select(c => c.Id).ToListAsync(ct);
+        var chosen = await visible.Mine.AsNoTracking()
+            .Where(m => messageIds.Contains(m.PublicId) || conversations.Contains(m.ConversationId)).ToListAsync(ct);
+        SeenRecord? link = null;
+        if (request.Link is { } wanted)
+        {
+            link = await visible.Records.Where(r => r.PublicId == wanted.RecordId && r.Kind == wanted.Kind)
+                .Select(r => new SeenRecord(r.Id, r.OwnerId, r.VisibleTo, r.IsNewByMail)).FirstOrDefaultAsync(ct);
+            if (link is null)
+            {
+                return Problems.Invalid("link.recordId", "unknown", "the id of a record of this kind.");
+            }
+
+            if (wanted.Kind != RecordKind.Person)
+            {
+                // A deal, lead or project takes the whole conversation (S1).
+                var whole = chosen.Select(m => m.ConversationId).Distinct().ToList();
+                chosen = await visible.Mine.AsNoTracking().Where(m => whole.Contains(m.ConversationId)).ToListAsync(ct);
+            }
+        }
+
+        return TypedResults.Ok(await PreviewAsync(
+            chosen, request.Visibility, record => record, link is null ? [] : [link], ct));
+    }
+
+    public async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> OfRecordAsync(
+        Guid recordId, AudiencePreviewRequest request, CancellationToken ct)
+    {
+        var record = await visible.Records.FirstOrDefaultAsync(r => r.PublicId == recordId, ct);
+        if (record is null)
+        {
+            return Problems.Invalid("recordId", "unknown", "the id of a record.");
+        }
+
+        var owner = request.Owner is { } wanted
+            ? await db.Users.Where(u => u.PublicId == wanted && u.LeftAt == null).Select(u => (long?)u.Id).FirstOrDefaultAsync(ct)
+            : record.OwnerId;
+        if (owner is null)
+        {
+            return Problems.Invalid("owner", "unknown", "the id of a user.");
+        }
+
+        // Blind: everybody's shared mail on the record counts, none of it is told (S6).
+        var shared = await SharedOnAsync(record.Id, ct);
+        SeenRecord Changed(SeenRecord r) => r.Id == record.Id
+            ? r with { OwnerId = owner.Value, VisibleTo = request.VisibleTo ?? r.VisibleTo }
+            : r;
+        return TypedResults.Ok(await PreviewAsync(shared, null, Changed, [], ct));
+    }
+
+    private async Task<List<Message>> SharedOnAsync(long recordId, CancellationToken ct)
+    {
+        var byConversation = db.ConversationLinks.Where(l => l.RecordId == recordId).Select(l => l.ConversationId);
+        var byPerson = db.MessageLinks.Where(l => l.RecordId == recordId).Select(l => l.MessageId);
+        return await db.Messages.AsNoTracking()
+            .Where(m => m.DeletedAt == null && m.Visibility == Visibility.Shared &&
+                (byConversation.Contains(m.ConversationId) || byPerson.Contains(m.Id)))
+            .OrderByDescending(m => m.SentAt).Take(MaxMessages).ToListAsync(ct);
+    }
+
+    private async Task<AudiencePreview> PreviewAsync(
+        IReadOnlyList<Message> messages, Visibility? visibility, Func<SeenRecord, SeenRecord> change,
+        IReadOnlyList<SeenRecord> added, CancellationToken ct)
+    {
+        var audiences = await Audiences.LoadAsync(db, ct);
+        var linked = await Audiences.LinksAsync(db, [.. messages.Select(m => m.Id)], ct);
+        var gains = new Dictionary<long, int>();
+        var gained = new List<Message>();
+        foreach (var message in messages)
+        {
+            var records = linked.Of(message.Id).ToList();
+            var before = message.IsShared ? audiences.Through(records, message.OwnerId) : [];
+            var shared = (visibility ?? message.Visibility) == Visibility.Shared;
+            var after = shared
+                ? audiences.Through(records.Concat(added).Select(change).Select(audiences.WhenShared), message.OwnerId)
+                : [];
+            after.ExceptWith(before);
+            if (after.Count > 0)
+            {
+                gained.Add(message);
+            }
+
+            foreach (var person in after)
+            {
+                gains[person] = gains.GetValueOrDefault(person) + 1;
+            }
+        }
+
+        return new AudiencePreview(
+            await NamedAsync(gains, ct), gains.Count, gained.Count, await WarningsAsync(gained, ct));
+    }
+
+    private async Task<IReadOnlyList<Gaining>> NamedAsync(Dictionary<long, int> gains, CancellationToken ct)
+    {
+        var users = await db.Users.Where(u => gains.Keys.Contains(u.Id)).OrderBy(u => u.DisplayName).Take(MaxNamed)
+            .Select(u => new { u.Id, u.PublicId, u.DisplayName }).ToListAsync(ct);
+        return [.. users.Select(u => new Gaining(u.PublicId, u.DisplayName, gains[u.Id]))];
+    }
+
+    private async Task<IReadOnlyList<PreviewWarning>> WarningsAsync(List<Message> gained, CancellationToken ct)
+    {
+        const int maxNames = 20;
+        var mine = gained.Where(m => m.OwnerId == me.Id).ToList();
+        var warnings = new List<PreviewWarning>();
+        var quoting = mine.Count(m => m.QuotesEarlierMail);
+        if (quoting > 0)
+        {
+            warnings.Add(new PreviewWarning("quotes_private", quoting, []));
+        }
+
+        var withAttachments = mine.Where(m => m.HasAttachments).Select(m => m.Id).ToList();
+        if (withAttachments.Count > 0)
+        {
+            var names = await db.MessageParts.Where(p => withAttachments.Contains(p.MessageId) && !p.IsInline)
+                .Select(p => p.FileName).Take(maxNames).ToListAsync(ct);
+            warnings.Add(new PreviewWarning("attachments", withAttachments.Count, names));
+        }
+
+        return warnings;
+    }
+}

@@ -1,0 +1,10 @@
+namespace CompanionApi.Changes;
+
+public static class ChangesSetup
+{
+    public static void AddChanges(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Trail>();
+        builder.Services.AddScoped<AudiencePreviews>();
+    }
+}

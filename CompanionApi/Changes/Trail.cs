@@ -1,0 +1,69 @@
+using System.Text.Json;
+using CompanionApi.Data;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Changes;
+
+/// <summary>One line of a message's trail; <c>By</c> null: <c>Rule</c> did it.</summary>
+public sealed record TrailLine(
+    Guid ChangeId, DateTimeOffset At, string Kind, UserRef? By, string? Rule, RecordRef? Record, DateTimeOffset? UndoUntil);
+
+/// <summary>
+/// What was done to one message of the viewer: to itself, to its conversation's links, and to the sight of the records
+/// it stands on (R8, S6).
+/// </summary>
+public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
+{
+    private const int MaxLines = 200;
+
+    public async Task<IReadOnlyList<TrailLine>> OfAsync(Message mine, CancellationToken ct = default)
+    {
+        var linked = await Audiences.LinksAsync(db, [mine.Id], ct);
+        var records = linked.Records.Keys.ToList();
+        var rows = await (
+            from item in db.ChangeItems.AsNoTracking()
+            where item.MessageId == mine.Id || item.ConversationId == mine.ConversationId ||
+                (item.RecordId != null && records.Contains(item.RecordId.Value) &&
+                 (item.Field == ChangeField.RecordVisibleTo || item.Field == ChangeField.RecordOwner))
+            join change in db.Changes on item.ChangeId equals change.Id
+            where change.At >= mine.EnteredAt
+            orderby change.Id descending, item.Id
+            select new { Change = change, Item = item }).Take(MaxLines).ToListAsync(ct);
+        var named = rows.Select(r => r.Item.RecordId).OfType<long>().Distinct().ToList();
+        var refs = await visible.Records.Where(r => named.Contains(r.Id))
+            .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
+        var actors = rows.Select(r => r.Change.ActorId).OfType<long>().Distinct().ToList();
+        var users = await db.Users.Where(u => actors.Contains(u.Id))
+            .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
+        return
+        [
+            .. rows.Select(r => new TrailLine(
+                r.Change.PublicId, r.Change.At, KindOf(r.Change, r.Item),
+                r.Item.Rule is null && r.Change.ActorId is { } by ? users.GetValueOrDefault(by) : null,
+                r.Item.Rule ?? r.Change.Rule,
+                r.Item.RecordId is { } record ? refs.GetValueOrDefault(record) : null,
+                r.Change.ActorId == me.Id ? r.Change.UndoUntil : null)),
+        ];
+    }
+
+    // One change holds several acts: a captured mail is also linked, sharing also widens the person mail made.
+    private static string KindOf(Change change, ChangeItem item)
+    {
+        var kind = (change.Kind, item.Field) switch
+        {
+            (ChangeKind.Undone, _) => "undone",
+            (_, ChangeField.PersonLink or ChangeField.ConversationLink) => item.After is null ? "unlinked" : "linked",
+            (_, ChangeField.RecordVisibleTo or ChangeField.RecordOwner) => "record_visibility_changed",
+            (_, ChangeField.RecordCreated) => "record_created",
+            (_, ChangeField.LaterVisibility) => item.After switch
+            {
+                nameof(Visibility.Shared) => "later_shared",
+                nameof(Visibility.Private) => "later_private",
+                _ => "later_default",
+            },
+            _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(change.Kind.ToString()),
+        };
+        return kind;
+    }
+}

@@ -1,0 +1,108 @@
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Data;
+
+/// <summary>A record as far as the question "who sees it?" goes.</summary>
+public sealed record SeenRecord(long Id, long OwnerId, VisibleTo VisibleTo, bool IsNewByMail);
+
+/// <summary>One link that a message is seen through: its record, since when, by whom (null: a rule).</summary>
+public sealed record SeenThrough(long RecordId, DateTimeOffset Since, long? ByUserId);
+
+/// <summary>
+/// The gate the other way round: not "what may this person see" but "who may see this" (R8, R11). Holds the rules of
+/// <see cref="Visible"/> over the users and teams of one company, loaded once.
+/// </summary>
+public sealed class Audiences
+{
+    private readonly HashSet<long> active;
+    private readonly ILookup<long, long> teamsOf;
+    private readonly ILookup<long, long> membersOf;
+    private readonly VisibleTo whenShared;
+
+    private Audiences(HashSet<long> active, IReadOnlyList<TeamMember> members, VisibleTo whenShared)
+    {
+        this.active = active;
+        this.whenShared = whenShared;
+        teamsOf = members.ToLookup(m => m.UserId, m => m.TeamId);
+        membersOf = members.ToLookup(m => m.TeamId, m => m.UserId);
+    }
+
+    public static async Task<Audiences> LoadAsync(CompanionDb db, CancellationToken ct = default)
+    {
+        var active = await db.Users.Where(u => u.LeftAt == null).Select(u => u.Id).ToHashSetAsync(ct);
+        var members = await db.TeamMembers.AsNoTracking().ToListAsync(ct);
+        var whenShared = await db.Companies.Where(c => c.Id == db.CompanyId).Select(c => c.DefaultVisibleTo)
+            .FirstAsync(ct);
+        return new Audiences(active, members, whenShared);
+    }
+
+    /// <summary>The active users who may see the record, its owner among them.</summary>
+    public IEnumerable<long> Of(SeenRecord record) => record.VisibleTo switch
+    {
+        VisibleTo.Everyone => active,
+        VisibleTo.Team => teamsOf[record.OwnerId].SelectMany(team => membersOf[team]).Append(record.OwnerId)
+            .Where(active.Contains),
+        _ => active.Contains(record.OwnerId) ? [record.OwnerId] : [],
+    };
+
+    /// <summary>
+    /// The record as it will be once a message on it is shared: one that mail made, still its owner's alone, takes the
+    /// company's default (S10).
+    /// </summary>
+    public SeenRecord WhenShared(SeenRecord record) =>
+        record is { IsNewByMail: true, VisibleTo: VisibleTo.Owner } ? record with { VisibleTo = whenShared } : record;
+
+    /// <summary>Everyone but <paramref name="ownerId"/> who sees a message through any of these records.</summary>
+    public HashSet<long> Through(IEnumerable<SeenRecord> records, long ownerId)
+    {
+        var people = records.SelectMany(Of).ToHashSet();
+        people.Remove(ownerId);
+        return people;
+    }
+
+    /// <summary>The living records that the messages are linked to, by conversation and by person.</summary>
+    public static async Task<LinkedRecords> LinksAsync(
+        CompanionDb db, IReadOnlyCollection<long> messageIds, CancellationToken ct = default)
+    {
+        var byConversation = await (
+            from message in db.Messages
+            where messageIds.Contains(message.Id)
+            join link in db.ConversationLinks on message.ConversationId equals link.ConversationId
+            select new { MessageId = message.Id, link.RecordId, link.At, link.ByUserId }).ToListAsync(ct);
+        var byPerson = await db.MessageLinks.Where(l => messageIds.Contains(l.MessageId))
+            .Select(l => new { l.MessageId, l.RecordId, l.At, l.ByUserId }).ToListAsync(ct);
+        var links = byConversation.Concat(byPerson).ToList();
+        var recordIds = links.Select(l => l.RecordId).Distinct().ToList();
+        var records = await RecordsAsync(db, recordIds, ct);
+        return new LinkedRecords(
+            links.Where(l => records.ContainsKey(l.RecordId))
+                .ToLookup(l => l.MessageId, l => new SeenThrough(l.RecordId, l.At, l.ByUserId)),
+            records);
+    }
+
+    /// <summary>Who but its owner sees each of these messages as things stand in <paramref name="db"/> now.</summary>
+    public static async Task<Dictionary<long, HashSet<long>>> SeenByAsync(
+        CompanionDb db, IReadOnlyCollection<long> messageIds, CancellationToken ct = default)
+    {
+        var audiences = await LoadAsync(db, ct);
+        var linked = await LinksAsync(db, messageIds, ct);
+        var shared = await db.Messages.AsNoTracking()
+            .Where(m => messageIds.Contains(m.Id) && m.DeletedAt == null && m.Visibility == Visibility.Shared)
+            .Select(m => new { m.Id, m.OwnerId }).ToListAsync(ct);
+        return shared.ToDictionary(m => m.Id, m => audiences.Through(linked.Of(m.Id), m.OwnerId));
+    }
+
+    public static async Task<Dictionary<long, SeenRecord>> RecordsAsync(
+        CompanionDb db, IReadOnlyCollection<long> recordIds, CancellationToken ct = default) =>
+        await db.Records.Where(r => recordIds.Contains(r.Id) && r.DeletedAt == null)
+            .Select(r => new SeenRecord(r.Id, r.OwnerId, r.VisibleTo, r.IsNewByMail))
+            .ToDictionaryAsync(r => r.Id, ct);
+}
+
+/// <summary>Which records each message is linked to.</summary>
+public sealed record LinkedRecords(
+    ILookup<long, SeenThrough> Links, IReadOnlyDictionary<long, SeenRecord> Records)
+{
+    public IEnumerable<SeenRecord> Of(long messageId) => Links[messageId].Select(l => Records[l.RecordId]).Distinct();
+}

@@ -1,0 +1,55 @@
+using CompanionApi.Data;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Linking;
+
+/// <summary>An outside address of a mail, normalised, with the name it stood with.</summary>
+public sealed record OutsideAddress(string Address, string Name);
+
+/// <summary>
+/// Finds the persons of a mail among the records that its owner may see (S9), and makes the missing ones where the
+/// door allows (R25, S10, S36).
+/// </summary>
+public sealed class PersonFinder(CompanionDb db, long ownerId)
+{
+    /// <summary>More new persons than this in one mail: none is made, and the message says so (S10).</summary>
+    public const int MaxMade = 20;
+
+    private const int MaxName = 200;
+
+    /// <summary>The visible persons by address; one address may belong to several.</summary>
+    public async Task<ILookup<string, Person>> FindAsync(IReadOnlyCollection<string> addresses, CancellationToken ct = default)
+    {
+        var found = await (
+            from email in db.RecordEmails
+            where addresses.Contains(email.Address)
+            join person in Visible.RecordsOf(db, ownerId).OfType<Person>() on email.RecordId equals person.Id
+            orderby person.Id
+            select new { email.Address, Person = person }).ToListAsync(ct);
+        return found.ToLookup(f => f.Address, f => f.Person);
+    }
+
+    /// <summary>
+    /// Of several persons with one address: the owner's own before others', the oldest first. The same order each time.
+    /// </summary>
+    public Person? Best(IEnumerable<Person> persons) =>
+        persons.OrderByDescending(p => p.OwnerId == ownerId).ThenBy(p => p.Id).FirstOrDefault();
+
+    /// <summary>A person made by mail: its owner's alone until a message of it is shared.</summary>
+    public Person Make(OutsideAddress who, DateTimeOffset now)
+    {
+        var name = who.Name.Trim();
+        var person = new Person
+        {
+            OwnerId = ownerId,
+            Name = name.Length == 0 ? who.Address : name[..Math.Min(name.Length, MaxName)],
+            VisibleTo = VisibleTo.Owner,
+            IsNewByMail = true,
+            CreatedAt = now,
+            Emails = [new RecordEmail { Address = who.Address }],
+        };
+        db.Records.Add(person);
+        return person;
+    }
+}

@@ -1,0 +1,107 @@
+using CompanionApi.Data;
+using CompanionApi.Model;
+using CompanionApi.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Messages;
+
+/// <summary>
+/// Destroys what was deleted once the undo time is over (S54): content, text, people, links and trail go; a hash stays
+/// that keeps a repeat from bringing it back.
+/// </summary>
+public sealed class Burial(
+    DatabaseOptions database, Writer writer, ContentStore content, TimeProvider clock, ILogger<Burial> log)
+    : BackgroundService
+{
+    private const int AtOnce = 100;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Buries all that is due now, in every company; answers how many.</summary>
+    public async Task<int> BuryDueAsync(CancellationToken ct)
+    {
+        var buried = 0;
+        List<int> companies;
+        await using (var directory = database.Open())
+        {
+            companies = await directory.Companies.Select(c => c.Id).ToListAsync(ct);
+        }
+
+        foreach (var company in companies)
+        {
+            var due = clock.GetUtcNow() - Change.UndoTime;
+            IReadOnlyList<string> keys;
+            do
+            {
+                keys = await writer.WriteAsync(company, write => BuryAsync(write.Db, due, ct), ct);
+                foreach (var key in keys)
+                {
+                    content.Delete(key);
+                }
+
+                buried += keys.Count;
+            }
+            while (keys.Count == AtOnce);
+        }
+
+        return buried;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        try
+        {
+            do
+            {
+                await TryAsync(stopping);
+            }
+            while (await timer.WaitForNextTickAsync(stopping));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopping; the next start goes on.
+        }
+    }
+
+    private async Task TryAsync(CancellationToken ct)
+    {
+        try
+        {
+            await BuryDueAsync(ct);
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            log.LogWarning(trouble, "Deleted mail could not be destroyed now; the next run tries again");
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> BuryAsync(CompanionDb db, DateTimeOffset due, CancellationToken ct)
+    {
+        var dead = await db.Messages.Where(m => m.DeletedAt != null && m.DeletedAt < due)
+            .Take(AtOnce).ToListAsync(ct);
+        foreach (var message in dead)
+        {
+            var hash = Identity.HashOf(message.InternetMessageId, message.FromAddress);
+            if (!await db.Tombstones.AnyAsync(t => t.OwnerId == message.OwnerId && t.IdentityHash == hash, ct))
+            {
+                db.Tombstones.Add(new Tombstone
+                {
+                    OwnerId = message.OwnerId, IdentityHash = hash, At = message.DeletedAt!.Value,
+                });
+            }
+
+            await MailIndex.RemoveAsync(db, message.Id, ct);
+            await db.IntakeAttempts.Where(a => a.MessageId == message.Id).ExecuteUpdateAsync(
+                a => a.SetProperty(row => row.Subject, (string?)null).SetProperty(row => row.MessageId, (long?)null), ct);
+            await db.ChangeItems.Where(i => i.MessageId == message.Id).ExecuteDeleteAsync(ct);
+            await db.RemovedLinks.Where(l => l.MessageId == message.Id).ExecuteDeleteAsync(ct);
+            await db.Participants.Where(p => p.MessageId == message.Id).ExecuteDeleteAsync(ct);
+            await db.MessageParts.Where(p => p.MessageId == message.Id).ExecuteDeleteAsync(ct);
+            await db.MessageBodies.Where(b => b.Id == message.Id).ExecuteDeleteAsync(ct);
+            db.Messages.Remove(message);
+            await db.SaveChangesAsync(ct);
+        }
+
+        return [.. dead.Select(m => m.ContentKey)];
+    }
+}

@@ -1,0 +1,220 @@
+using CompanionApi.Data;
+using CompanionApi.Linking;
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+using CompanionApi.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Messages;
+
+/// <summary>
+/// One mail on its way in, inside one transaction: known already? → participants → conversation → visibility →
+/// persons → links → trail and log. May run twice for one mail: the second time merges.
+/// </summary>
+internal sealed class Capture(Write write, IncomingMessage incoming, string contentKey, string bccDomain)
+{
+    private readonly CompanionDb db = write.Db;
+    private readonly ParsedMail mail = incoming.Mail;
+    private readonly Change change = new()
+    {
+        At = write.Now, Kind = ChangeKind.Captured, ActorId = incoming.ActorId, Rule = RuleOf(incoming.Door),
+    };
+
+    public async Task<Intake> RunAsync()
+    {
+        var identity = Identity.Of(incoming);
+        var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Addresses(mail), bccDomain);
+        var known = await new KnownMessages(db, incoming.OwnerId).FindAsync(identity);
+        if (known.IsGone && !incoming.Again)
+        {
+            Log(IntakeOutcome.Merged, "deleted_here", null);
+            return new Intake(IntakeOutcome.Merged, null, null);
+        }
+
+        var message = known.Message;
+        if (message is null)
+        {
+            message = await AddAsync(identity, known.NextVariant, own);
+        }
+        else
+        {
+            change.Kind = ChangeKind.Merged;
+            message.DeletedAt = null;
+        }
+
+        await NoteArrivalAsync(message);
+        if (!incoming.IsDoubtful)
+        {
+            await new CaptureLinks(write, incoming, change, own).ApplyAsync(message);
+        }
+
+        return await FinishAsync(message, known.Message is null ? IntakeOutcome.Stored : IntakeOutcome.Merged);
+    }
+
+    private async Task<Message> AddAsync(Identity identity, int variant, OwnAddresses own)
+    {
+        var message = MessageRows.Make(incoming, identity, variant, contentKey, write.Now);
+        message.IsSent = own.IsOwners(message.FromAddress);
+        message.IsRead = message.IsSent || incoming.IsRead;
+        var conversation = await PlaceAsync(message, own);
+        message.Visibility = await FirstVisibilityAsync(message, conversation);
+        db.Messages.Add(message);
+        await db.SaveChangesAsync();
+
+        db.MessageReferences.AddRange(MessageRows.References(mail, message));
+        await MailIndex.AddAsync(db, message, mail.ReadableText);
+        if (incoming.IsDoubtful)
+        {
+            db.Notices.Add(new Model.Notice { MessageId = message.Id, Code = NoticeCodes.IsThisYours });
+        }
+
+        change.Items.Add(new ChangeItem
+        {
+            MessageId = message.Id, Field = ChangeField.Captured, After = message.Visibility.ToString(),
+        });
+        return message;
+    }
+
+    private async Task<Conversation> PlaceAsync(Message message, OwnAddresses own)
+    {
+        var subject = Subjects.Normalize(message.Subject);
+        var outside = MessageRows.Outside(mail, own).Select(o => o.Address).ToList();
+        var placing = new Placing(
+            incoming.OwnerId, message.InternetMessageId, MessageRows.Mentions(mail), incoming.ProviderConversationId,
+            subject, message.SentAt, outside, message.FromAddress);
+        var found = await new ConversationFinder(db, own).FindAsync(placing);
+        if (found is var (near, by) && await MayJoinAsync(near))
+        {
+            message.PlacedBy = by;
+            message.ConversationId = near.Id;
+            near.LastEnteredAt = write.Now;
+            near.ProviderConversationId ??= incoming.ProviderConversationId;
+            return near;
+        }
+
+        var conversation = new Conversation
+        {
+            OwnerId = incoming.OwnerId,
+            NormalizedSubject = subject,
+            ProviderConversationId = incoming.ProviderConversationId,
+            LastEnteredAt = write.Now,
+        };
+        db.Conversations.Add(conversation);
+        await db.SaveChangesAsync();
+        message.ConversationId = conversation.Id;
+        message.PlacedBy = found is null ? PlacedBy.First : PlacedBy.RecordAddress;
+        return conversation;
+    }
+
+    /// <summary>S35: addressed to a record while the conversation belongs to another one, it starts its own.</summary>
+    private async Task<bool> MayJoinAsync(Conversation conversation)
+    {
+        if (incoming.Addressed.Count == 0)
+        {
+            return true;
+        }
+
+        var addressed = await new LinkFinder(db, incoming.OwnerId).AddressedAsync(incoming.Addressed[0].RecordId);
+        var linked = await db.ConversationLinks
+            .Where(l => l.ConversationId == conversation.Id && l.Slot == LinkSlot.DealOrLead)
+            .Select(l => (long?)l.RecordId).FirstOrDefaultAsync();
+        return addressed is null || linked is null || linked == addressed.Id;
+    }
+
+    /// <summary>What a hand decided for the conversation (S7), else the owner's default (S8).</summary>
+    private async Task<Visibility> FirstVisibilityAsync(Message message, Conversation conversation)
+    {
+        if (incoming.IsDoubtful)
+        {
+            return Visibility.Private;
+        }
+
+        if (conversation.LaterVisibility is { } decided)
+        {
+            return decided;
+        }
+
+        var settings = await db.Users.AsNoTracking().Where(u => u.Id == incoming.OwnerId)
+            .Select(u => u.MailSettings).FirstAsync();
+        var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
+        var isOlder = !handedOver && message.SentAt < settings.DefaultVisibilitySince;
+        return incoming.StaysPrivate || isOlder ? Visibility.Private : settings.DefaultVisibility;
+    }
+
+    private async Task NoteArrivalAsync(Message message)
+    {
+        db.Arrivals.Add(new Arrival
+        {
+            MessageId = message.Id,
+            Door = incoming.Door,
+            At = write.Now,
+            Proof = incoming.Envelope?.Proof,
+            MailFrom = incoming.Envelope?.MailFrom,
+            Recipients = incoming.Envelope is { } envelope ? string.Join('\n', envelope.Recipients) : null,
+            ClientAddress = incoming.Envelope?.ClientAddress,
+            Helo = incoming.Envelope?.Helo,
+            Tls = incoming.Envelope?.Tls ?? false,
+        });
+        if (incoming.Item is var (mailbox, itemId) && incoming.Item is not null &&
+            !await db.MailboxItems.AnyAsync(i => i.OwnerId == incoming.OwnerId && i.ItemId == itemId))
+        {
+            db.MailboxItems.Add(new MailboxItem
+            {
+                OwnerId = incoming.OwnerId, MessageId = message.Id, Mailbox = mailbox, ItemId = itemId,
+            });
+        }
+    }
+
+    private async Task<Intake> FinishAsync(Message message, IntakeOutcome outcome)
+    {
+        Change? done = null;
+        if (change.Items.Count > 0)
+        {
+            db.Changes.Add(change);
+            done = change;
+        }
+
+        Log(outcome, outcome == IntakeOutcome.Stored ? "stored" : "known_already", message);
+        await db.SaveChangesAsync();
+        write.Announce(new LiveEvent("message", message.PublicId, [incoming.OwnerId]));
+        if (message.IsShared)
+        {
+            await LinkedMail.AnnounceAsync(write, [message.Id]);
+        }
+
+        return new Intake(outcome, message, done);
+    }
+
+    private void Log(IntakeOutcome outcome, string reason, Message? message)
+    {
+        if (incoming.Attempt is not { } attempt)
+        {
+            return;
+        }
+
+        attempt.Outcome = outcome;
+        attempt.Reason = reason;
+        attempt.MessageId = message?.Id;
+        db.IntakeAttempts.Add(attempt);
+    }
+
+    private static string RuleOf(Door door) => door switch
+    {
+        Door.SmartBcc => "smart_bcc",
+        Door.Dropbox => "dropbox",
+        Door.Sync => "sync",
+        Door.Written => "written",
+        _ => "pane",
+    };
+}
+
+/// <summary>Codes of what the owner should know of a message; the sentences are the page's.</summary>
+public static class NoticeCodes
+{
+    public const string IsThisYours = "is_this_yours";
+    public const string SeveralOpen = "several_open";
+    public const string AddressNotAvailable = "address_not_available";
+    public const string OtherRecordAddresses = "other_record_addresses";
+    public const string TooManyPersons = "too_many_persons";
+    public const string ConversationOfItsOwn = "conversation_of_its_own";
+}

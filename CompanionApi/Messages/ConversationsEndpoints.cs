@@ -1,0 +1,79 @@
+using CompanionApi.Data;
+using CompanionApi.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Messages;
+
+public static class ConversationsEndpoints
+{
+    public static void MapConversations(this RouteGroupBuilder api)
+    {
+        var conversations = api.MapGroup("/conversations").WithTags("Conversations").AddEndpointFilter<NoStore>();
+        conversations.MapGet("/", ListAsync);
+        conversations.MapGet("/{id:guid}", GetAsync);
+    }
+
+    /// <summary>My conversations in the inbox, in sent or in the archive, newest first (S53). Nobody else's, ever.</summary>
+    private static async Task<Results<Ok<Page<ConversationView>>, ProblemHttpResult>> ListAsync(
+        MailBox? box, bool? unread, int? limit, string? cursor, Visible visible, ConversationViews views, CancellationToken ct)
+    {
+        var mine = visible.Mine;
+        var inBox = box switch
+        {
+            MailBox.Sent => mine.Where(m => m.IsSent),
+            MailBox.Archive => mine.Where(m => m.ArchivedAt != null),
+            _ => mine.Where(m => m.ArchivedAt == null),
+        };
+        var found = visible.MyConversations.Where(c => inBox.Any(m => m.ConversationId == c.Id));
+        if (box == MailBox.Archive)
+        {
+            found = found.Where(c => !mine.Any(m => m.ConversationId == c.Id && m.ArchivedAt == null));
+        }
+
+        if (unread == true)
+        {
+            found = found.Where(c => mine.Any(m => m.ConversationId == c.Id && !m.IsRead));
+        }
+
+        var page = await found.AsNoTracking().PageAsync(
+            c => c.LastEnteredAt, $"conversations/{box}/{unread}", new PageRequest(limit, cursor), ct);
+        return page is var (rows, next)
+            ? TypedResults.Ok(new Page<ConversationView>(await views.OfAsync(rows, ct), next))
+            : Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
+    }
+
+    /// <summary>One conversation of mine with its messages, oldest first.</summary>
+    private static async Task<Results<Ok<ConversationDetail>, ProblemHttpResult>> GetAsync(
+        Guid id, Visible visible, ConversationViews views, MessageViews messages, CancellationToken ct)
+    {
+        const int most = 500;
+        if (await visible.MyConversations.AsNoTracking().FirstOrDefaultAsync(c => c.PublicId == id, ct) is not { } mine)
+        {
+            return Problems.NotFound();
+        }
+
+        var rows = await visible.Mine.AsNoTracking().Where(m => m.ConversationId == mine.Id)
+            .OrderByDescending(m => m.SentAt).Take(most).ToListAsync(ct);
+        rows.Reverse();
+        var view = (await views.OfAsync([mine], ct)).FirstOrDefault();
+        return view is null
+            ? Problems.NotFound()
+            : TypedResults.Ok(new ConversationDetail(view, await messages.OwnAsync(rows, ct)));
+    }
+}
+
+public enum MailBox
+{
+    Inbox,
+    Sent,
+    Archive,
+}
+
+public sealed record ConversationDetail : ConversationView
+{
+    public ConversationDetail(ConversationView view, IReadOnlyList<OwnMessage> items)
+        : base(view) => Items = items;
+
+    public IReadOnlyList<OwnMessage> Items { get; }
+}

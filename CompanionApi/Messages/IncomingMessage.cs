@@ -1,0 +1,65 @@
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+
+namespace CompanionApi.Messages;
+
+/// <summary>
+/// A mail at the door, parsed, with who owns it and where it came from. Every source makes one; nothing else enters.
+/// </summary>
+public sealed record IncomingMessage
+{
+    public required int CompanyId { get; init; }
+
+    public required long OwnerId { get; init; }
+
+    public required Door Door { get; init; }
+
+    public required ParsedMail Mail { get; init; }
+
+    /// <summary>The bytes as received: they go to the content store as they are.</summary>
+    public required ReadOnlyMemory<byte> Source { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Who does it by hand (the pane); null: the door's rule.</summary>
+    public long? ActorId { get; init; }
+
+    public Envelope? Envelope { get; init; }
+
+    /// <summary>The deals and leads whose own addresses it was sent to, in the order of RCPT (R27).</summary>
+    public IReadOnlyList<Addressed> Addressed { get; init; } = [];
+
+    /// <summary>Bcc as the sender's own copy knows it; mail that travelled shows none.</summary>
+    public IReadOnlyList<string> Bcc { get; init; } = [];
+
+    public (string Mailbox, string ItemId)? Item { get; init; }
+
+    public string? ProviderConversationId { get; init; }
+
+    public bool IsRead { get; init; }
+
+    /// <summary>Persons are made only by Smart BCC and dropbox (S36).</summary>
+    public bool MakesPersons { get; init; }
+
+    /// <summary>The default visibility does not apply: the mail is older than the setting (S8) or not surely the rep's.</summary>
+    public bool StaysPrivate { get; init; }
+
+    /// <summary>DKIM alone, days old: kept private and unlinked until the rep says that it is hers (S30).</summary>
+    public bool IsDoubtful { get; init; }
+
+    /// <summary>The rep asks for a mail that she had deleted here (S54).</summary>
+    public bool Again { get; init; }
+
+    /// <summary>The line of the intake log, written in the same transaction (R28).</summary>
+    public IntakeAttempt? Attempt { get; init; }
+}
+
+/// <summary>What the SMTP dialogue said, and what proved the sender.</summary>
+public sealed record Envelope(
+    string MailFrom, IReadOnlyList<string> Recipients, string ClientAddress, string Helo, bool Tls, string Proof);
+
+/// <summary>A record that the mail was addressed to, by that address.</summary>
+public sealed record Addressed(long RecordId, string Address);
+
+/// <summary>The message that stands now. <see cref="Message"/> is null where the owner had deleted it here.</summary>
+public sealed record Intake(IntakeOutcome Outcome, Message? Message, Change? Change);

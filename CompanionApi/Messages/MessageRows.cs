@@ -1,0 +1,104 @@
+using CompanionApi.Linking;
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+
+namespace CompanionApi.Messages;
+
+/// <summary>A parsed mail as rows.</summary>
+internal static class MessageRows
+{
+    private const int MaxSubject = 1000;
+    private const int MaxName = 200;
+    private const int MaxAddress = 320;
+    private const int MaxSnippet = 200;
+    private const int MaxId = 998;
+    private const int MaxMentions = 200;
+
+    public static Message Make(
+        IncomingMessage incoming, Identity identity, int variant, string contentKey, DateTimeOffset now)
+    {
+        var mail = incoming.Mail;
+        return new Message
+        {
+            OwnerId = incoming.OwnerId,
+            InternetMessageId = identity.InternetMessageId,
+            FromAddress = identity.FromAddress,
+            Variant = variant,
+            FromName = Cut(mail.From.Count > 0 ? mail.From[0].Name : "", MaxName),
+            Subject = Cut(mail.Subject, MaxSubject),
+            SentAt = identity.SentAt,
+            EnteredAt = now,
+            IsAutomatic = mail.IsAutomatic,
+            Snippet = ReplyQuoting.Snippet(mail.Text, mail.Html, MaxSnippet),
+            HasAttachments = mail.Attachments.Any(a => !a.IsInline),
+            QuotesEarlierMail = ReplyQuoting.QuotesEarlierMail(mail.Text, mail.Html),
+            SizeBytes = incoming.Source.Length,
+            ContentKey = contentKey,
+            Body = new MessageBody { Text = mail.Text, Html = mail.Html },
+            Participants = [.. Participants(incoming)],
+            Parts = [.. mail.Attachments.Select(a => Part(a, incoming.Source.Span))],
+        };
+    }
+
+    public static IReadOnlyCollection<string> Mentions(ParsedMail mail) =>
+        [.. mail.InReplyTo.Concat(mail.References.Reverse()).Where(id => id.Length <= MaxId).Distinct().Take(MaxMentions)];
+
+    public static IEnumerable<MessageReference> References(ParsedMail mail, Message message) =>
+        Mentions(mail).Select(id => new MessageReference
+        {
+            OwnerId = message.OwnerId, MessageId = message.Id, InternetMessageId = id,
+        });
+
+    /// <summary>Every address in From, To and Cc, normalised.</summary>
+    public static IReadOnlyCollection<string> Addresses(ParsedMail mail) =>
+        [.. mail.From.Concat(mail.To).Concat(mail.Cc).Select(a => Protocols.Mime.Addresses.Normalize(a.Address)).Distinct()];
+
+    /// <summary>The people outside the company, in the order of From, To, Cc.</summary>
+    public static IReadOnlyList<OutsideAddress> Outside(ParsedMail mail, OwnAddresses own) =>
+        [.. mail.From.Concat(mail.To).Concat(mail.Cc)
+            .Select(a => new OutsideAddress(Protocols.Mime.Addresses.Normalize(a.Address), a.Name))
+            .Where(a => !own.IsInternal(a.Address) && a.Address.Length <= MaxAddress)
+            .GroupBy(a => a.Address)
+            .Select(same => same.FirstOrDefault(a => a.Name.Trim().Length > 0) ?? same.First())];
+
+    private static IEnumerable<Participant> Participants(IncomingMessage incoming)
+    {
+        var mail = incoming.Mail;
+        var bcc = mail.Bcc.Count > 0 ? mail.Bcc : [.. incoming.Bcc.Select(address => new MailAddress("", address))];
+        return Of(ParticipantRole.From, mail.From).Concat(Of(ParticipantRole.To, mail.To))
+            .Concat(Of(ParticipantRole.Cc, mail.Cc)).Concat(Of(ParticipantRole.Bcc, bcc))
+            .Concat(Of(ParticipantRole.ReplyTo, mail.ReplyTo));
+    }
+
+    private static IEnumerable<Participant> Of(ParticipantRole role, IEnumerable<MailAddress> addresses) =>
+        addresses.Select((address, position) => new Participant
+        {
+            Role = role,
+            Position = position,
+            Name = Cut(address.Name, MaxName),
+            Address = Cut(Protocols.Mime.Addresses.Normalize(address.Address), MaxAddress),
+        });
+
+    private static Model.MessagePart Part(MailPart part, ReadOnlySpan<byte> source) => new()
+    {
+        Number = part.Number,
+        FileName = Cut(part.FileName ?? "", MaxName),
+        ContentType = Cut(part.ContentType, MaxName),
+        ContentId = part.ContentId,
+        IsInline = part.IsInline,
+        TransferEncoding = part.TransferEncoding,
+        Offset = part.Offset,
+        Length = part.Length,
+        DecodedLength = part.Decode(source).Length,
+    };
+
+    private static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    }
+}

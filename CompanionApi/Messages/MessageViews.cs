@@ -1,0 +1,144 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CompanionApi.Data;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Messages;
+
+/// <summary>
+/// Messages as answers: everything for their owner, and for a colleague only what S4 lists. The messages given have
+/// passed the gate; the records named with them pass it here.
+/// </summary>
+public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me)
+{
+    /// <summary>The viewer's own messages, in the order given.</summary>
+    public async Task<IReadOnlyList<OwnMessage>> OwnAsync(IReadOnlyList<Message> messages, CancellationToken ct = default)
+    {
+        var ids = messages.Select(m => m.Id).ToList();
+        var people = await PeopleAsync(ids, ct);
+        var parts = await PartsAsync(ids, ct);
+        var arrivals = (await db.Arrivals.AsNoTracking().Where(a => ids.Contains(a.MessageId)).OrderBy(a => a.At)
+            .Select(a => new { a.MessageId, a.Door, a.At, a.Proof }).ToListAsync(ct)).ToLookup(a => a.MessageId);
+        var notices = await NoticesAsync(ids, ct);
+        var conversationIds = messages.Select(m => m.ConversationId).Distinct().ToList();
+        var conversations = await visible.MyConversations.Where(c => conversationIds.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
+        return
+        [
+            .. messages.Select(m => new OwnMessage(
+                m.PublicId, conversations[m.ConversationId], m.Subject, From(m),
+                Of(people[m.Id], ParticipantRole.To), Of(people[m.Id], ParticipantRole.Cc),
+                Of(people[m.Id], ParticipantRole.Bcc), m.SentAt, m.IsSent, m.Visibility, m.IsRead,
+                m.ArchivedAt is not null, m.Snippet, [.. parts[m.Id].Select(Attachment)],
+                [.. arrivals[m.Id].Select(a => new MessageSource(a.Door, a.At, a.Proof))],
+                [.. notices[m.Id]])),
+        ];
+    }
+
+    /// <summary>Messages of any owner as a record's page and a colleague see them, in the order given.</summary>
+    public async Task<IReadOnlyList<RecordMessage>> OnRecordAsync(
+        IReadOnlyList<Message> messages, ILookup<long, long> alsoSharedBy, CancellationToken ct = default)
+    {
+        var ids = messages.Select(m => m.Id).ToList();
+        var people = await PeopleAsync(ids, ct);
+        var parts = await PartsAsync(ids, ct);
+        var owners = await OwnersAsync([.. messages.Select(m => m.OwnerId).Concat(alsoSharedBy.SelectMany(o => o)).Distinct()], ct);
+        var linked = await Audiences.LinksAsync(db, ids, ct);
+        var records = await visible.Records.Where(r => linked.Records.Keys.Contains(r.Id))
+            .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
+        var mine = messages.Where(m => m.OwnerId == me.Id).Select(m => m.ConversationId).Distinct().ToList();
+        var conversations = await visible.MyConversations.Where(c => mine.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
+        return
+        [
+            .. messages.Select(m => new RecordMessage(
+                m.PublicId, m.OwnerId == me.Id, owners[m.OwnerId], [.. alsoSharedBy[m.Id].Select(id => owners[id])],
+                From(m), Of(people[m.Id], ParticipantRole.To), Of(people[m.Id], ParticipantRole.Cc), m.SentAt, m.Subject,
+                m.Snippet, m.IsSent, [.. parts[m.Id].Select(Attachment)],
+                [.. linked.Of(m.Id).Where(r => records.ContainsKey(r.Id)).Select(r => records[r.Id])])
+            {
+                Visibility = m.OwnerId == me.Id ? m.Visibility : null,
+                ConversationId = m.OwnerId == me.Id ? conversations[m.ConversationId] : null,
+            }),
+        ];
+    }
+
+    private static AddressView From(Message m) => new(m.FromName, m.FromAddress);
+
+    private static List<AddressView> Of(IEnumerable<Participant> people, ParticipantRole role) =>
+        [.. people.Where(p => p.Role == role).OrderBy(p => p.Position).Select(p => new AddressView(p.Name, p.Address))];
+
+    private static AttachmentView Attachment(MessagePart part) =>
+        new(part.Number, part.FileName, part.ContentType, part.DecodedLength, part.ContentId, part.IsInline);
+
+    private async Task<ILookup<long, Participant>> PeopleAsync(List<long> ids, CancellationToken ct) =>
+        (await db.Participants.AsNoTracking().Where(p => ids.Contains(p.MessageId)).ToListAsync(ct))
+            .ToLookup(p => p.MessageId);
+
+    private async Task<ILookup<long, MessagePart>> PartsAsync(List<long> ids, CancellationToken ct) =>
+        (await db.MessageParts.AsNoTracking().Where(p => ids.Contains(p.MessageId)).OrderBy(p => p.Number).ToListAsync(ct))
+            .ToLookup(p => p.MessageId);
+
+    private async Task<Dictionary<long, UserRef>> OwnersAsync(List<long> ids, CancellationToken ct) =>
+        await db.Users.Where(u => ids.Contains(u.Id))
+            .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
+
+    private async Task<ILookup<long, MessageNotice>> NoticesAsync(List<long> ids, CancellationToken ct)
+    {
+        var rows = await db.Notices.AsNoTracking().Where(n => ids.Contains(n.MessageId)).OrderBy(n => n.Id).ToListAsync(ct);
+        var parsed = rows.Select(n => (n.MessageId, n.Code, Parameters: Parse(n.Parameters))).ToList();
+        var named = parsed.SelectMany(n => n.Parameters?.Records ?? []).Distinct().ToList();
+        var records = named.Count == 0
+            ? []
+            : await visible.Records.Where(r => named.Contains(r.PublicId))
+                .ToDictionaryAsync(r => r.PublicId, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
+        return parsed.ToLookup(
+            n => n.MessageId,
+            n => new MessageNotice(
+                n.Code,
+                n.Parameters?.Records?.Where(records.ContainsKey).Select(id => records[id]).ToList(),
+                n.Parameters?.Addresses));
+    }
+
+    private static NoticeParameters? Parse(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<NoticeParameters>(json, JsonSerializerOptions.Web);
+
+    private sealed record NoticeParameters(List<Guid>? Records, List<string>? Addresses);
+}
+
+public sealed record AddressView(string Name, string Address);
+
+public sealed record AttachmentView(int N, string Name, string ContentType, int Size, string? ContentId, bool Inline);
+
+/// <summary>How and when it came, and what proved the sender then.</summary>
+public sealed record MessageSource(Door Door, DateTimeOffset At, string? Proof);
+
+/// <summary>Something the owner should know: a code and its parameters.</summary>
+public sealed record MessageNotice(
+    string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RecordRef>? Records,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Addresses);
+
+/// <summary>A message as its owner sees it.</summary>
+public sealed record OwnMessage(
+    Guid Id, Guid ConversationId, string Subject, AddressView From, IReadOnlyList<AddressView> To,
+    IReadOnlyList<AddressView> Cc, IReadOnlyList<AddressView> Bcc, DateTimeOffset Date, bool IsSent, Visibility Visibility,
+    bool Read, bool Archived, string Snippet, IReadOnlyList<AttachmentView> Attachments,
+    IReadOnlyList<MessageSource> Sources, IReadOnlyList<MessageNotice> Notices)
+{
+    public bool Mine { get; } = true;
+}
+
+/// <summary>A message on a record's page; what only its owner may know is absent for others (S4).</summary>
+public sealed record RecordMessage(
+    Guid Id, bool Mine, UserRef Owner, IReadOnlyList<UserRef> AlsoSharedBy, AddressView From,
+    IReadOnlyList<AddressView> To, IReadOnlyList<AddressView> Cc, DateTimeOffset Date, string Subject, string Snippet,
+    bool IsSent, IReadOnlyList<AttachmentView> Attachments, IReadOnlyList<RecordRef> Records)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Visibility? Visibility { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? ConversationId { get; init; }
+}

@@ -1,0 +1,129 @@
+using CompanionApi.Data;
+using CompanionApi.Http;
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Messages;
+
+public static class MessagesEndpoints
+{
+    // Shown by a browser these could run on somebody's page: given as bytes only (S78).
+    private static readonly string[] ActiveTypes =
+        ["html", "xml", "svg", "javascript", "ecmascript", "xhtml", "pdf", "flash", "mathml"];
+
+    public static void MapMessages(this RouteGroupBuilder api)
+    {
+        var messages = api.MapGroup("/messages").WithTags("Messages").AddEndpointFilter<NoStore>();
+        messages.MapGet("/{id:guid}", GetAsync);
+        messages.MapGet("/{id:guid}/body", BodyAsync);
+        messages.MapGet("/{id:guid}/attachments/{n:int}", AttachmentAsync);
+        messages.MapGet("/{id:guid}/source", SourceAsync);
+        messages.MapGet("/{id:guid}/audience", AudienceAsync);
+        messages.MapPut("/{id:guid}/read", ReadAsync);
+        messages.MapPut("/{id:guid}/archived", ArchivedAsync);
+        messages.MapDelete("/{id:guid}", DeleteAsync);
+    }
+
+    /// <summary>A message: all of it for its owner; for a colleague what a record's page shows.</summary>
+    private static async Task<Results<Ok<OwnMessage>, Ok<RecordMessage>, ProblemHttpResult>> GetAsync(
+        Guid id, Visible visible, MessageViews views, CurrentUser me, CancellationToken ct)
+    {
+        if (await visible.Message(id).AsNoTracking().FirstOrDefaultAsync(ct) is not { } message)
+        {
+            return Problems.NotFound();
+        }
+
+        if (message.OwnerId == me.Id)
+        {
+            return TypedResults.Ok((await views.OwnAsync([message], ct))[0]);
+        }
+
+        return TypedResults.Ok((await views.OnRecordAsync([message], RecordMail.NoCopies, ct))[0]);
+    }
+
+    /// <summary>Its text and HTML as received. Never trust the HTML: sanitise and sandbox it (R105).</summary>
+    private static async Task<Results<Ok<MessageBodyView>, ProblemHttpResult>> BodyAsync(
+        Guid id, Visible visible, CancellationToken ct)
+    {
+        var body = await visible.Message(id).Select(m => new MessageBodyView(m.Body!.Html, m.Body.Text))
+            .FirstOrDefaultAsync(ct);
+        return body is null ? Problems.NotFound() : TypedResults.Ok(body);
+    }
+
+    /// <summary>One attachment, always as a download.</summary>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> AttachmentAsync(
+        Guid id, int n, Visible visible, ContentStore content, HttpResponse response, CancellationToken ct)
+    {
+        var found = await visible.Message(id)
+            .SelectMany(m => m.Parts.Where(p => p.Number == n), (m, part) => new { m.ContentKey, Part = part })
+            .AsNoTracking().FirstOrDefaultAsync(ct);
+        if (found is null)
+        {
+            return Problems.NotFound();
+        }
+
+        var part = found.Part;
+        var encoded = await content.ReadAsync(found.ContentKey, part.Offset, part.Length, ct);
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        var isActive = ActiveTypes.Any(type => part.ContentType.Contains(type, StringComparison.OrdinalIgnoreCase));
+        return TypedResults.File(
+            TransferEncodings.Decode(part.TransferEncoding, encoded),
+            isActive || !part.ContentType.Contains('/') ? "application/octet-stream" : part.ContentType,
+            part.FileName.Length > 0 ? part.FileName : $"attachment-{part.Number}");
+    }
+
+    /// <summary>The mail as it was received. Its owner's alone: the header may tell what the view does not.</summary>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> SourceAsync(
+        Guid id, Visible visible, ContentStore content, HttpResponse response, CancellationToken ct)
+    {
+        var key = await visible.Mine.Where(m => m.PublicId == id).Select(m => m.ContentKey).FirstOrDefaultAsync(ct);
+        if (key is null)
+        {
+            return Problems.NotFound();
+        }
+
+        response.Headers.XContentTypeOptions = "nosniff";
+        return TypedResults.File(await content.ReadAsync(key, ct), "application/octet-stream", $"{id}.eml");
+    }
+
+    /// <summary>Who sees this message and through which record (R8). Its owner's alone (S4).</summary>
+    private static async Task<Results<Ok<MessageAudience>, ProblemHttpResult>> AudienceAsync(
+        Guid id, Visible visible, MessageAudiences audiences, CancellationToken ct) =>
+        await visible.Mine.AsNoTracking().FirstOrDefaultAsync(m => m.PublicId == id, ct) is { } message
+            ? TypedResults.Ok(await audiences.OfAsync([message], ct))
+            : Problems.NotFound();
+
+    /// <summary>Marks it read or unread.</summary>
+    private static Task<Results<Ok<Written>, ProblemHttpResult>> ReadAsync(
+        Guid id, ReadRequest request, OwnMessages mine, CancellationToken ct) =>
+        mine.ChangeAsync(
+            id, request.Read ? ChangeKind.MarkedRead : ChangeKind.MarkedUnread, ChangeField.Read,
+            m => m.IsRead.ToString(), (m, _) => m.IsRead = request.Read, ct);
+
+    /// <summary>Archives it, or brings it back to the inbox. It stays on its records (R7).</summary>
+    private static Task<Results<Ok<Written>, ProblemHttpResult>> ArchivedAsync(
+        Guid id, ArchivedRequest request, OwnMessages mine, CancellationToken ct) =>
+        mine.ChangeAsync(
+            id, request.Archived ? ChangeKind.Archived : ChangeKind.Unarchived, ChangeField.Archived,
+            m => (m.ArchivedAt is not null).ToString(),
+            (m, now) => m.ArchivedAt = request.Archived ? m.ArchivedAt ?? now : null, ct);
+
+    /// <summary>Deletes it: gone everywhere at once, destroyed when the undo time is over (R7, S54).</summary>
+    private static Task<Results<Ok<Written>, ProblemHttpResult>> DeleteAsync(
+        Guid id, OwnMessages mine, CancellationToken ct) =>
+        mine.ChangeAsync(
+            id, ChangeKind.Deleted, ChangeField.Deleted, m => (m.DeletedAt is not null).ToString(),
+            (m, now) => m.DeletedAt = now, ct);
+}
+
+public sealed record MessageBodyView(string? Html, string? Text);
+
+public sealed record ReadRequest(bool Read);
+
+public sealed record ArchivedRequest(bool Archived);
+
+/// <summary>What a write changed; null when the state asked for already stood.</summary>
+public sealed record Written(ChangeRef? Change);

@@ -1,0 +1,20 @@
+using CompanionApi.Linking;
+
+namespace CompanionApi.Messages;
+
+public static class MessagesSetup
+{
+    public static void AddMessages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<MessageIntake>();
+        builder.Services.AddSingleton<Burial>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Burial>());
+        builder.Services.AddScoped<MessageViews>();
+        builder.Services.AddScoped<ConversationViews>();
+        builder.Services.AddScoped<MessageAudiences>();
+        builder.Services.AddScoped<OwnMessages>();
+        builder.Services.AddScoped<RecordMailList>();
+        builder.Services.AddScoped<LinkViews>();
+        builder.Services.AddScoped<LinkWrites>();
+    }
+}

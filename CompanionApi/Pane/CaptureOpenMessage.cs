@@ -1,0 +1,116 @@
+using CompanionApi.Data;
+using CompanionApi.Http;
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+using CompanionApi.Sync;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Pane;
+
+/// <summary>What came of a capture by hand.</summary>
+public sealed record PaneCapture(CapturedMessage? Answer, bool IsNew, ProblemHttpResult? Refused = null);
+
+/// <summary>
+/// Captures the mail that is open in Outlook, read again from the mailbox with the rep's own sign-in: nothing that the
+/// page says of its content is believed.
+/// </summary>
+public sealed class CaptureOpenMessage(
+    CompanionDb db, Visible visible, CurrentUser me, MessageViews views, MessageIntake intake, TimeProvider clock,
+    IEnumerable<IMailSource> mailboxes)
+{
+    public async Task<PaneCapture> RunAsync(CaptureRequest request, string token, CancellationToken ct)
+    {
+        if (!request.Again && await KnownAsync(request, ct) is { } known)
+        {
+            return new PaneCapture(new CapturedMessage((await views.OwnAsync([known], ct))[0], null), false);
+        }
+
+        // None is connected before Microsoft Graph is configured.
+        if (mailboxes.FirstOrDefault() is not { } mailbox)
+        {
+            return Refuse(503, "mailbox_unavailable", "No mailbox is connected to this server.");
+        }
+
+        SourceMessage read;
+        try
+        {
+            var reader = new MailboxReader(me.TenantId.ToString(), me.ObjectId.ToString(), me.Email, token);
+            read = await mailbox.ReadAsync(
+                reader, request.Mailbox ?? me.Email, request.ItemId, request.InternetMessageId, ct);
+        }
+        catch (MailSourceException failed)
+        {
+            return Refuse(failed);
+        }
+
+        var owners = new MailboxOwners(db, me);
+        if (await owners.OfAsync(request.Mailbox, ct) is not null || await owners.OfAsync(read.MailboxOwner, ct) is not null)
+        {
+            return Refuse(403, "mailbox_of_another", "This is a colleague's mailbox.");
+        }
+
+        if (read.IsDraft)
+        {
+            return Refuse(409, "draft", "A draft is not captured before it is sent.");
+        }
+
+        var mail = MailParser.Parse(read.Mime);
+        if (!Matches(request, mail))
+        {
+            return Refuse(409, "another_message", "The mailbox holds another mail under this id: open it again.");
+        }
+
+        return await TakeAsync(request, read, mail, ct);
+    }
+
+    private async Task<PaneCapture> TakeAsync(
+        CaptureRequest request, SourceMessage read, ParsedMail mail, CancellationToken ct)
+    {
+        var taken = await intake.CaptureAsync(
+            new IncomingMessage
+            {
+                CompanyId = me.CompanyId,
+                OwnerId = me.Id,
+                ActorId = me.Id,
+                Door = Door.Pane,
+                Mail = mail,
+                Source = read.Mime,
+                ReceivedAt = clock.GetUtcNow(),
+                Bcc = read.Bcc,
+                Item = (read.MailboxOwner, read.ItemId),
+                ProviderConversationId = read.ProviderConversationId,
+                IsRead = true,
+                Again = request.Again,
+            },
+            ct);
+        if (taken.Message is null)
+        {
+            return Refuse(409, "deleted_here", "You deleted this mail here: capture it again to have it back.");
+        }
+
+        var message = await visible.Mine.AsNoTracking().FirstAsync(m => m.Id == taken.Message.Id, ct);
+        return new PaneCapture(
+            new CapturedMessage((await views.OwnAsync([message], ct))[0], ChangeRef.Of(taken.Change)),
+            taken.Outcome == IntakeOutcome.Stored);
+    }
+
+    private async Task<Message?> KnownAsync(CaptureRequest request, CancellationToken ct) =>
+        await new MessageKeys(db, visible, me).FindAsync(request.InternetMessageId, request.ItemId, ct);
+
+    /// <summary>A stale item id may lead to another mail: no action lands on the wrong one (R86).</summary>
+    private static bool Matches(CaptureRequest request, ParsedMail mail) =>
+        MessageIds.Normalize(request.InternetMessageId) is not { } wanted || mail.MessageId is null || wanted == mail.MessageId;
+
+    private static PaneCapture Refuse(MailSourceException failed) => failed.Failure switch
+    {
+        MailSourceFailure.NeedsReconnect => Refuse(403, "reconnect_needed", "Sign in to the mailbox again."),
+        MailSourceFailure.NotFound => Refuse(404, "not_in_mailbox", "The mailbox has no such mail that you may open."),
+        MailSourceFailure.Temporary => Refuse(503, "mailbox_busy", "The mailbox does not answer now: try again."),
+        _ => Refuse(502, "mailbox_refused", "The mailbox will not give this mail."),
+    };
+
+    private static PaneCapture Refuse(int status, string code, string title) =>
+        new(null, false, Problems.Problem(status, code, title));
+}

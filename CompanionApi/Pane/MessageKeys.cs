@@ -1,0 +1,40 @@
+using CompanionApi.Data;
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Pane;
+
+/// <summary>Finds my message of the mail that Outlook shows: by Message-ID, else by the mailbox's item.</summary>
+internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser me)
+{
+    public async Task<Message?> FindAsync(string? internetMessageId, string? itemId, CancellationToken ct)
+    {
+        if (itemId is not null)
+        {
+            var byItem = await (
+                from item in db.MailboxItems
+                where item.OwnerId == me.Id && item.ItemId == itemId
+                join message in visible.Mine on item.MessageId equals message.Id
+                select message).AsNoTracking().FirstOrDefaultAsync(ct);
+            if (byItem is not null)
+            {
+                return byItem;
+            }
+        }
+
+        var id = MessageIds.Normalize(internetMessageId);
+        return id is null
+            ? null
+            : await visible.Mine.AsNoTracking().Where(m => m.InternetMessageId == id)
+                .OrderByDescending(m => m.Variant).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>Whether the rep deleted this mail here (S54).</summary>
+    public async Task<bool> IsDeletedAsync(string? internetMessageId, CancellationToken ct)
+    {
+        var id = MessageIds.Normalize(internetMessageId);
+        return id is not null && await db.Messages.AnyAsync(
+            m => m.OwnerId == me.Id && m.InternetMessageId == id && m.DeletedAt != null, ct);
+    }
+}

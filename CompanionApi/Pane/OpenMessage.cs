@@ -1,0 +1,118 @@
+using CompanionApi.Data;
+using CompanionApi.Linking;
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Pane;
+
+/// <summary>All that the pane shows of the open mail, in one answer (R80).</summary>
+public sealed class OpenMessage(
+    CompanionDb db, Visible visible, CurrentUser me, MessageViews views, LinkViews links, MessageAudiences audiences,
+    RecordCards cards, Suggestions suggestions, BccDomain bccDomain)
+{
+    public async Task<OpenMessageView> ViewAsync(
+        string? internetMessageId, string? itemId, string? mailbox, IReadOnlyList<string> people, CancellationToken ct)
+    {
+        var empty = OpenMessageView.Of(itemId, internetMessageId);
+        if (await new MailboxOwners(db, me).OfAsync(mailbox, ct) is { } owner)
+        {
+            // S15: a delegate learns whose mailbox it is, no more.
+            return empty with { MailboxOwner = owner };
+        }
+
+        var keys = new MessageKeys(db, visible, me);
+        var message = await keys.FindAsync(internetMessageId, itemId, ct);
+        return message is null
+            ? await NotCapturedAsync(empty, people, await keys.IsDeletedAsync(internetMessageId, ct), ct)
+            : await CapturedAsync(empty, message, ct);
+    }
+
+    private async Task<OpenMessageView> NotCapturedAsync(
+        OpenMessageView view, IReadOnlyList<string> people, bool deletedHere, CancellationToken ct)
+    {
+        var addresses = people.Select(Addresses.Normalize).Where(a => a.Contains('@')).Distinct().ToList();
+        var participants = await ParticipantsAsync(
+            [.. addresses.Select(a => (ParticipantRole.From, "", a))], null, ct);
+        var persons = participants.Select(p => p.Person).OfType<RecordCard>().DistinctBy(p => p.Id).ToList();
+        var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).ToList();
+        return view with
+        {
+            Participants = participants,
+            Persons = persons,
+            Suggestions = await suggestions.ForAsync(outside, [], ct),
+            Copies = await CopiesAsync(MessageIds.Normalize(view.InternetMessageId), null, ct),
+            DeletedHere = deletedHere,
+        };
+    }
+
+    private async Task<OpenMessageView> CapturedAsync(OpenMessageView view, Message message, CancellationToken ct)
+    {
+        var own = (await views.OwnAsync([message], ct))[0];
+        var rows = own.To.Select(a => (ParticipantRole.To, a.Name, a.Address))
+            .Prepend((ParticipantRole.From, own.From.Name, own.From.Address))
+            .Concat(own.Cc.Select(a => (ParticipantRole.Cc, a.Name, a.Address)))
+            .Concat(own.Bcc.Select(a => (ParticipantRole.Bcc, a.Name, a.Address))).ToList();
+        var personLinks = (await links.OfMessagesAsync([message.Id], ct))[message.Id].ToList();
+        var participants = await ParticipantsAsync(rows, personLinks, ct);
+        var recordLinks = (await links.OfConversationsAsync([message.ConversationId], ct))[message.ConversationId].ToList();
+        var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).ToList();
+        return view with
+        {
+            Captured = true,
+            Message = own,
+            Participants = participants,
+            Persons = [.. personLinks.Select(l => l.Record)],
+            Links = [.. personLinks.Concat(recordLinks)],
+            Suggestions = await suggestions.ForAsync(outside, [.. recordLinks.Select(l => l.Record.Id)], ct),
+            Audience = await audiences.OfAsync([message], ct),
+            Copies = await CopiesAsync(message.InternetMessageId, message.FromAddress, ct),
+        };
+    }
+
+    /// <summary>Each address with its person: the one linked, else the one the viewer would find (R62, R80).</summary>
+    private async Task<IReadOnlyList<ParticipantView>> ParticipantsAsync(
+        IReadOnlyList<(ParticipantRole Role, string Name, string Address)> rows, IReadOnlyList<LinkView>? linked,
+        CancellationToken ct)
+    {
+        var addresses = rows.Select(r => r.Address).Distinct().ToList();
+        var own = await OwnAddresses.LoadAsync(db, me.Id, addresses, bccDomain.Name, ct);
+        var finder = new PersonFinder(db, me.Id);
+        var outside = addresses.Where(a => !own.IsInternal(a)).ToList();
+        var found = await finder.FindAsync(outside, ct);
+        var best = outside.Select(a => (Address: a, Person: finder.Best(found[a]))).Where(f => f.Person is not null)
+            .ToDictionary(f => f.Address, f => f.Person!.Id);
+        var shown = await cards.LoadAsync(db, visible, best.Values, ct);
+        var byLink = (linked ?? []).Where(l => l.Why.Address is not null).ToLookup(l => l.Why.Address!);
+        return
+        [
+            .. rows.DistinctBy(r => (r.Role, r.Address)).Select(r =>
+            {
+                var link = byLink[r.Address].FirstOrDefault();
+                var card = link?.Record ??
+                    (best.TryGetValue(r.Address, out var id) ? shown.GetValueOrDefault(id) : null);
+                return new ParticipantView(r.Role, r.Name, r.Address, own.IsInternal(r.Address), card, link?.Why);
+            }),
+        ];
+    }
+
+    /// <summary>Colleagues' copies of this mail that the viewer may see, and through which record (S13).</summary>
+    private async Task<IReadOnlyList<CopyView>> CopiesAsync(string? internetMessageId, string? from, CancellationToken ct)
+    {
+        const int most = 20;
+        if (internetMessageId is null)
+        {
+            return [];
+        }
+
+        var copies = await visible.SharedCopies(internetMessageId, from).AsNoTracking().Take(most).ToListAsync(ct);
+        if (copies.Count == 0)
+        {
+            return [];
+        }
+
+        var seen = await views.OnRecordAsync(copies, RecordMail.NoCopies, ct);
+        return [.. seen.Where(c => c.Records.Count > 0).Select(c => new CopyView(c.Id, c.Owner, c.Records[0]))];
+    }
+}

@@ -1,0 +1,62 @@
+using CompanionApi.Http;
+using CompanionApi.Messages;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CompanionApi.Pane;
+
+public static class OpenMessageEndpoints
+{
+    private const int MaxPeople = 100;
+
+    public static void MapPane(this RouteGroupBuilder api)
+    {
+        var pane = api.MapGroup("").WithTags("Pane").AddEndpointFilter<NoStore>();
+        pane.MapGet("/open-message", OpenAsync);
+        pane.MapPost("/messages", CaptureAsync);
+    }
+
+    /// <summary>
+    /// The pane's one call: whether the open mail is here, whose it is, its links and suggestions, who sees it.
+    /// <c>people</c>: the addresses that Outlook shows, for a mail that is not captured yet.
+    /// </summary>
+    private static async Task<Results<Ok<OpenMessageView>, ProblemHttpResult>> OpenAsync(
+        string? internetMessageId, string? itemId, string? mailbox, string[]? people, OpenMessage open, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(internetMessageId) && string.IsNullOrEmpty(itemId))
+        {
+            return Problems.Invalid("internetMessageId", "required", "the Message-ID of the open mail, or its itemId.");
+        }
+
+        return people?.Length > MaxPeople
+            ? Problems.Invalid("people", "count", $"at most {MaxPeople} addresses.")
+            : TypedResults.Ok(await open.ViewAsync(internetMessageId, itemId, mailbox, people ?? [], ct));
+    }
+
+    /// <summary>
+    /// Captures the open mail: 201, or 200 with the same message when it is here already. <c>again</c>: also when it was
+    /// deleted here (S54).
+    /// </summary>
+    private static async Task<Results<Created<CapturedMessage>, Ok<CapturedMessage>, ProblemHttpResult>> CaptureAsync(
+        CaptureRequest request, CaptureOpenMessage capture, HttpRequest http, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(request.InternetMessageId) && string.IsNullOrEmpty(request.ItemId))
+        {
+            return Problems.Invalid("internetMessageId", "required", "the Message-ID of the open mail, or its itemId.");
+        }
+
+        var token = http.Headers.Authorization.ToString();
+        var captured = await capture.RunAsync(
+            request, token.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? token[7..] : "", ct);
+        return captured switch
+        {
+            { Refused: { } problem } => problem,
+            { IsNew: true } => TypedResults.Created($"/api/messages/{captured.Answer!.Message.Id}", captured.Answer),
+            _ => TypedResults.Ok(captured.Answer),
+        };
+    }
+}
+
+public sealed record CaptureRequest(string? InternetMessageId, string? ItemId, string? Mailbox, bool Again);
+
+/// <summary>The message that stands now, and the change where the capture made one.</summary>
+public sealed record CapturedMessage(OwnMessage Message, ChangeRef? Change);

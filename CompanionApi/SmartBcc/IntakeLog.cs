@@ -1,0 +1,62 @@
+using CompanionApi.Data;
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+using CompanionApi.Protocols.Smtp;
+
+namespace CompanionApi.SmartBcc;
+
+/// <summary>
+/// The lines of the intake log (R28): one for every attempt. Of an unproven mail no subject is kept (S31), of an address
+/// only its kind (S11).
+/// </summary>
+public sealed class IntakeLog(Writer writer, TimeProvider clock)
+{
+    private const int MaxText = 320;
+
+    public IntakeAttempt Attempt(
+        SmtpEnvelope envelope, IReadOnlyList<OurAddress> addresses, ParsedMail mail, SenderProof proof, int size) => new()
+    {
+        At = clock.GetUtcNow(),
+        Reason = "",
+        Door = Door.SmartBcc,
+        AddressKind = KindOf(addresses),
+        MailFrom = Cut(envelope.MailFrom),
+        FromAddress = Cut(proof.From.Length > 0 || mail.From.Count == 0 ? proof.From : mail.From[0].Address),
+        ClientAddress = envelope.ClientAddress.ToString(),
+        SizeBytes = size,
+    };
+
+    /// <summary>A transaction that ended before the message was whole: too large, or the client went.</summary>
+    public IntakeAttempt Rejected(SmtpEnvelope envelope, OurAddress address, SmtpReply reply) => new()
+    {
+        At = clock.GetUtcNow(),
+        Outcome = reply.IsPermanent ? IntakeOutcome.Refused : IntakeOutcome.TryAgain,
+        Reason = reply.Code == SmtpReplies.MessageTooLarge.Code ? "too_large" : "not_received",
+        Door = Door.SmartBcc,
+        AddressKind = KindOf([address]),
+        MailFrom = Cut(envelope.MailFrom),
+        FromAddress = "",
+        ClientAddress = envelope.ClientAddress.ToString(),
+        SizeBytes = (int)Math.Min(envelope.DeclaredSize ?? 0, int.MaxValue),
+    };
+
+    /// <exception cref="StorageUnavailableException">It could not be written; the sender must come again.</exception>
+    public Task WriteAsync(int companyId, IntakeAttempt attempt, CancellationToken ct) => writer.WriteAsync(
+        companyId,
+        write =>
+        {
+            write.Db.IntakeAttempts.Add(attempt);
+            return Task.CompletedTask;
+        },
+        ct);
+
+    private static string KindOf(IReadOnlyList<OurAddress> addresses) =>
+        addresses.FirstOrDefault(a => a.Kind is not null)?.Kind switch
+        {
+            RecordKind.Deal => "deal",
+            RecordKind.Lead => "lead",
+            _ => "company",
+        };
+
+    private static string Cut(string text) => text.Length <= MaxText ? text : text[..MaxText];
+}

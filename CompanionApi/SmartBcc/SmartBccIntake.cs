@@ -1,0 +1,151 @@
+using CompanionApi.Data;
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
+using CompanionApi.Protocols.Smtp;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.SmartBcc;
+
+/// <summary>
+/// A letter to one of our addresses: checked, stored, then 250 (R21–R29). Refusals come in the order of S31: size (the
+/// server's own), proof, sender, record; each says what to do and stands in the log. Any trouble of ours is a 451: the
+/// sender's server is our queue.
+/// </summary>
+public sealed class SmartBccIntake(
+    RecipientGate gate, SenderCheck senders, MessageIntake intake, IntakeLog intakeLog, DatabaseOptions database,
+    TimeProvider clock, ILogger<SmartBccIntake> log) : ISmtpMailbox
+{
+    private static readonly SmtpReply NotOurs = new(550, "5.1.1",
+        "No such address here. Copy the Smart BCC address from MailCrm's settings or from the deal's page");
+
+    private static readonly SmtpReply OtherCompany = new(452, "4.5.3", "Send to one company's addresses at a time");
+
+    public async Task<SmtpReply> AcceptRecipientAsync(SmtpEnvelope envelope, string recipient, CancellationToken ct)
+    {
+        if (await gate.FindAsync(recipient, ct) is not { } address)
+        {
+            log.LogInformation("A recipient was refused: no address of ours, from {Client}", envelope.ClientAddress);
+            return NotOurs;
+        }
+
+        if (envelope.Recipients.Count == 0)
+        {
+            return SmtpReplies.RecipientOk;
+        }
+
+        var first = await gate.FindAsync(envelope.Recipients[0], ct);
+        return first?.CompanyId == address.CompanyId ? SmtpReplies.RecipientOk : OtherCompany;
+    }
+
+    public async Task<SmtpReply> DeliverAsync(SmtpEnvelope envelope, ReadOnlyMemory<byte> message, CancellationToken ct)
+    {
+        var addresses = new List<OurAddress>();
+        foreach (var recipient in envelope.Recipients)
+        {
+            // A mail name may change between RCPT and here: then the sender comes again and hears so.
+            if (await gate.FindAsync(recipient, ct) is not { } address)
+            {
+                return SmtpReplies.LocalTrouble;
+            }
+
+            addresses.Add(address);
+        }
+
+        var mail = MailParser.Parse(message);
+        await using var db = database.Open().Of(addresses[0].CompanyId);
+        var requiresDkim = await db.Companies.Where(c => c.Id == db.CompanyId).Select(c => c.RequiresDkim).FirstAsync(ct);
+        var proof = await senders.CheckAsync(envelope, message, mail, requiresDkim, ct);
+        var attempt = intakeLog.Attempt(envelope, addresses, mail, proof, message.Length);
+        var user = await UserOfAsync(db, proof.From, ct);
+        attempt.UserId = user?.Id;
+        return proof.Verdict switch
+        {
+            SenderVerdict.NotOneFrom => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, "not_one_from",
+                new SmtpReply(550, "5.7.1", "Refused: a mail must have exactly one From field with one address"), ct),
+            SenderVerdict.TryAgain => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.TryAgain, "dns_trouble",
+                new SmtpReply(451, "4.4.3", "DNS did not answer for the sender's SPF or DKIM; try again later"), ct),
+            SenderVerdict.Unproven => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused,
+                requiresDkim ? "unproven_dkim_required" : "unproven", Unproven(proof, requiresDkim), ct),
+            _ when user is null => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, "unknown_sender",
+                new SmtpReply(550, "5.7.1", $"Refused: {proof.From} is no confirmed sender address of a MailCrm user. " +
+                    "Send from the address you sign in with, or add this one in MailCrm under Settings, Sender addresses"), ct),
+            _ => await StoreAsync(db, envelope, message, mail, proof, addresses, attempt, user, ct),
+        };
+    }
+
+    public async Task RejectedAsync(SmtpEnvelope envelope, SmtpReply reply, CancellationToken ct)
+    {
+        log.LogInformation("A transaction from {Client} ended with {Code} {Status}",
+            envelope.ClientAddress, reply.Code, reply.Status);
+        if (envelope.Recipients.Count > 0 && await gate.FindAsync(envelope.Recipients[0], ct) is { } address)
+        {
+            await intakeLog.WriteAsync(address.CompanyId, intakeLog.Rejected(envelope, address, reply), ct);
+        }
+    }
+
+    private async Task<SmtpReply> StoreAsync(
+        CompanionDb db, SmtpEnvelope envelope, ReadOnlyMemory<byte> message, ParsedMail mail, SenderProof proof,
+        IReadOnlyList<OurAddress> addresses, IntakeAttempt attempt, User user, CancellationToken ct)
+    {
+        var isDoubtful = proof.Verdict == SenderVerdict.Doubtful;
+        attempt.IsProven = true;
+        attempt.Subject = mail.Subject;
+        var taken = await intake.CaptureAsync(
+            new IncomingMessage
+            {
+                CompanyId = db.CompanyId,
+                OwnerId = user.Id,
+                Door = Door.SmartBcc,
+                Mail = mail,
+                Source = message,
+                ReceivedAt = clock.GetUtcNow(),
+                Envelope = new Envelope(envelope.MailFrom, envelope.Recipients, envelope.ClientAddress.ToString(),
+                    envelope.Helo, envelope.Tls, proof.Proof),
+                Addressed = isDoubtful ? [] : await RecordsOfAsync(db, addresses, ct),
+                MakesPersons = true,
+                IsDoubtful = isDoubtful,
+                Attempt = attempt,
+            },
+            ct);
+        log.LogInformation("A mail of {Size} bytes was taken by Smart BCC: {Outcome}", message.Length, taken.Outcome);
+        return SmtpReplies.MessageTaken;
+    }
+
+    private async Task<SmtpReply> RefuseAsync(
+        int companyId, IntakeAttempt attempt, IntakeOutcome outcome, string reason, SmtpReply reply, CancellationToken ct)
+    {
+        attempt.Outcome = outcome;
+        attempt.Reason = reason;
+        await intakeLog.WriteAsync(companyId, attempt, ct);
+        log.LogInformation("A mail was answered {Code} {Status}: {Reason}", reply.Code, reply.Status, reason);
+        return reply;
+    }
+
+    /// <summary>The active user whose confirmed address it is (R22, S21).</summary>
+    private static Task<User?> UserOfAsync(CompanionDb db, string sender, CancellationToken ct) =>
+        sender.Length == 0
+            ? Task.FromResult<User?>(null)
+            : (from address in db.SenderAddresses.AsNoTracking()
+               where address.Address == sender && address.ConfirmedAt != null
+               join user in db.Users on address.UserId equals user.Id
+               where user.LeftAt == null
+               select user).FirstOrDefaultAsync(ct);
+
+    private static async Task<IReadOnlyList<Addressed>> RecordsOfAsync(
+        CompanionDb db, IReadOnlyList<OurAddress> addresses, CancellationToken ct)
+    {
+        var records = addresses.Where(a => a.Token is not null).DistinctBy(a => a.Token).ToList();
+        var tokens = records.Select(a => a.Token!).ToList();
+        var found = await db.SmartBccAddresses.Where(a => tokens.Contains(a.Token))
+            .ToDictionaryAsync(a => a.Token, a => a.RecordId, ct);
+        // 0 is no record: an address that was never given out reads like one that is not available (S34).
+        return [.. records.Select(a => new Addressed(found.GetValueOrDefault(a.Token!), a.Written))];
+    }
+
+    private static SmtpReply Unproven(SenderProof proof, bool requiresDkim) => new(550, "5.7.26",
+        $"Refused: the sender's domain does not vouch for this mail (SPF: {proof.Spf}; DKIM: {proof.Dkim}).\n" +
+        (requiresDkim
+            ? "This company asks for DKIM: send through your own mail provider, or ask its admin to turn on DKIM signing"
+            : "Send through your own mail provider, or ask its admin to set up SPF and DKIM for your domain"));
+}

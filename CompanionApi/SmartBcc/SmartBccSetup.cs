@@ -1,0 +1,91 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using CompanionApi.Protocols.Dns;
+using CompanionApi.Protocols.Smtp;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CompanionApi.SmartBcc;
+
+public static class SmartBccSetup
+{
+    public static void AddSmartBcc(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration;
+        var smtp = new SmtpOptions
+        {
+            Listen = new IPEndPoint(Address(settings), Number(settings, "Smtp:Port", 2525, 0, 65535)),
+            HostName = settings["Smtp:HostName"] ?? Dns.GetHostName(),
+            Certificate = Certificate(settings),
+            MaxMessageBytes = Number(settings, "Smtp:MaxMessageBytes", 20_971_520, 1024, 1_073_741_824),
+            MaxRecipients = Number(settings, "Smtp:MaxRecipients", 100, 1, 10_000),
+            MaxConnections = Number(settings, "Smtp:MaxConnections", 500, 1, 100_000),
+            MaxConnectionsPerAddress = Number(settings, "Smtp:MaxConnectionsPerAddress", 50, 1, 100_000),
+        };
+        var resolvers = new DnsOptions { Servers = settings.GetSection("Dns:Servers").Get<string[]>() ?? [] };
+        var proof = new ProofOptions
+        {
+            MaxAge = TimeSpan.FromDays(Number(settings, "SmartBcc:MaxSignatureAgeDays", 3, 1, 365)),
+        };
+        try
+        {
+            resolvers.ReadServers();
+        }
+        catch (FormatException wrong)
+        {
+            throw new InvalidOperationException($"Setting Dns:Servers is wrong. {wrong.Message}");
+        }
+
+        builder.Services.AddSingleton(smtp);
+        builder.Services.AddSingleton(proof);
+        builder.Services.TryAddSingleton<IDns>(services =>
+            new DnsClient(resolvers, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<RecipientGate>();
+        builder.Services.AddSingleton<SenderCheck>();
+        builder.Services.AddSingleton<IntakeLog>();
+        builder.Services.AddSingleton<SmartBccIntake>();
+        builder.Services.AddSingleton<SmartBccListener>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SmartBccListener>());
+    }
+
+    private static IPAddress Address(IConfiguration settings)
+    {
+        var value = settings["Smtp:ListenAddress"] ?? "127.0.0.1";
+        return IPAddress.TryParse(value, out var address)
+            ? address
+            : throw new InvalidOperationException(
+                $"Setting Smtp:ListenAddress is \"{value}\"; expected an IP address such as 0.0.0.0.");
+    }
+
+    private static X509Certificate2? Certificate(IConfiguration settings)
+    {
+        if (settings["Smtp:CertificateFile"] is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return settings["Smtp:CertificateKeyFile"] is { Length: > 0 } key
+                ? X509Certificate2.CreateFromPemFile(file, key)
+                : X509CertificateLoader.LoadPkcs12FromFile(file, settings["Smtp:CertificatePassword"]);
+        }
+        catch (Exception trouble) when (trouble is IOException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new InvalidOperationException(
+                $"Setting Smtp:CertificateFile cannot be read ({trouble.Message}); expected a PKCS#12 file, or a PEM file " +
+                "with its key in Smtp:CertificateKeyFile.");
+        }
+    }
+
+    private static int Number(IConfiguration settings, string name, int usual, int least, int most)
+    {
+        if (settings[name] is not { Length: > 0 } value)
+        {
+            return usual;
+        }
+
+        return int.TryParse(value, out var number) && number >= least && number <= most
+            ? number
+            : throw new InvalidOperationException($"Setting {name} is \"{value}\"; expected {least} to {most}.");
+    }
+}

@@ -1,0 +1,35 @@
+using CompanionApi.Protocols.Dns;
+using CompanionApi.SmartBcc;
+using CompanionApi.Tests.Protocols.Dns;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CompanionApi.Tests.Support;
+
+/// <summary>The whole API with a DNS in which the world's companies let the loopback send for them.</summary>
+public static class MailRoom
+{
+    public const string ContosoAddress = "contoso@" + World.BccDomain;
+
+    public static TableDns Dns() => new TableDns()
+        .Txt("contoso.example", "v=spf1 ip4:127.0.0.1 -all")
+        .Txt("fabrikam.example", "v=spf1 ip4:127.0.0.1 -all");
+
+    public static Task<CompanionApp> StartAsync(IDns? dns = null) => CompanionApp.StartAsync(
+        builder => { builder.Services.Replace(ServiceDescriptor.Singleton(dns ?? Dns())); });
+
+    /// <summary>Hands a letter over by SMTP; answers the reply to the final dot.</summary>
+    public static async Task<string> SendAsync(this CompanionApp app, string from, string to, string letter)
+    {
+        var endpoint = app.Services.GetRequiredService<SmartBccListener>().Endpoint;
+        await using var talk = await SmtpTalk.ConnectAsync(endpoint);
+        await talk.SayAsync("EHLO client.contoso.example", "250");
+        await talk.SayAsync($"MAIL FROM:<{from}>", "250");
+        foreach (var recipient in to.Split(','))
+        {
+            await talk.SayAsync($"RCPT TO:<{recipient}>", "250");
+        }
+
+        return await talk.DataAsync(letter.ReplaceLineEndings("\r\n"));
+    }
+}
