@@ -42,6 +42,8 @@ export class ConsentNeeded extends Error {
   constructor(
     readonly preview: AudiencePreview,
     readonly record: RecordCard,
+    /** what was changed before the question came up: the record made for the mail */
+    readonly changes: string[] = [],
   ) {
     super('consent needed');
     this.name = 'ConsentNeeded';
@@ -63,7 +65,7 @@ export async function perform(action: Action, target: Target, key: string, conse
   const captured = target.message ? undefined : await captureMessage(target.keys, again, `${key}-capture`);
   const message = (captured?.message ?? target.message) as OwnMessage;
   const { changes, record } = await performOn(action, message, key, consented);
-  return { message, changes: [...changesOf(captured).map((change) => change.id), ...changes], record };
+  return { message, changes: [...changesOf(captured), ...changes], record };
 }
 
 async function performOn(
@@ -79,7 +81,7 @@ async function performOn(
       return { changes: await link(action.record, message, key, consented), record: action.record };
     case 'unlink': {
       const written = await deleteLink(message, action.record.kind, action.record.id, key);
-      return { changes: changesOf(written).map((change) => change.id), record: action.record };
+      return { changes: changesOf(written), record: action.record };
     }
     case 'create':
       return create(action.record, message, key, consented);
@@ -87,7 +89,7 @@ async function performOn(
       const written = action.whole
         ? await putConversationVisibility(message.conversationId, action.visibility, true, key)
         : await putMessageVisibility(message.id, action.visibility, key);
-      return { changes: changesOf(written).map((change) => change.id), record: null };
+      return { changes: changesOf(written), record: null };
     }
   }
 }
@@ -99,7 +101,7 @@ async function link(record: RecordCard, message: OwnMessage, key: string, consen
     const preview = await previewAudience({ ...scope, link: { kind: record.kind, recordId: record.id } });
     if (preview.count > 0) throw new ConsentNeeded(preview, record);
   }
-  return changesOf(await putLink(message, record.kind, record.id, key)).map((change) => change.id);
+  return changesOf(await putLink(message, record.kind, record.id, key));
 }
 
 // Made first and linked after: only a record that exists can be asked who would see the mail through it. A person for
@@ -108,8 +110,12 @@ async function create(wanted: NewRecord, message: OwnMessage, key: string, conse
   const atOnce = wanted.kind === 'person' && message.visibility === 'private';
   const made = await createAs(atOnce ? { ...wanted, linkMessageId: message.id } : wanted, `${key}-create`);
   const record: RecordCard = { ...made, kind: wanted.kind };
-  const changes = changesOf(made).map((change) => change.id);
-  return { record, changes: atOnce ? changes : [...changes, ...(await link(record, message, key, consented))] };
+  const changes = changesOf(made);
+  if (atOnce) return { record, changes };
+  const linked = await link(record, message, key, consented).catch((error) => {
+    throw error instanceof ConsentNeeded ? new ConsentNeeded(error.preview, record, changes) : error;
+  });
+  return { record, changes: [...changes, ...linked] };
 }
 
 function createAs({ kind, ...fields }: NewRecord, key: string) {

@@ -8,23 +8,28 @@ const silence = 45_000;
 
 export interface Listening {
   happened(event: LiveEvent): void;
-  /** the line stands; `again` when it was lost before: what happened between is unknown, so read anew */
-  connected(again: boolean): void;
+  /** the line stands: what happened before is unknown, so read anew */
+  connected(): void;
   lost(error: unknown): void;
+}
+
+const sleepers = new Set<() => void>();
+
+/** Ends the wait before the next try, where there is one: the sign-in, or the network, is back. */
+export function wakeEvents(): void {
+  sleepers.forEach((wake) => wake());
 }
 
 /** Follows the API's events until `signal` aborts, reconnecting with growing waits. */
 export async function followEvents(listening: Listening, signal: AbortSignal): Promise<void> {
   let wait = firstWait;
-  let again = false;
   while (!signal.aborted) {
     try {
       await listen(
         {
           ...listening,
           connected: () => {
-            listening.connected(again);
-            again = true;
+            listening.connected();
             wait = firstWait;
           },
         },
@@ -43,7 +48,7 @@ export async function followEvents(listening: Listening, signal: AbortSignal): P
 async function listen(listening: Listening, signal: AbortSignal): Promise<void> {
   const dead = new AbortController();
   const answer = await send('/events', { signal: AbortSignal.any([signal, dead.signal]) }, 0);
-  listening.connected(false);
+  listening.connected();
   let timer = setTimeout(() => dead.abort(), silence);
   try {
     const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
@@ -75,11 +80,13 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     const done = () => {
       clearTimeout(timer);
       window.removeEventListener('online', done);
+      sleepers.delete(done);
       signal.removeEventListener('abort', done);
       resolve();
     };
     const timer = setTimeout(done, milliseconds);
     window.addEventListener('online', done);
+    sleepers.add(done);
     signal.addEventListener('abort', done);
   });
 }

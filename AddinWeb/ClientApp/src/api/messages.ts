@@ -3,7 +3,6 @@ import type {
   AudiencePreview,
   AudiencePreviewRequest,
   CapturedMessage,
-  ChangeRef,
   OpenMessage,
   Page,
   TrailLine,
@@ -40,5 +39,6 @@ export const getTrail = (id: string, signal?: AbortSignal) =>
 export const undoChange = (id: string, key: string) =>
   call<Written | undefined>(`/changes/${id}`, { method: 'DELETE', key });
 
-export const changesOf = (...written: (Written | undefined)[]): ChangeRef[] =>
-  written.flatMap((one) => (one?.change ? [one.change] : []));
+/** The ids of what can be undone. */
+export const changesOf = (...written: (Written | undefined)[]): string[] =>
+  written.flatMap((one) => (one?.change?.undoUntil ? [one.change.id] : []));

@@ -17,3 +17,6 @@ export function openWindow(url: string): void {
   if (ui && Office.context.requirements.isSetSupported('OpenBrowserWindowApi', '1.1')) ui.openBrowserWindow(url);
   else window.open(url, '_blank', 'noopener');
 }
+
+/** The address that Outlook shows as its user's: to tell one from another, never to believe (that is the token's). */
+export const mailboxUser = (): string => Office.context.mailbox.userProfile.emailAddress;

@@ -6,12 +6,11 @@ export function isDark(): boolean {
   return theme?.bodyBackgroundColor ? luminance(theme.bodyBackgroundColor) < 0.5 : preference().matches;
 }
 
-export function onThemeChanged(listener: () => void): () => void {
+export function onThemeChanged(listener: () => void, isOfficeReady: boolean): () => void {
   const system = preference();
   system.addEventListener('change', listener);
-  const mailbox = typeof Office === 'undefined' ? undefined : Office.context?.mailbox;
-  if (mailbox && Office.context.requirements.isSetSupported('Mailbox', '1.14'))
-    mailbox.addHandlerAsync(Office.EventType.OfficeThemeChanged, listener);
+  const tells = isOfficeReady && Office.context.requirements.isSetSupported('Mailbox', '1.14');
+  if (tells) Office.context.mailbox.addHandlerAsync(Office.EventType.OfficeThemeChanged, listener);
   return () => system.removeEventListener('change', listener);
 }
 

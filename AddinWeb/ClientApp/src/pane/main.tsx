@@ -1,10 +1,11 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { readSettings } from '../api/settings';
+import { startPane } from './boot';
+import { PaneApp } from './PaneApp';
 
-const settings = readSettings();
+startPane();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
-    <p>MailCrm {settings.version}</p>
+    <PaneApp />
   </StrictMode>,
 );

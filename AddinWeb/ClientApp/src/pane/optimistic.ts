@@ -1,11 +1,13 @@
-import type { Action } from '../api/actions';
+import type { Action, NewRecord } from '../api/actions';
 import type { LinkView, OpenMessage, OwnMessage, RecordCard } from '../api/types';
 
 /** What the pane shows while an action is under way: what it will most likely come to. The server's word follows. */
-export function apply(open: OpenMessage, action: Action): OpenMessage {
+export function apply(open: OpenMessage, action: Action, newId: string): OpenMessage {
   switch (action.kind) {
     case 'link':
       return withLink(open, action.record);
+    case 'create':
+      return withLink(open, provisional(action.record, newId));
     case 'unlink':
       return {
         ...open,
@@ -19,6 +21,9 @@ export function apply(open: OpenMessage, action: Action): OpenMessage {
   }
 }
 
+/** The id that a record under creation goes by until it has one of its own. */
+export const newIdOf = (key: string): string => `new ${key}`;
+
 /** What the answer of a done action makes of what was last read, until it is read anew. */
 export function settle(
   open: OpenMessage,
@@ -26,8 +31,13 @@ export function settle(
   done: { message: OwnMessage | null; record: RecordCard | null },
 ) {
   const captured = done.message && !open.message ? { ...open, captured: true, message: done.message } : open;
-  if (action.kind === 'create' && done.record) return withLink(captured, done.record);
-  return apply(captured, action);
+  return done.record && action.kind !== 'unlink' ? withLink(captured, done.record) : apply(captured, action, '');
+}
+
+function provisional(record: NewRecord, id: string): RecordCard {
+  const name = record.kind === 'person' ? record.name : record.title;
+  const emails = record.kind === 'deal' ? undefined : record.emails;
+  return { kind: record.kind, id, name, emails, owner: { id: '', displayName: '' }, visibleTo: 'owner' };
 }
 
 function withLink(open: OpenMessage, record: RecordCard): OpenMessage {

@@ -17,8 +17,10 @@ export interface Entry {
   action: Action;
   state: 'running' | 'waiting' | 'asking';
   consented: boolean;
+  /** while asking: who would see the mail, through which record, and what was changed before the question */
   preview?: AudiencePreview;
   record?: RecordCard;
+  changes?: string[];
 }
 
 interface Doer {
@@ -93,7 +95,8 @@ export class Outbox {
       this.drop(entry.key);
     } catch (error) {
       if (error instanceof ConsentNeeded) {
-        this.change(entry.key, { state: 'asking', preview: error.preview, record: error.record });
+        const { preview, record, changes } = error;
+        this.change(entry.key, { state: 'asking', preview, record, changes });
       } else if (error instanceof ApiError && (error.isPassing || error.code === 'sign_in_needed')) {
         this.change(entry.key, { state: 'waiting' });
         this.doer.failed(entry, error);

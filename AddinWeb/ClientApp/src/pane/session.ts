@@ -3,7 +3,7 @@ import { ApiError, newKey } from '../api/client';
 import { getOpenMessage, type ItemKeys } from '../api/messages';
 import type { Audience, LiveEvent, OpenMessage, RecordCard } from '../api/types';
 import type { CurrentItem, OpenMail } from '../office/currentItem';
-import { apply, settle } from './optimistic';
+import { apply, newIdOf, settle } from './optimistic';
 import { Outbox, type Entry } from './outbox';
 
 /** What an action came to, for the sentence at the foot of the pane. */
@@ -52,7 +52,7 @@ export class PaneSession {
   private readonly undone = new Map<string, OpenMessage>();
   private readonly outbox: Outbox;
   private readonly listeners = new Set<() => void>();
-  private loading: AbortController | null = null;
+  private loading: { epoch: number; stop: AbortController; again: boolean } | null = null;
   private error: ApiError | null = null;
   private said: Said | null = null;
   private trouble: PaneState['trouble'] = null;
@@ -110,32 +110,50 @@ export class PaneSession {
 
   consent = (key: string): void => this.outbox.consent(key);
 
-  cancel = (key: string): void => this.outbox.drop(key);
+  /** Not linked after all: a record made for this mail goes too. */
+  cancel = (key: string): void => {
+    const entry = this.state.entries.find((one) => one.key === key);
+    this.outbox.drop(key);
+    if (entry?.changes?.length)
+      this.outbox.add(newKey(), entry.mail, entry.subject, entry.keys, { kind: 'undo', changes: entry.changes });
+  };
 
   dismiss = (): void => {
     this.said = this.trouble = null;
     this.tell();
   };
 
-  private async load(): Promise<void> {
+  // A reading under way is joined, and followed by another; after a write it is dropped, since it may be older.
+  private async load(isAfterWrite = false): Promise<void> {
     const { item } = this;
-    this.loading?.abort();
+    if (this.loading?.epoch === item.epoch && !isAfterWrite) {
+      this.loading.again = true;
+      return;
+    }
+    this.loading?.stop.abort();
+    this.loading = null;
     if (item.kind !== 'mail') return;
-    const { signal } = (this.loading = new AbortController());
+    const loading = (this.loading = { epoch: item.epoch, stop: new AbortController(), again: false });
     try {
       const keys = await keysOf(item);
-      const open = await getOpenMessage(keys, peopleIn(item), signal);
-      if (signal.aborted || item.epoch !== this.item.epoch) return;
+      const open = await getOpenMessage(keys, peopleIn(item), loading.stop.signal);
+      if (this.loading !== loading) return;
       if (!isAnswerTo(open, keys)) throw new ApiError('unreadable');
-      this.remember(keyOf(item), { keys, open });
-      this.error = null;
-      this.retryIn = firstRetry;
-      if (this.said) this.said = { ...this.said, after: open.audience };
-      this.tell();
+      this.took(keyOf(item), { keys, open });
     } catch (error) {
-      if (signal.aborted || item.epoch !== this.item.epoch) return;
-      this.failed(asApiError(error));
+      if (this.loading === loading) this.failed(asApiError(error));
+    } finally {
+      if (this.loading === loading) this.loading = null;
     }
+    if (loading.again && this.item.epoch === loading.epoch) void this.load();
+  }
+
+  private took(mail: string, known: Known): void {
+    this.remember(mail, known);
+    this.error = null;
+    this.retryIn = firstRetry;
+    if (this.said) this.said = { ...this.said, after: known.open.audience };
+    this.tell();
   }
 
   private async perform(entry: Entry): Promise<void> {
@@ -150,7 +168,7 @@ export class PaneSession {
     if (!this.isOpen(entry.mail)) return;
     const after = entry.preview ? { ...entry.preview, through: [] } : (settled?.audience ?? null);
     this.said = { action: entry.action, record: done.record, before, after, undo: done.changes };
-    void this.load();
+    void this.load(true);
   }
 
   private actionFailed(entry: Entry, error: unknown): void {
@@ -195,7 +213,8 @@ export class PaneSession {
     const mail = item.kind === 'mail' ? keyOf(item) : '';
     const entries = this.outbox.of(mail);
     const known = this.known.get(mail)?.open ?? null;
-    const seen = (view: OpenMessage, { key, action }: Entry) => this.undone.get(key) ?? apply(view, action);
+    const seen = (view: OpenMessage, { key, action, record }: Entry) =>
+      this.undone.get(key) ?? apply(view, action, record?.id ?? newIdOf(key));
     const open = known && entries.reduce(seen, known);
     return { item, open, entries, error, said, trouble, waiting: this.outbox.waiting };
   }

@@ -126,7 +126,7 @@ export const en = {
   trail_undone: 'Undone',
   trail_record_widened: 'More people can open {{record}}',
   trail_created: 'Created {{record}}',
-  trail_other: 'Changed ({{kind}})',
+  trail_unknown: 'Changed ({{kind}})',
   byName: 'by {{name}}',
   byRule: 'automatically',
 

@@ -115,7 +115,7 @@ export const ja: Record<Keys, string> = {
   trail_undone: '元に戻した',
   trail_record_widened: '{{record}}を開ける人が増加',
   trail_created: '{{record}}を作成',
-  trail_other: '変更({{kind}})',
+  trail_unknown: '変更({{kind}})',
   byName: '{{name}}',
   byRule: '自動',
 

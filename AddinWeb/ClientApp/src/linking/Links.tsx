@@ -1,0 +1,58 @@
+import { Button } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons';
+import type { Action } from '../api/actions';
+import type { OpenMessage, RecordKind } from '../api/types';
+import { Card } from '../ui/Card';
+import { KindIcon } from '../ui/icons';
+import { Section } from '../ui/Section';
+import { factsOf, whyOf } from '../words/sentences';
+import { useLanguage, useWords } from '../words/words';
+import type { Pending } from './pending';
+
+interface Props {
+  open: OpenMessage;
+  pending: Pending;
+  me: string | null;
+  act: (action: Action) => void;
+  openRecord: (kind: RecordKind, id: string) => void;
+}
+
+/** The deal or lead, and the projects, that the conversation belongs to. */
+export function Links({ open, pending, me, act, openRecord }: Props) {
+  const words = useWords();
+  const language = useLanguage();
+  const links = open.links.filter((link) => link.kind !== 'person');
+  if (links.length === 0) return null;
+  return (
+    <Section title={words('links')}>
+      {links.map(({ record, why }) => (
+        <Card
+          key={record.id}
+          icon={<KindIcon kind={record.kind} />}
+          name={record.name}
+          open={{
+            label: words('openRecord', { name: record.name }),
+            onPress: () => openRecord(record.kind, record.id),
+          }}
+          facts={[words(record.kind), factsOf(record, language, words)].filter(Boolean).join(' · ')}
+          why={pending.isLinking(record.id) ? words('linking') : whyOf(why, me, words)}
+          isPending={pending.isLinking(record.id)}
+          actions={
+            !pending.isLinking(record.id) && (
+              <Button
+                size="small"
+                appearance="subtle"
+                icon={<DismissRegular />}
+                aria-label={words('unlinkFrom', { name: record.name })}
+                title={words('unlink')}
+                onClick={() => act({ kind: 'unlink', record })}
+              />
+            )
+          }
+        >
+          {pending.consent(record.id)}
+        </Card>
+      ))}
+    </Section>
+  );
+}

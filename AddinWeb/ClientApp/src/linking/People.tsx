@@ -1,0 +1,88 @@
+import { Button } from '@fluentui/react-components';
+import { DismissRegular, PersonAddRegular, PersonQuestionMarkRegular } from '@fluentui/react-icons';
+import type { Action } from '../api/actions';
+import type { OpenMessage, Participant } from '../api/types';
+import { Card } from '../ui/Card';
+import { KindIcon } from '../ui/icons';
+import { PopoverButton } from '../ui/PopoverButton';
+import { Section } from '../ui/Section';
+import { factsOf, whyOf } from '../words/sentences';
+import { useLanguage, useWords } from '../words/words';
+import type { Pending } from './pending';
+import { CreateForm } from './CreateForm';
+import { personsOf, strangersOf } from './peopleOf';
+
+interface Props {
+  open: OpenMessage;
+  pending: Pending;
+  me: string | null;
+  act: (action: Action) => void;
+  openRecord: (kind: 'person', id: string) => void;
+}
+
+/** The people of the mail outside the company: the persons we know, and the addresses that we do not. */
+export function People({ open, pending, me, act, openRecord }: Props) {
+  const words = useWords();
+  const language = useLanguage();
+  const persons = personsOf(open);
+  const strangers = strangersOf(open);
+  if (persons.length + strangers.length === 0) return null;
+  return (
+    <Section title={words('people')}>
+      {persons.map(({ person, why, isLinked }) => (
+        <Card
+          key={person.id}
+          icon={<KindIcon kind="person" />}
+          name={person.name}
+          open={{ label: words('openRecord', { name: person.name }), onPress: () => openRecord('person', person.id) }}
+          facts={factsOf(person, language, words)}
+          why={pending.isLinking(person.id) ? words('linking') : why ? whyOf(why, me, words) : undefined}
+          isPending={pending.isLinking(person.id)}
+          actions={
+            isLinked &&
+            !pending.isLinking(person.id) && (
+              <Button
+                size="small"
+                appearance="subtle"
+                icon={<DismissRegular />}
+                aria-label={words('unlinkFrom', { name: person.name })}
+                title={words('unlink')}
+                onClick={() => act({ kind: 'unlink', record: person })}
+              />
+            )
+          }
+        >
+          {pending.consent(person.id)}
+        </Card>
+      ))}
+      {strangers.map((stranger) => (
+        <Stranger key={stranger.address} stranger={stranger} act={act} />
+      ))}
+    </Section>
+  );
+}
+
+function Stranger({ stranger, act }: { stranger: Participant; act: Props['act'] }) {
+  const words = useWords();
+  const name = stranger.name || stranger.address;
+  return (
+    <Card
+      icon={<PersonQuestionMarkRegular fontSize={20} aria-hidden />}
+      name={name}
+      facts={stranger.name ? stranger.address : undefined}
+      why={words('unknownAddress')}
+      actions={
+        <PopoverButton
+          label={words('createPersonFor', { name })}
+          title={words('createKind_person')}
+          icon={<PersonAddRegular />}
+          isIcon
+          size="small"
+          appearance="subtle"
+        >
+          {(close) => <CreateForm kind="person" people={[stranger]} subject="" act={act} close={close} />}
+        </PopoverButton>
+      }
+    />
+  );
+}

@@ -1,0 +1,58 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { ApiError } from '../api/client';
+import { getTrail } from '../api/messages';
+import type { TrailLine } from '../api/types';
+import { ErrorBanner } from '../ui/ErrorBanner';
+import { errorOf, timeOf } from '../words/sentences';
+import { hasWord, useLanguage, useWords, type Words } from '../words/words';
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', rowGap: '8px' },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+/** Who did what to this mail, when, by hand or by which rule. `stamp` changes when there may be something new. */
+export function Trail({ messageId, stamp, me }: { messageId: string; stamp: unknown; me: string | null }) {
+  const styles = useStyles();
+  const words = useWords();
+  const language = useLanguage();
+  const [lines, setLines] = useState<TrailLine[] | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  useEffect(() => {
+    const asking = new AbortController();
+    getTrail(messageId, asking.signal).then(
+      (page) => {
+        setLines(page.items);
+        setError(null);
+      },
+      (failure) => !asking.signal.aborted && setError(failure as ApiError),
+    );
+    return () => asking.abort();
+  }, [messageId, stamp]);
+
+  if (error) return <ErrorBanner text={errorOf(error, words)} />;
+  if (lines?.length === 0) return <p className={styles.quiet}>{words('trailEmpty')}</p>;
+  return (
+    <ol className={styles.list} aria-busy={lines === null}>
+      {lines?.map((line) => (
+        <li key={`${line.changeId} ${line.kind} ${line.record?.id}`}>
+          <bdi>{eventOf(line, words)}</bdi>
+          <div className={styles.quiet}>
+            {timeOf(new Date(line.at), language)} · {actorOf(line, me, words)}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function eventOf({ kind, record }: TrailLine, words: Words): string {
+  const key = `trail_${kind}`;
+  return hasWord(key) ? words(key, { record: record?.name ?? '' }) : words('trail_unknown', { kind });
+}
+
+function actorOf({ by }: TrailLine, me: string | null, words: Words): string {
+  if (!by) return words('byRule');
+  return words('byName', { name: by.id === me ? words('you') : by.displayName });
+}

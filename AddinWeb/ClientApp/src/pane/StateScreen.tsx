@@ -1,0 +1,68 @@
+import { Button } from '@fluentui/react-components';
+import type { ApiError } from '../api/client';
+import { EmptyState } from '../ui/EmptyState';
+import { ErrorBanner } from '../ui/ErrorBanner';
+import { errorOf } from '../words/sentences';
+import { useWords } from '../words/words';
+import type { Signing } from './useSignIn';
+
+interface Props {
+  error: ApiError;
+  tryAgain: () => void;
+  showDetails: () => void;
+  signing: Signing;
+}
+
+/** Nothing is known of the mail: one sentence why, one button, and the details for whoever must mend it. */
+export function StateScreen({ error, tryAgain, showDetails, signing }: Props) {
+  const words = useWords();
+  const needsUser = error.code === 'sign_in_needed';
+  const text = error.code.startsWith('sign_in_') && !needsUser ? words('step_signIn') : errorOf(error, words);
+  return (
+    <EmptyState
+      text={text}
+      action={
+        needsUser ? { label: words('signIn'), onPress: signing.start } : { label: words('tryAgain'), onPress: tryAgain }
+      }
+    >
+      {needsUser ? <SignInTrouble signing={signing} /> : <DetailsButton onPress={showDetails} />}
+    </EmptyState>
+  );
+}
+
+function SignInTrouble({ signing }: { signing: Signing }) {
+  const words = useWords();
+  return signing.error && <ErrorBanner text={errorOf(signing.error, words)} />;
+}
+
+function DetailsButton({ onPress }: { onPress: () => void }) {
+  const words = useWords();
+  return (
+    <Button size="small" appearance="transparent" onClick={onPress}>
+      {words('details')}
+    </Button>
+  );
+}
+
+/** The mail stands, but the line or the sign-in is lost: what was done waits. */
+export function StateBanner({ error, waiting, tryAgain, showDetails, signing }: Omit<Props, 'error'> & StateOf) {
+  const words = useWords();
+  if (!error) return null;
+  if (error.code === 'sign_in_needed') {
+    const text = signing.error ? errorOf(signing.error, words) : words('signedOut');
+    return <ErrorBanner tone="notice" text={text} actions={[{ label: words('signIn'), onPress: signing.start }]} />;
+  }
+  const isAway = error.isPassing && error.status !== 429;
+  const text = isAway && waiting > 0 ? words('offlineWaiting', { count: waiting }) : errorOf(error, words);
+  const actions = [
+    { label: words('tryAgain'), onPress: tryAgain },
+    { label: words('details'), onPress: showDetails },
+  ];
+  return <ErrorBanner tone={error.isPassing ? 'notice' : 'error'} text={text} actions={actions} />;
+}
+
+interface StateOf {
+  error: ApiError | null;
+  /** actions that wait for the connection */
+  waiting: number;
+}

@@ -1,0 +1,40 @@
+import type { Audience } from '../api/types';
+import { namesOf } from '../words/sentences';
+import type { Words } from '../words/words';
+import type { Said } from './session';
+
+/** What happened and what it means, in one breath. */
+export function sentenceOf({ action, record, before, after }: Said, language: string, words: Words): string {
+  const seen = after?.count ?? 0;
+  const name = record?.name ?? '';
+  switch (action.kind) {
+    case 'capture':
+      return words('said_capture', { audience: seen > 0 ? words('youAndOthers', { count: seen }) : words('onlyYou') });
+    case 'link':
+      return seen > 0 && record?.kind !== 'person'
+        ? words('said_linkedAndShared', { name, count: seen })
+        : words('said_linked', { name });
+    case 'unlink': {
+      const names = lostNames(before?.audience ?? null, after, language, words);
+      return names ? words('said_hiddenFrom', { name, names }) : words('said_unlinked', { name });
+    }
+    case 'create':
+      return words('said_created', { name });
+    case 'visibility': {
+      if (action.visibility === 'shared')
+        return seen > 0 ? words('said_shared', { count: seen }) : words('said_sharedNobody');
+      const names = lostNames(before?.audience ?? null, after, language, words);
+      return names ? words('said_privateFrom', { names, count: before?.audience?.count ?? 1 }) : words('said_private');
+    }
+    case 'undo':
+      return seen > 0 ? words('said_undoneShown', { count: seen }) : words('said_undone');
+  }
+}
+
+// Two names are enough of a reminder here; who it was stands in the trail.
+function lostNames(before: Audience | null, after: Audience | null, language: string, words: Words): string {
+  const still = new Set(after?.people.map((one) => one.id));
+  const lost = (before?.people ?? []).filter((one) => !still.has(one.id));
+  const count = (before?.count ?? 0) - (after?.count ?? 0);
+  return count > 0 ? namesOf(lost.slice(0, 2), count, language, words) : '';
+}

@@ -1,0 +1,26 @@
+import { useState } from 'react';
+import { ApiError } from '../api/client';
+import { wakeEvents } from '../api/events';
+import type { NestedSignIn } from '../signIn/nestedSignIn';
+import type { PaneSession } from './session';
+
+export interface Signing {
+  start: () => void;
+  error: ApiError | null;
+}
+
+/** Sign-in by the press of a button: a window may open, and what waited goes on. */
+export function useSignIn(signIn: NestedSignIn, session: PaneSession): Signing {
+  const [error, setError] = useState<ApiError | null>(null);
+  const start = () => {
+    setError(null);
+    signIn.signIn().then(
+      () => {
+        session.refresh();
+        wakeEvents();
+      },
+      (failure) => setError(failure as ApiError),
+    );
+  };
+  return { start, error };
+}

@@ -1,0 +1,77 @@
+import { Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles({
+  card: {
+    display: 'grid',
+    gridTemplateColumns: '20px minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalS,
+    padding: `${tokens.spacingVerticalXS} 0`,
+    alignItems: 'start',
+  },
+  icon: { color: tokens.colorNeutralForeground3, lineHeight: 0, paddingTop: '1px' },
+  pending: { '& > *': { opacity: 0.7 } },
+  body: { minWidth: 0 },
+  name: {
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground1,
+    display: 'block',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    maxWidth: '100%',
+    textAlign: 'start',
+  },
+  facts: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  why: {
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  below: { gridColumn: '2 / -1', minWidth: 0 },
+});
+
+interface Props {
+  icon: ReactNode;
+  name: string;
+  /** what a press of the name does, and how it is told */
+  open?: { label: string; onPress: () => void };
+  facts?: string;
+  why?: string;
+  actions?: ReactNode;
+  isPending?: boolean;
+  children?: ReactNode;
+}
+
+/** A record, or somebody who is none yet: icon, name, facts, and quietly why it stands here. */
+export function Card({ icon, name, open, facts, why, actions, isPending, children }: Props) {
+  const styles = useStyles();
+  return (
+    <div className={mergeClasses(styles.card, isPending && styles.pending)} aria-busy={isPending}>
+      <span className={styles.icon}>{icon}</span>
+      <div className={styles.body}>
+        {open ? (
+          <Link className={styles.name} title={open.label} onClick={open.onPress} as="button">
+            <bdi>{name}</bdi>
+          </Link>
+        ) : (
+          <span className={styles.name} title={name}>
+            <bdi>{name}</bdi>
+          </span>
+        )}
+        {facts && (
+          <div className={styles.facts}>
+            <bdi>{facts}</bdi>
+          </div>
+        )}
+        {why && (
+          <div className={styles.why}>
+            <bdi>{why}</bdi>
+          </div>
+        )}
+      </div>
+      <span>{actions}</span>
+      {children && <div className={styles.below}>{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import type { ApiError } from '../api/client';
+import type { AudiencePreview, RecordCard, UserRef, Why } from '../api/types';
+import { hasWord, type WordKey, type Words } from './words';
+
+const namesAtMost = 5;
+
+/** "Ben, Chie and 10 others": names up to five, then a count. `count` may exceed the people that are named. */
+export function namesOf(people: { displayName: string }[], count: number, language: string, words: Words): string {
+  const names = people.slice(0, namesAtMost).map((one) => one.displayName);
+  const others = count - names.length;
+  const list = new Intl.ListFormat(language, { type: others > 0 ? 'unit' : 'conjunction' }).format(names);
+  if (others <= 0) return list;
+  return names.length === 0 ? String(count) : words('othersCount', { names: list, count: others });
+}
+
+/** What sharing or linking would show, and to whom, in sentences. */
+export function gainOf(preview: AudiencePreview, language: string, words: Words): string[] {
+  if (preview.count === 0) return [words('gainNobody')];
+  const names = namesOf(preview.people, preview.count, language, words);
+  const { count, messages } = preview;
+  const gain = words(messages > 1 ? 'gainMessages' : 'gain', { names, count, messages });
+  const warnings = preview.warnings.flatMap((warning) => {
+    if (warning.code === 'attachments') return [words('attachmentsToo', { names: (warning.names ?? []).join(', ') })];
+    if (warning.code === 'quotes_private') return [words('quotesPrivate', { count: warning.messages ?? 1 })];
+    return [];
+  });
+  return [gain, ...warnings];
+}
+
+/** Why a link or a suggestion is there; empty when the code is younger than these pages. */
+export function whyOf(why: Why, me: string | null, words: Words): string {
+  if (why.code === 'by_hand') return byHand(why.by, me, words);
+  const key = `why_${why.code}`;
+  if (!hasWord(key)) return '';
+  return words(key, { name: why.person?.name ?? '', address: why.address ?? '' });
+}
+
+const byHand = (by: UserRef | null | undefined, me: string | null, words: Words) =>
+  !by || by.id === me ? words('why_by_you') : words('why_by_hand', { name: by.displayName });
+
+export function factsOf(record: RecordCard, language: string, words: Words): string {
+  const status = `status_${record.status ?? ''}`;
+  const facts = [
+    hasWord(status) && words(status),
+    record.value != null && moneyOf(record.value, record.currency ?? null, language),
+    record.organization?.name,
+    record.emails?.[0],
+  ];
+  return facts.filter(Boolean).join(' · ');
+}
+
+function moneyOf(value: number, currency: string | null, language: string): string {
+  try {
+    const style = currency ? ({ style: 'currency', currency } as const) : {};
+    return new Intl.NumberFormat(language, { ...style, maximumFractionDigits: 0 }).format(value);
+  } catch {
+    // A currency that is no ISO code is shown as it was typed.
+    return `${new Intl.NumberFormat(language).format(value)} ${currency}`;
+  }
+}
+
+/** The time alone today, the day and time this year, else the date. */
+export function timeOf(date: Date, language: string, now = new Date()): string {
+  const time = { hour: 'numeric', minute: '2-digit' } as const;
+  if (date.toDateString() === now.toDateString()) return new Intl.DateTimeFormat(language, time).format(date);
+  const day = { month: 'short', day: 'numeric' } as const;
+  const options = date.getFullYear() === now.getFullYear() ? { ...day, ...time } : { ...day, year: 'numeric' as const };
+  return new Intl.DateTimeFormat(language, options).format(date);
+}
+
+const errorWords: Record<string, WordKey> = {
+  offline: 'offline',
+  timed_out: 'offline',
+  popup_blocked: 'popupBlocked',
+  sign_in_cancelled: 'signInCancelled',
+  sign_in_needed: 'signedOut',
+  not_enrolled: 'notEnrolled',
+  guest: 'guest',
+  mailbox_needs_reconnect: 'error_reconnect',
+  mail_not_found: 'error_mail_gone',
+  mailbox_temporary: 'error_mailbox_busy',
+  mailbox_permanent: 'error_mailbox',
+  draft: 'error_draft',
+  not_found: 'error_not_found',
+  undo_expired: 'error_too_old',
+  duplicate: 'error_duplicate',
+};
+
+/** What went wrong, why, and what to do, by the code; by the status where the code is not one of ours. */
+export function errorOf(error: ApiError, words: Words): string {
+  const known = errorWords[error.code];
+  if (known) return words(known);
+  if (error.isPassing) return words(error.status === 429 ? 'busy' : 'offline');
+  if (error.status === 404) return words('error_not_found');
+  if (error.status === 409) return words('error_conflict');
+  if (error.status === 403) return words('error_forbidden');
+  return words('error_unexpected');
+}
