@@ -17,5 +17,9 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: 'test/setup.ts',
     restoreMocks: true,
+    // One world for all files: Fluent is loaded once, not once a file.
+    isolate: false,
+    // Fluent's CommonJS parts name their exports in a way that only the bundler understands.
+    server: { deps: { inline: [/@fluentui/, /tabster/, /keyborg/] } },
   },
 });

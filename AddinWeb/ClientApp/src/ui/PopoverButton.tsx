@@ -37,7 +37,6 @@ export function PopoverButton({ label, title, icon, isIcon, appearance = 'second
       open={isOpen}
       onOpenChange={(_, { open }) => setOpen(open)}
       positioning={{ position: 'below', align: 'start', offset: 4, overflowBoundaryPadding: 12 }}
-      trapFocus
     >
       <PopoverTrigger disableButtonEnhancement>
         <Button

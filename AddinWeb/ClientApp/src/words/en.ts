@@ -172,6 +172,7 @@ export const en = {
   popupBlocked: 'The sign-in window was blocked. Allow pop-ups for this site, then sign in.',
   notEnrolled: 'Your company does not use MailCrm yet.',
   guest: 'Guests cannot use MailCrm. Sign in with your company’s account.',
+  userLeft: 'Your account has left the company in MailCrm. Ask your admin.',
   offline: 'MailCrm cannot be reached. It will try again.',
   offlineWaiting_one: 'MailCrm cannot be reached. {{count}} change waits.',
   offlineWaiting_other: 'MailCrm cannot be reached. {{count}} changes wait.',

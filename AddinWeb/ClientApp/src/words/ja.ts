@@ -153,6 +153,7 @@ export const ja: Record<Keys, string> = {
   popupBlocked: 'サインインの画面がブロックされました。このサイトのポップアップを許可してからサインインしてください。',
   notEnrolled: 'あなたの会社はまだMailCrmを利用していません。',
   guest: 'ゲストはMailCrmを利用できません。自社のアカウントでサインインしてください。',
+  userLeft: 'MailCrmでは、あなたのアカウントは退職済みです。管理者に相談してください。',
   offline: 'MailCrmに接続できません。自動で再試行します。',
   offlineWaiting_other: 'MailCrmに接続できません。{{count}}件の変更が待機中です。',
   busy: 'MailCrmが混み合っています。自動で再試行します。',
