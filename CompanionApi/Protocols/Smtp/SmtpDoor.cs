@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CompanionApi.Protocols.Smtp;
 
 /// <summary>Counts who is in: so many in all, so many from one address.</summary>
-internal sealed class SmtpDoor(SmtpOptions options)
+public sealed class SmtpDoor(SmtpOptions options)
 {
     private const int NetworkOctets = 8; // an IPv6 host has its whole /64
 
@@ -12,6 +12,7 @@ internal sealed class SmtpDoor(SmtpOptions options)
     private readonly Dictionary<IPAddress, int> inside = [];
     private int all;
 
+    /// <summary>Null lets the client in, and counts it until Leave.</summary>
     public SmtpReply? Refusal(IPAddress client)
     {
         var key = Key(client);

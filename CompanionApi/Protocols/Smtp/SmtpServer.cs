@@ -124,8 +124,14 @@ public sealed class SmtpServer : IAsyncDisposable
             if (client.IsIPv4MappedToIPv6) client = client.MapToIPv4();
             socket.NoDelay = true;
             using var stream = new NetworkStream(socket, ownsSocket: true);
-            if (door.Refusal(client) is { } refusal) await stream.WriteAsync(refusal.Wire.ToArray(), stopped.Token);
-            else await TalkAsync(stream, inside = client);
+            if (door.Refusal(client) is { } refusal)
+            {
+                log.LogInformation("{Client} was sent away: {Reply}", client, refusal);
+                await stream.WriteAsync(refusal.Wire.ToArray(), stopped.Token);
+                return;
+            }
+            inside = client;
+            await TalkAsync(stream, client);
             await HangUpAsync(socket);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException

@@ -1,3 +1,4 @@
+using System.Net;
 using CompanionApi.Protocols.Smtp;
 using CompanionApi.Tests.Support;
 
@@ -105,6 +106,21 @@ public class LimitsTests
 
         await LeaveAsync(first);
         await using var third = await house.ConnectAsync();
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.2", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", false)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", true)]
+    public void Counts_a_whole_IPv6_network_as_one_address(string first, string second, bool both)
+    {
+        var door = new SmtpDoor(new SmtpOptions { MaxConnectionsPerAddress = 1 });
+        Assert.Null(door.Refusal(IPAddress.Parse(first)));
+
+        Assert.Equal(both ? null : SmtpReplies.TooManyFromAddress, door.Refusal(IPAddress.Parse(second)));
+
+        door.Leave(IPAddress.Parse(first));
+        Assert.Null(door.Refusal(IPAddress.Parse(first)));
     }
 
     [Fact]

@@ -54,6 +54,32 @@ public class SmtpServerTests
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Keeps_the_mail_of_many_clients_apart(bool tls)
+    {
+        await using var house = new House();
+        var sizes = Enumerable.Range(0, 20).Select(client => 1 + client * client * 500).ToList();
+
+        await Task.WhenAll(sizes.Select(async (size, client) =>
+        {
+            await using var talk = await house.ConnectAsync();
+            if (tls) await talk.StartTlsAsync();
+            await talk.SayAsync($"EHLO client{client}.example", "250");
+            for (var i = 0; i < 10; i++)
+                await talk.DeliverAsync($"{client}@c.example", "a@bcc.example", new string((char)('a' + client), size));
+        }));
+
+        Assert.Equal(200, house.Mailbox.Delivered.Count);
+        Assert.All(house.Mailbox.Delivered, each =>
+        {
+            var client = int.Parse(each.Envelope.MailFrom.Split('@')[0]);
+            Assert.Equal($"client{client}.example", each.Envelope.Helo);
+            Assert.Equal(new string((char)('a' + client), sizes[client]) + "\r\n", each.Message);
+        });
+    }
+
     [Fact]
     public async Task Tells_which_port_it_took()
     {
