@@ -44,6 +44,14 @@ public sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDisposab
         Refusal = null;
     }
 
+    /// <summary>Leaves the octets to whoever still holds them; they are not used again.</summary>
+    public void Forget()
+    {
+        budget.Give(octets.Length);
+        octets = [];
+        Length = 0;
+    }
+
     public void Dispose() => Release();
 
     private void Refuse(SmtpReply reply)
@@ -70,8 +78,6 @@ public sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDisposab
     private void Release()
     {
         if (octets.Length > 0) ArrayPool<byte>.Shared.Return(octets);
-        budget.Give(octets.Length);
-        octets = [];
-        Length = 0;
+        Forget();
     }
 }

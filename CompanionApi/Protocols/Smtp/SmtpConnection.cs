@@ -151,10 +151,13 @@ public sealed class SmtpConnection(
 
     private async Task MessageEndAsync(CancellationToken ct)
     {
-        Say(message.Refusal is { } refusal
+        var reply = message.Refusal is { } refusal
             ? await session.RefuseAsync(refusal, ct)
-            : await session.MessageAsync(message.Memory, ct));
+            : await session.MessageAsync(message.Memory, ct);
+        // Work that an exception cut off may still be reading: its octets must not become another message's.
+        if (reply == SmtpReplies.LocalTrouble) message.Forget();
         message.Clear();
+        Say(reply);
     }
 
     private async Task TlsAsync()

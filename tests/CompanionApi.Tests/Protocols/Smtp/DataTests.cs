@@ -84,6 +84,27 @@ public class DataTests
     }
 
     [Fact]
+    public async Task Never_gives_octets_of_a_failed_delivery_to_the_next_message()
+    {
+        var held = new List<ReadOnlyMemory<byte>>();
+        var mailbox = new Mailbox
+        {
+            OnMessage = (_, octets) =>
+            {
+                held.Add(octets);
+                throw new OperationCanceledException("while a writer still reads");
+            },
+        };
+        await using var house = new House(mailbox: mailbox);
+        await using var talk = await house.GreetedAsync();
+
+        foreach (var letter in new[] { "first\r\n", "other\r\n" })
+            Assert.StartsWith("451", await talk.DeliverAsync("anna@contoso.example", "contoso@bcc.example", letter));
+
+        Assert.Equal(["first\r\n", "other\r\n"], held.Select(octets => Encoding.Latin1.GetString(octets.Span)));
+    }
+
+    [Fact]
     public async Task Hangs_up_when_the_application_says_421()
     {
         var mailbox = new Mailbox { OnMessage = (_, _) => Task.FromResult(new SmtpReply(421, "4.3.2", "Not now")) };
