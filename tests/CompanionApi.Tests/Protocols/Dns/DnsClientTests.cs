@@ -166,10 +166,12 @@ public class DnsClientTests
         {
             Tamper = answer =>
             {
-                byte[] otherId = [(byte)(answer[0] ^ 1), .. answer[1..]];
-                byte[] otherName = [.. answer[..13], (byte)'k', .. answer[14..]];
-                byte[] question = [.. answer[..2], 1, 0, .. answer[4..]];
-                return [[], [1, 2, 3], otherId, otherName, question, answer];
+                byte[] noSuchName = [.. answer[..3], 0x83, .. answer[4..6], 0, 0, .. answer[8..]];
+                byte[] otherId = [(byte)(noSuchName[0] ^ 1), .. noSuchName[1..]];
+                byte[] otherName = [.. noSuchName[..13], (byte)'k', .. noSuchName[14..]];
+                byte[] otherType = [.. noSuchName[..30], (byte)DnsType.A, .. noSuchName[31..]];
+                byte[] question = [.. noSuchName[..2], 1, .. noSuchName[3..]];
+                return [[], [1, 2, 3], otherId, otherName, otherType, question, answer];
             },
         };
 

@@ -51,7 +51,7 @@ public class SpfSuiteTests(ITestOutputHelper output)
             cases.Where(one => one.WantsTrouble).Select(async one =>
             {
                 await using var server = new LoopbackDns(one.Zone) { IsSilentOnTrouble = true };
-                var options = new DnsOptions { Timeout = TimeSpan.FromSeconds(2), Attempts = 1 };
+                var options = new DnsOptions { Timeout = TimeSpan.FromSeconds(1), Attempts = 3 };
                 return await one.RunAsync(server.Client(options: options));
             })));
 
