@@ -1,3 +1,4 @@
+import { ApiError } from './client';
 import { deleteLink, putLink } from './links';
 import {
   captureMessage,
@@ -41,7 +42,8 @@ export interface Done {
 export class ConsentNeeded extends Error {
   constructor(
     readonly preview: AudiencePreview,
-    readonly record: RecordCard,
+    /** the record it would be seen through; null for an undo */
+    readonly record: RecordCard | null,
     /** what was changed before the question came up: the record made for the mail */
     readonly changes: string[] = [],
   ) {
@@ -56,7 +58,7 @@ export class ConsentNeeded extends Error {
  */
 export async function perform(action: Action, target: Target, key: string, consented: boolean): Promise<Done> {
   if (action.kind === 'undo') {
-    for (const change of action.changes.toReversed()) await undoChange(change, `${key}-${change}`);
+    await undo(action.changes, key, consented);
     return { message: target.message, changes: [], record: null };
   }
   if (!target.keys.itemId && !target.keys.internetMessageId) throw new Error('No write without the id of the mail.');
@@ -92,6 +94,15 @@ async function performOn(
       return { changes: changesOf(written), record: null };
     }
   }
+}
+
+async function undo(changes: string[], key: string, consented: boolean): Promise<void> {
+  for (const change of changes.toReversed())
+    await undoChange(change, consented, `${key}-${change}-${consented}`).catch((error) => {
+      if (!(error instanceof ApiError) || error.code !== 'would_expose') throw error;
+      const { count = 0, messages = 0 } = error.problem ?? {};
+      throw new ConsentNeeded({ people: [], count, messages, warnings: [] }, null);
+    });
 }
 
 async function link(record: RecordCard, message: OwnMessage, key: string, consented: boolean): Promise<string[]> {

@@ -26,8 +26,4 @@ export const deleteLink = (
 ) =>
   kind === 'person'
     ? call<Linked>(`/messages/${message.id}/links/persons/${recordId}`, { method: 'DELETE', key })
-    : call<Linked>(`/conversations/${message.conversationId}/links/${kind}`, {
-        method: 'DELETE',
-        body: { recordId },
-        key,
-      });
+    : call<Linked>(`/conversations/${message.conversationId}/links/${kind}`, { method: 'DELETE', key });

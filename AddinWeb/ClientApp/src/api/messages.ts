@@ -36,8 +36,9 @@ export const previewAudience = (request: AudiencePreviewRequest, signal?: AbortS
 export const getTrail = (id: string, signal?: AbortSignal) =>
   call<Page<TrailLine>>(`/messages/${id}/trail`, { signal });
 
-export const undoChange = (id: string, key: string) =>
-  call<Written | undefined>(`/changes/${id}`, { method: 'DELETE', key });
+/** Where undoing shows mail to others again, 409 would_expose says to how many, unless `expose` allows it. */
+export const undoChange = (id: string, expose: boolean, key: string) =>
+  call<Written>(`/changes/${id}`, { method: 'DELETE', query: { expose: expose ? 'true' : null }, key });
 
 /** The ids of what can be undone. */
 export const changesOf = (...written: (Written | undefined)[]): string[] =>

@@ -37,6 +37,9 @@ export interface Problem {
   errors?: Record<string, string[]>;
   /** code claims_challenge: base64 of the claims to ask a token with */
   claims?: string;
+  /** code would_expose: to how many people undoing would show how many messages */
+  count?: number;
+  messages?: number;
 }
 
 /** What a write did. `undoUntil` is null when it cannot be undone. DELETE /api/changes/{id} undoes it. */

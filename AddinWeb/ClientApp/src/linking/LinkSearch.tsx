@@ -25,7 +25,13 @@ const useStyles = makeStyles({
     outlineOffset: '-2px',
   },
   name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, margin: 0 },
+  quiet: {
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    margin: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  },
 });
 
 /** Finds while one types: arrows choose, Enter links, Escape closes. */
@@ -89,9 +95,7 @@ export function LinkSearch({ act, close }: { act: (action: Action) => void; clos
             <KindIcon kind={record.kind} />
             <div className={styles.name}>
               <bdi>{record.name}</bdi>
-              <div className={styles.quiet}>
-                {[words(record.kind), factsOf(record, language, words)].filter(Boolean).join(' · ')}
-              </div>
+              <div className={styles.quiet}>{factsOf(record, language, words).join(' · ')}</div>
             </div>
           </li>
         ))}

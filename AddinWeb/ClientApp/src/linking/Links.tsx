@@ -1,5 +1,3 @@
-import { Button } from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
 import type { Action } from '../api/actions';
 import type { OpenMessage, RecordKind } from '../api/types';
 import { Card } from '../ui/Card';
@@ -7,6 +5,7 @@ import { KindIcon } from '../ui/icons';
 import { Section } from '../ui/Section';
 import { factsOf, whyOf } from '../words/sentences';
 import { useLanguage, useWords } from '../words/words';
+import { UnlinkButton } from './LinkButtons';
 import type { Pending } from './pending';
 
 interface Props {
@@ -34,21 +33,10 @@ export function Links({ open, pending, me, act, openRecord }: Props) {
             label: words('openRecord', { name: record.name }),
             onPress: () => openRecord(record.kind, record.id),
           }}
-          facts={[words(record.kind), factsOf(record, language, words)].filter(Boolean).join(' · ')}
+          facts={factsOf(record, language, words)}
           why={pending.isLinking(record.id) ? words('linking') : whyOf(why, me, words)}
           isPending={pending.isLinking(record.id)}
-          actions={
-            !pending.isLinking(record.id) && (
-              <Button
-                size="small"
-                appearance="subtle"
-                icon={<DismissRegular />}
-                aria-label={words('unlinkFrom', { name: record.name })}
-                title={words('unlink')}
-                onClick={() => act({ kind: 'unlink', record })}
-              />
-            )
-          }
+          actions={!pending.isLinking(record.id) && <UnlinkButton record={record} act={act} />}
         >
           {pending.consent(record.id)}
         </Card>

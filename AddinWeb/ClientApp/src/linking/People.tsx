@@ -1,7 +1,6 @@
-import { Button } from '@fluentui/react-components';
-import { DismissRegular, PersonAddRegular, PersonQuestionMarkRegular } from '@fluentui/react-icons';
+import { PersonAddRegular, PersonQuestionMarkRegular } from '@fluentui/react-icons';
 import type { Action } from '../api/actions';
-import type { OpenMessage, Participant } from '../api/types';
+import type { OpenMessage, Participant, RecordCard } from '../api/types';
 import { Card } from '../ui/Card';
 import { KindIcon } from '../ui/icons';
 import { PopoverButton } from '../ui/PopoverButton';
@@ -10,6 +9,7 @@ import { factsOf, whyOf } from '../words/sentences';
 import { useLanguage, useWords } from '../words/words';
 import type { Pending } from './pending';
 import { CreateForm } from './CreateForm';
+import { LinkButton, UnlinkButton } from './LinkButtons';
 import { personsOf, strangersOf } from './peopleOf';
 
 interface Props {
@@ -27,6 +27,8 @@ export function People({ open, pending, me, act, openRecord }: Props) {
   const persons = personsOf(open);
   const strangers = strangersOf(open);
   if (persons.length + strangers.length === 0) return null;
+  const buttonFor = (person: RecordCard, isLinked: boolean) =>
+    isLinked ? <UnlinkButton record={person} act={act} /> : open.captured && <LinkButton record={person} act={act} />;
   return (
     <Section title={words('people')}>
       {persons.map(({ person, why, isLinked }) => (
@@ -36,21 +38,9 @@ export function People({ open, pending, me, act, openRecord }: Props) {
           name={person.name}
           open={{ label: words('openRecord', { name: person.name }), onPress: () => openRecord('person', person.id) }}
           facts={factsOf(person, language, words)}
-          why={pending.isLinking(person.id) ? words('linking') : why ? whyOf(why, me, words) : undefined}
+          why={pending.isLinking(person.id) ? words('linking') : isLinked && why ? whyOf(why, me, words) : undefined}
           isPending={pending.isLinking(person.id)}
-          actions={
-            isLinked &&
-            !pending.isLinking(person.id) && (
-              <Button
-                size="small"
-                appearance="subtle"
-                icon={<DismissRegular />}
-                aria-label={words('unlinkFrom', { name: person.name })}
-                title={words('unlink')}
-                onClick={() => act({ kind: 'unlink', record: person })}
-              />
-            )
-          }
+          actions={!pending.isLinking(person.id) && buttonFor(person, isLinked)}
         >
           {pending.consent(person.id)}
         </Card>
@@ -69,7 +59,7 @@ function Stranger({ stranger, act }: { stranger: Participant; act: Props['act'] 
     <Card
       icon={<PersonQuestionMarkRegular fontSize={20} aria-hidden />}
       name={name}
-      facts={stranger.name ? stranger.address : undefined}
+      facts={stranger.name ? [stranger.address] : []}
       why={words('unknownAddress')}
       actions={
         <PopoverButton

@@ -1,4 +1,3 @@
-import { Button } from '@fluentui/react-components';
 import type { Action } from '../api/actions';
 import type { Suggestion } from '../api/types';
 import { Card } from '../ui/Card';
@@ -6,6 +5,7 @@ import { KindIcon } from '../ui/icons';
 import { Section } from '../ui/Section';
 import { factsOf, whyOf } from '../words/sentences';
 import { useLanguage, useWords } from '../words/words';
+import { LinkButton } from './LinkButtons';
 
 const atMost = 3;
 
@@ -26,17 +26,9 @@ export function Suggestions({ suggestions, me, act }: Props) {
           key={record.id}
           icon={<KindIcon kind={record.kind} />}
           name={record.name}
-          facts={[words(record.kind), factsOf(record, language, words)].filter(Boolean).join(' · ')}
+          facts={factsOf(record, language, words)}
           why={whyOf(why, me, words)}
-          actions={
-            <Button
-              size="small"
-              aria-label={words('linkNamed', { name: record.name })}
-              onClick={() => act({ kind: 'link', record })}
-            >
-              {words('link')}
-            </Button>
-          }
+          actions={<LinkButton record={record} act={act} />}
         />
       ))}
     </Section>

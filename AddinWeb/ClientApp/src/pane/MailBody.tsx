@@ -8,6 +8,7 @@ import { LinkSearch } from '../linking/LinkSearch';
 import { People } from '../linking/People';
 import type { Pending } from '../linking/pending';
 import { Suggestions } from '../linking/Suggestions';
+import { Copies } from '../messages/Copies';
 import { NotCaptured } from '../messages/NotCaptured';
 import { Notices } from '../messages/Notices';
 import { VisibilityChip } from '../messages/VisibilityChip';
@@ -63,6 +64,7 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
       {open.message && <Notices notices={open.message.notices} />}
       <People {...common} />
       <Links {...common} />
+      <Copies copies={open.copies} openRecord={openRecord} />
       {!open.deletedHere && (
         <>
           <Suggestions suggestions={open.suggestions} me={me} act={act} />

@@ -9,7 +9,7 @@ import { useWords } from '../words/words';
 
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', rowGap: tokens.spacingVerticalS },
-  toggle: { marginInlineStart: '-8px' },
+  toggle: { minWidth: 0, paddingInlineStart: 0 },
   address: {
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase200,

@@ -11,6 +11,7 @@ import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
 import { Diagnostics } from './Diagnostics';
 import { MailBody } from './MailBody';
+import type { Entry } from './outbox';
 import { SaidBar } from './SaidBar';
 import type { PaneSession } from './session';
 import { StateBanner, StateScreen } from './StateScreen';
@@ -55,6 +56,7 @@ export function Pane({ settings, session, signIn }: Props) {
   if (item.kind !== 'mail')
     return (
       <EmptyState
+        isPage
         text={words(item.kind === 'none' ? 'nothingOpen' : 'notAMail')}
         action={{ label: words('openBrowser'), onPress: () => openWindow(settings.webUrl) }}
       />
@@ -83,7 +85,10 @@ export function Pane({ settings, session, signIn }: Props) {
           <PaneSkeleton label={words('loading')} />
         )}
       </div>
-      <SaidBar said={state.said} undo={(changes) => session.act({ kind: 'undo', changes })} dismiss={session.dismiss} />
+      <SaidBar said={state.said} asking={undoThatAsks(state.entries)} session={session} />
     </div>
   );
 }
+
+const undoThatAsks = (entries: Entry[]): Entry | null =>
+  entries.find((entry) => entry.state === 'asking' && entry.action.kind === 'undo') ?? null;

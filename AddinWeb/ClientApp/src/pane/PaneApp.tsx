@@ -1,4 +1,4 @@
-import { Button, FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback, useSyncExternalStore } from 'react';
 import { openWindow } from '../office/host';
 import { isDark, onThemeChanged } from '../office/theme';
@@ -12,8 +12,13 @@ import { Guard } from './Guard';
 import { Pane } from './Pane';
 
 const useStyles = makeStyles({
-  provider: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground1 },
-  page: { boxSizing: 'border-box', minHeight: '100vh', padding: '12px 16px' },
+  page: {
+    position: 'relative',
+    boxSizing: 'border-box',
+    minHeight: '100vh',
+    padding: '12px 16px',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
 });
 
 /** Which screen for which state of the start; the theme and the last safety net are around all of them. */
@@ -22,7 +27,7 @@ export function PaneApp() {
   const boot = useSyncExternalStore(onBoot, currentBoot);
   const dark = useDark(boot.state === 'running');
   return (
-    <FluentProvider theme={dark ? darkTheme : lightTheme} className={styles.provider}>
+    <FluentProvider theme={dark ? darkTheme : lightTheme}>
       <main className={styles.page}>
         <Guard settings={boot.settings}>
           <Screen boot={boot} />
@@ -47,9 +52,11 @@ function Screen({ boot }: { boot: Boot }) {
       return <Diagnostics step={boot.step} detail={boot.detail} settings={boot.settings} />;
     case 'outside':
       return (
-        <EmptyState text={words('notInOutlook')}>
-          <Button onClick={() => openWindow(boot.settings.webUrl)}>{words('openBrowser')}</Button>
-        </EmptyState>
+        <EmptyState
+          isPage
+          text={words('notInOutlook')}
+          action={{ label: words('openBrowser'), onPress: () => openWindow(boot.settings.webUrl) }}
+        />
       );
     case 'running':
       return <Pane settings={boot.settings} session={boot.session} signIn={boot.signIn} />;

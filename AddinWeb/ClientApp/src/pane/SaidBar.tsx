@@ -2,8 +2,9 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
 import { useLanguage, useWords } from '../words/words';
+import type { Entry } from './outbox';
 import { sentenceOf } from './sentence';
-import type { Said } from './session';
+import type { PaneSession, Said } from './session';
 
 const useStyles = makeStyles({
   region: { position: 'sticky', bottom: '12px', zIndex: 1 },
@@ -11,8 +12,8 @@ const useStyles = makeStyles({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    columnGap: tokens.spacingHorizontalS,
-    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+    columnGap: tokens.spacingHorizontalXS,
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     borderRadius: tokens.borderRadiusMedium,
     border: `1px solid ${tokens.colorTransparentStroke}`,
     backgroundColor: tokens.colorNeutralBackgroundInverted,
@@ -29,36 +30,39 @@ const useStyles = makeStyles({
 
 interface Props {
   said: Said | null;
-  undo: (changes: string[]) => void;
-  dismiss: () => void;
+  /** an undo that would show the mail to people again */
+  asking: Entry | null;
+  session: PaneSession;
 }
 
 /** What the last action came to, told once to screen readers too, and the way back. */
-export function SaidBar({ said, undo, dismiss }: Props) {
+export function SaidBar({ said, asking, session }: Props) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
-  const undoButton = useRef<HTMLButtonElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    // The button that was pressed may have gone with what it did; then the way back is where the eye goes.
-    if (said && document.activeElement === document.body) undoButton.current?.focus();
-  }, [said]);
+    // The button that was pressed may have gone with what it did; then the way on is where the eye goes.
+    if ((said || asking) && document.activeElement === document.body) first.current?.focus();
+  }, [said, asking]);
+
+  const count = asking?.preview?.count ?? 0;
+  const text = asking ? words('undoShows', { count }) : said && sentenceOf(said, language, words);
+  const way = asking
+    ? { label: words('undoAndShow', { count }), onPress: () => session.consent(asking.key) }
+    : said && said.undo.length > 0
+      ? { label: words('undo'), onPress: () => session.act({ kind: 'undo', changes: said.undo }) }
+      : null;
   return (
     <div className={styles.region} role="status">
-      {said && (
+      {text && (
         <div className={styles.bar}>
           <span className={styles.text}>
-            <bdi>{sentenceOf(said, language, words)}</bdi>
+            <bdi>{text}</bdi>
           </span>
-          {said.undo.length > 0 && (
-            <Button
-              ref={undoButton}
-              size="small"
-              appearance="transparent"
-              className={styles.button}
-              onClick={() => undo(said.undo)}
-            >
-              {words('undo')}
+          {way && (
+            <Button ref={first} size="small" appearance="transparent" className={styles.button} onClick={way.onPress}>
+              {way.label}
             </Button>
           )}
           <Button
@@ -66,8 +70,8 @@ export function SaidBar({ said, undo, dismiss }: Props) {
             appearance="transparent"
             className={styles.button}
             icon={<DismissRegular />}
-            aria-label={words('dismiss')}
-            onClick={dismiss}
+            aria-label={words(asking ? 'cancel' : 'dismiss')}
+            onClick={() => (asking ? session.cancel(asking.key) : session.dismiss())}
           />
         </div>
       )}

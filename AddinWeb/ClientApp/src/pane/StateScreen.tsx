@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components';
+import { Link } from '@fluentui/react-components';
 import type { ApiError } from '../api/client';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorBanner } from '../ui/ErrorBanner';
@@ -38,9 +38,9 @@ function SignInTrouble({ signing }: { signing: Signing }) {
 function DetailsButton({ onPress }: { onPress: () => void }) {
   const words = useWords();
   return (
-    <Button size="small" appearance="transparent" onClick={onPress}>
+    <Link as="button" onClick={onPress}>
       {words('details')}
-    </Button>
+    </Link>
   );
 }
 

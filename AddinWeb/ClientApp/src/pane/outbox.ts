@@ -19,7 +19,7 @@ export interface Entry {
   consented: boolean;
   /** while asking: who would see the mail, through which record, and what was changed before the question */
   preview?: AudiencePreview;
-  record?: RecordCard;
+  record?: RecordCard | null;
   changes?: string[];
 }
 

@@ -139,7 +139,7 @@ export class PaneSession {
       const open = await getOpenMessage(keys, peopleIn(item), loading.stop.signal);
       if (this.loading !== loading) return;
       if (!isAnswerTo(open, keys)) throw new ApiError('unreadable');
-      this.took(keyOf(item), { keys, open });
+      this.took(keyOf(item), { keys, open: named(open, item) });
     } catch (error) {
       if (this.loading === loading) this.failed(asApiError(error));
     } finally {
@@ -213,8 +213,8 @@ export class PaneSession {
     const mail = item.kind === 'mail' ? keyOf(item) : '';
     const entries = this.outbox.of(mail);
     const known = this.known.get(mail)?.open ?? null;
-    const seen = (view: OpenMessage, { key, action, record }: Entry) =>
-      this.undone.get(key) ?? apply(view, action, record?.id ?? newIdOf(key));
+    const seen = (view: OpenMessage, { key, action, record, state }: Entry) =>
+      (state !== 'asking' && this.undone.get(key)) || apply(view, action, record?.id ?? newIdOf(key));
     const open = known && entries.reduce(seen, known);
     return { item, open, entries, error, said, trouble, waiting: this.outbox.waiting };
   }
@@ -237,6 +237,16 @@ const keysOf = async ({ itemId, internetMessageId, mailbox }: OpenMail): Promise
 const peopleIn = ({ from, to, cc }: OpenMail): string[] => [
   ...new Set([from, ...to, ...cc].map((one) => one.address.toLowerCase()).filter(Boolean)),
 ];
+
+// Of a mail that is not here the API knows the addresses alone; the names are those that Outlook shows.
+function named(open: OpenMessage, { from, to, cc }: OpenMail): OpenMessage {
+  const names = new Map([from, ...to, ...cc].map((one) => [one.address.toLowerCase(), one.name]));
+  const participants = open.participants.map((one) => ({
+    ...one,
+    name: one.name || (names.get(one.address.toLowerCase()) ?? ''),
+  }));
+  return { ...open, participants };
+}
 
 const isAnswerTo = (open: OpenMessage, keys: ItemKeys): boolean =>
   (open.itemId ?? '') === keys.itemId && (open.internetMessageId ?? '') === keys.internetMessageId;

@@ -22,7 +22,12 @@ const useStyles = makeStyles({
     maxWidth: '100%',
     textAlign: 'start',
   },
-  facts: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  facts: {
+    color: tokens.colorNeutralForeground2,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
   why: {
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
@@ -36,7 +41,7 @@ interface Props {
   name: string;
   /** what a press of the name does, and how it is told */
   open?: { label: string; onPress: () => void };
-  facts?: string;
+  facts?: string[];
   why?: string;
   actions?: ReactNode;
   isPending?: boolean;
@@ -44,7 +49,7 @@ interface Props {
 }
 
 /** A record, or somebody who is none yet: icon, name, facts, and quietly why it stands here. */
-export function Card({ icon, name, open, facts, why, actions, isPending, children }: Props) {
+export function Card({ icon, name, open, facts = [], why, actions, isPending, children }: Props) {
   const styles = useStyles();
   return (
     <div className={mergeClasses(styles.card, isPending && styles.pending)} aria-busy={isPending}>
@@ -59,11 +64,11 @@ export function Card({ icon, name, open, facts, why, actions, isPending, childre
             <bdi>{name}</bdi>
           </span>
         )}
-        {facts && (
-          <div className={styles.facts}>
-            <bdi>{facts}</bdi>
+        {facts.map((fact) => (
+          <div key={fact} className={styles.facts} title={fact}>
+            <bdi>{fact}</bdi>
           </div>
-        )}
+        ))}
         {why && (
           <div className={styles.why}>
             <bdi>{why}</bdi>

@@ -10,21 +10,30 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalM} 0`,
     color: tokens.colorNeutralForeground2,
   },
-  text: { margin: 0, overflowWrap: 'anywhere' },
+  text: {
+    margin: 0,
+    overflowWrap: 'anywhere',
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    fontWeight: tokens.fontWeightRegular,
+  },
 });
 
 interface Props {
   text: string;
+  /** nothing else is on the page: the sentence is its heading */
+  isPage?: boolean;
   action?: { label: string; onPress: () => void };
   children?: ReactNode;
 }
 
 /** One short sentence and one button. */
-export function EmptyState({ text, action, children }: Props) {
+export function EmptyState({ text, isPage, action, children }: Props) {
   const styles = useStyles();
+  const Text = isPage ? 'h1' : 'p';
   return (
     <div className={styles.state}>
-      <p className={styles.text}>{text}</p>
+      <Text className={styles.text}>{text}</Text>
       {action && (
         <Button appearance="primary" onClick={action.onPress}>
           {action.label}

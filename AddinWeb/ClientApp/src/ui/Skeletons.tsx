@@ -13,7 +13,7 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalM,
   },
   bar: { height: '12px', borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorNeutralStencil1 },
-  chip: { height: '32px', width: '9rem' },
+  chip: { height: '24px', width: '5rem' },
   card: { display: 'grid', gridTemplateColumns: '20px 1fr', gap: tokens.spacingHorizontalS, alignItems: 'center' },
   lines: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
 });

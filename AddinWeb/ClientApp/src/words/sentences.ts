@@ -38,15 +38,18 @@ export function whyOf(why: Why, me: string | null, words: Words): string {
 const byHand = (by: UserRef | null | undefined, me: string | null, words: Words) =>
   !by || by.id === me ? words('why_by_you') : words('why_by_hand', { name: by.displayName });
 
-export function factsOf(record: RecordCard, language: string, words: Words): string {
+/** What a card says of a record, in lines: an organization and an address of a person, one line of the others. */
+export function factsOf(record: RecordCard, language: string, words: Words): string[] {
+  if (record.kind === 'person') return [record.organization?.name, record.emails?.[0]].flatMap((fact) => fact ?? []);
   const status = `status_${record.status ?? ''}`;
   const facts = [
+    words(record.kind),
     hasWord(status) && words(status),
     record.value != null && moneyOf(record.value, record.currency ?? null, language),
     record.organization?.name,
     record.emails?.[0],
   ];
-  return facts.filter(Boolean).join(' · ');
+  return [facts.filter(Boolean).join(' · ')];
 }
 
 function moneyOf(value: number, currency: string | null, language: string): string {
@@ -78,13 +81,17 @@ const errorWords: Record<string, WordKey> = {
   guest_not_allowed: 'guest',
   user_left: 'userLeft',
   sign_in_unavailable: 'offline',
-  mailbox_needs_reconnect: 'error_reconnect',
-  mail_not_found: 'error_mail_gone',
-  mailbox_temporary: 'error_mailbox_busy',
-  mailbox_permanent: 'error_mailbox',
+  reconnect_needed: 'error_reconnect',
+  not_in_mailbox: 'error_mail_gone',
+  another_message: 'error_another_mail',
+  mailbox_busy: 'error_mailbox_busy',
+  mailbox_unavailable: 'error_mailbox_none',
+  mailbox_refused: 'error_mailbox',
+  mailbox_of_another: 'error_mailbox_of_another',
   draft: 'error_draft',
   not_found: 'error_not_found',
-  undo_expired: 'error_too_old',
+  undo_over: 'error_too_old',
+  already_undone: 'error_undone',
   duplicate: 'error_duplicate',
 };
 
