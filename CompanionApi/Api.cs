@@ -6,6 +6,7 @@ using CompanionApi.MailAccounts;
 using CompanionApi.Linking;
 using CompanionApi.Messages;
 using CompanionApi.Pane;
+using CompanionApi.Records;
 using CompanionApi.SignIn;
 using CompanionApi.SmartBcc;
 
@@ -48,6 +49,7 @@ public static class Api
         api.MapAudiencePreviews();
         api.MapIntakeLog();
         api.MapPane();
+        api.MapRecords();
         return app;
     }
 }

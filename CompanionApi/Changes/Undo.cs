@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CompanionApi.Data;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -100,7 +99,7 @@ internal sealed class Undo(Write write, CurrentUser me)
             (r, was) => r.VisibleTo = Enum.Parse<VisibleTo>(was!), ct),
         ChangeField.RecordOwner => await OnRecordAsync(item, r => $"{r.OwnerId}",
             (r, was) => r.OwnerId = long.Parse(was!), ct),
-        ChangeField.RecordFields => await OnRecordAsync(item, r => item.After, PutFieldsBack(item), ct),
+        ChangeField.RecordFields => await OnFieldsAsync(item, ct),
         _ => false,
     };
 
@@ -214,26 +213,18 @@ internal sealed class Undo(Write write, CurrentUser me)
         return true;
     }
 
-    private Action<Record, string?> PutFieldsBack(ChangeItem item) => (record, _) =>
+    private async Task<bool> OnFieldsAsync(ChangeItem item, CancellationToken ct)
     {
-        var before = JsonDocument.Parse(item.Before ?? "{}").RootElement;
-        var after = JsonDocument.Parse(item.After ?? "{}").RootElement;
-        foreach (var field in before.EnumerateObject())
+        var record = await new Visible(db, me).Records.FirstOrDefaultAsync(r => r.Id == item.RecordId, ct);
+        if (record is null || !await RecordFields.PutBackAsync(db, record, item, ct))
         {
-            var property = db.Entry(record).Properties.FirstOrDefault(
-                p => p.Metadata.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
-            if (property is null || !after.TryGetProperty(field.Name, out var left))
-            {
-                continue;
-            }
-
-            var type = property.Metadata.ClrType;
-            if (Equals(property.CurrentValue, left.Deserialize(type, JsonSerializerOptions.Web)))
-            {
-                property.CurrentValue = field.Value.Deserialize(type, JsonSerializerOptions.Web);
-            }
+            return false;
         }
-    };
+
+        touchedRecords.Add(record.Id);
+        record.Version++;
+        return true;
+    }
 
     private async Task AnnounceAsync(CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -82,6 +83,22 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         return record is null ? null : On(kind, record.Id);
     }
 
+    /// <summary>
+    /// When mail was last sent and last received on these records, all of one kind, of what the viewer sees there (R67).
+    /// Hidden records are absent.
+    /// </summary>
+    public Task<Dictionary<long, LastMail>> LastMailAsync(
+        RecordKind kind, IReadOnlyCollection<long> recordIds, CancellationToken ct = default)
+    {
+        var seen = SeenOn(kind).OrderByDescending(m => m.SentAt);
+        return Records.Where(r => recordIds.Contains(r.Id) && r.Kind == kind)
+            .Select(r => new LastMail(
+                r.Id,
+                seen.Where(m => m.RecordId == r.Id && m.IsSent).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault(),
+                seen.Where(m => m.RecordId == r.Id && !m.IsSent).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault()))
+            .ToDictionaryAsync(last => last.RecordId, ct);
+    }
+
     private IQueryable<Message> On(RecordKind kind, long recordId)
     {
         var records = Records;
@@ -91,8 +108,12 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
             RecordKind.Organization => OfOrganization(records, recordId),
             _ => OfConversations(db.ConversationLinks.Where(l => l.RecordId == recordId)),
         };
-        return on.Where(m => m.DeletedAt == null && (m.OwnerId == me.Id || m.Visibility == Visibility.Shared));
+        return on.Where(MayRead);
     }
+
+    /// <summary>What the viewer may read where it stands on a record that the viewer sees.</summary>
+    private Expression<Func<Message, bool>> MayRead =>
+        m => m.DeletedAt == null && (m.OwnerId == me.Id || m.Visibility == Visibility.Shared);
 
     private IQueryable<Message> OfPersons(IQueryable<MessageLink> links) =>
         from link in links
@@ -112,4 +133,51 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         var byDeal = db.ConversationLinks.Where(l => deals.Contains(l.RecordId)).Select(l => l.ConversationId);
         return db.Messages.Where(m => byPerson.Contains(m.Id) || byDeal.Contains(m.ConversationId));
     }
+
+    private IQueryable<SeenMail> SeenOn(RecordKind kind)
+    {
+        var messages = db.Messages.Where(MayRead);
+        // The link holds the message's time, and is indexed by it: the newest that may be read ends the search.
+        var onPersons =
+            from link in db.MessageLinks
+            join message in messages on link.MessageId equals message.Id
+            select new SeenMail { RecordId = link.RecordId, IsSent = message.IsSent, SentAt = link.SentAt };
+        var inConversations =
+            from link in db.ConversationLinks
+            join message in messages on link.ConversationId equals message.ConversationId
+            select new SeenMail { RecordId = link.RecordId, IsSent = message.IsSent, SentAt = message.SentAt };
+        return kind switch
+        {
+            RecordKind.Person => onPersons,
+            RecordKind.Organization => (
+                from person in Records.OfType<Person>()
+                where person.OrganizationId != null
+                join seen in onPersons on person.Id equals seen.RecordId
+                select new SeenMail
+                {
+                    RecordId = person.OrganizationId!.Value, IsSent = seen.IsSent, SentAt = seen.SentAt,
+                })
+                .Concat(
+                from deal in Records.OfType<Deal>()
+                where deal.OrganizationId != null
+                join seen in inConversations on deal.Id equals seen.RecordId
+                select new SeenMail
+                {
+                    RecordId = deal.OrganizationId!.Value, IsSent = seen.IsSent, SentAt = seen.SentAt,
+                }),
+            _ => inConversations,
+        };
+    }
+
+    private sealed class SeenMail
+    {
+        public long RecordId { get; init; }
+
+        public bool IsSent { get; init; }
+
+        public DateTimeOffset SentAt { get; init; }
+    }
 }
+
+/// <summary>When the viewer's own or shared mail on a record was last sent and received; null: never.</summary>
+public sealed record LastMail(long RecordId, DateTimeOffset? SentAt, DateTimeOffset? ReceivedAt);

@@ -69,6 +69,23 @@ public abstract class Record : PublicRow
     public bool IsNewByMail { get; set; }
 
     public List<RecordEmail> Emails { get; set; } = [];
+
+    /// <summary>Makes these its addresses, in this order; <see cref="Emails"/> must be loaded.</summary>
+    public void PutEmails(IReadOnlyList<string> addresses)
+    {
+        Emails.RemoveAll(email => !addresses.Contains(email.Address));
+        for (var position = 0; position < addresses.Count; position++)
+        {
+            var email = Emails.Find(e => e.Address == addresses[position]);
+            if (email is null)
+            {
+                email = new RecordEmail { Address = addresses[position] };
+                Emails.Add(email);
+            }
+
+            email.Position = position;
+        }
+    }
 }
 
 public sealed class Person : Record

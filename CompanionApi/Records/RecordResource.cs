@@ -1,0 +1,110 @@
+using CompanionApi.Data;
+using CompanionApi.Http;
+using CompanionApi.Model;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Records;
+
+/// <summary>
+/// One kind of record over HTTP. What the five kinds have in common is here and in <c>RecordWrites</c>; a kind says
+/// which fields it has and what its view shows.
+/// </summary>
+internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKind kind, string path)
+    : IRecordKind<TRecord, TBody, TView>
+    where TRecord : Record
+    where TBody : RecordBody
+    where TView : RecordView
+{
+    private readonly string noun = kind.ToString().ToLowerInvariant();
+
+    public void Map(RouteGroupBuilder api)
+    {
+        // As delegates: the analyzer of route handlers does not follow a body of a generic type.
+        Delegate list = ListAsync, create = CreateAsync, get = GetAsync, edit = EditAsync, delete = DeleteAsync;
+        var records = api.MapGroup($"/{path}").WithTags("Records").AddEndpointFilter<NoStore>();
+        records.MapGet("/", list)
+            .WithSummary($"The {path} that one sees, the newest first; with q those it finds, the best first.");
+        records.MapPost("/", create).WithSummary($"Makes a {noun}.");
+        records.MapGet("/{id:guid}", get).WithSummary($"One {noun} that one sees.");
+        records.MapPatch("/{id:guid}", edit)
+            .WithSummary("Changes the fields that are sent. Owner and visibility are the owner's to change.");
+        records.MapDelete("/{id:guid}", delete).WithSummary($"Deletes a {noun} of one's own.");
+    }
+
+    public abstract TRecord Blank();
+
+    public abstract Task ApplyAsync(TBody body, TRecord record, RecordEdit edit);
+
+    public virtual Task<RecordCard?> SameAsync(TRecord record, RecordEdit edit, RecordCards cards) =>
+        Task.FromResult<RecordCard?>(null);
+
+    public virtual Task<FirstLink?> MailAsync(TBody body, RecordEdit edit) =>
+        Task.FromResult<FirstLink?>(new FirstLink());
+
+    public abstract Task<IReadOnlyList<TView>> ViewsAsync(
+        RecordViews views, IReadOnlyList<TRecord> rows, CancellationToken ct);
+
+    protected abstract TWritten Written(TView view, ChangeRef? change);
+
+    private async Task<Results<Ok<Page<TView>>, ProblemHttpResult>> ListAsync(
+        string? q, bool? newByMail, int? limit, string? cursor,
+        CompanionDb db, Visible visible, RecordCards cards, CurrentUser me, CancellationToken ct)
+    {
+        var page = new PageRequest(limit, cursor);
+        var among = visible.Records.OfType<TRecord>().AsNoTracking()
+            .Where(r => newByMail == null || r.IsNewByMail == newByMail);
+        var list = $"{path}?newByMail={newByMail}";
+        var found = string.IsNullOrWhiteSpace(q)
+            ? await among.PageAsync(r => r.CreatedAt, list, page, ct)
+            : await RecordSearch.FindAsync(db, visible, among, q, list, page, ct);
+        if (found is not var (rows, next))
+        {
+            return RecordSearch.Refused(q);
+        }
+
+        var views = new RecordViews(db, visible, cards, me);
+        return TypedResults.Ok(new Page<TView>(await ViewsAsync(views, rows, ct), next));
+    }
+
+    private async Task<Results<Ok<TView>, ProblemHttpResult>> GetAsync(
+        Guid id, CompanionDb db, Visible visible, RecordCards cards, CurrentUser me, CancellationToken ct)
+    {
+        var row = await visible.Records.OfType<TRecord>().AsNoTracking().FirstOrDefaultAsync(r => r.PublicId == id, ct);
+        var views = new RecordViews(db, visible, cards, me);
+        return row is not null && await ViewsAsync(views, [row], ct) is [var view]
+            ? TypedResults.Ok(view)
+            : Problems.NotFound();
+    }
+
+    private async Task<Results<Created<TWritten>, Created<RecordWritten>, ProblemHttpResult>> CreateAsync(
+        TBody body, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
+    {
+        var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).CreateAsync(body, ct);
+        return done switch
+        {
+            { Problem: { } problem } => problem,
+            { View: { } view } => TypedResults.Created($"/api/{path}/{view.Id}", Written(view, done.Ref)),
+            _ => TypedResults.Created((string?)null, new RecordWritten(done.Ref)),
+        };
+    }
+
+    private async Task<Results<Ok<TWritten>, Ok<RecordWritten>, ProblemHttpResult>> EditAsync(
+        Guid id, TBody body, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
+    {
+        var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).EditAsync(id, body, ct);
+        return done switch
+        {
+            { Problem: { } problem } => problem,
+            { View: { } view } => TypedResults.Ok(Written(view, done.Ref)),
+            _ => TypedResults.Ok(new RecordWritten(done.Ref)),
+        };
+    }
+
+    private async Task<Results<Ok<RecordWritten>, ProblemHttpResult>> DeleteAsync(
+        Guid id, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
+    {
+        var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).DeleteAsync(id, ct);
+        return done.Problem is { } problem ? problem : TypedResults.Ok(new RecordWritten(done.Ref));
+    }
+}

@@ -1,0 +1,15 @@
+namespace CompanionApi.Records;
+
+public static class RecordsSetup
+{
+    public static void MapRecords(this RouteGroupBuilder api)
+    {
+        api.MapPersons();
+        api.MapOrganizations();
+        api.MapLeads();
+        api.MapDeals();
+        api.MapProjects();
+        api.MapNotes();
+        api.MapRecordSearch();
+    }
+}
