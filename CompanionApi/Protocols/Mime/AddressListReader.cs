@@ -160,9 +160,11 @@ internal sealed class AddressListReader(string text, int max, DefectLog? log, st
     private static string Addr(StringBuilder address)
     {
         var text = address.ToString();
-        if (!text.StartsWith('@')) return text;
         var colon = text.IndexOf(':');
-        return colon < 0 ? text : text[(colon + 1)..];
+        if (text.StartsWith('@')) return colon < 0 ? text : text[(colon + 1)..];
+        // "<undisclosed-recipients:@host;>" names nobody.
+        var at = text.LastIndexOf('@');
+        return colon >= 0 && colon < at && !text.Contains('"') ? "" : text;
     }
 
     private void ReadLiteral()
@@ -178,6 +180,7 @@ internal sealed class AddressListReader(string text, int max, DefectLog? log, st
         var name = Name(phrase.ToString());
         if (angle is not null)
         {
+            if (angle.Length == 0) log?.Add(MailDefectKind.MalformedAddress, where);
             if (waiting is not null && name.Length > 0) { name = waiting + ", " + name; waiting = null; }
             EmitWaiting();
             Emit(name.Length > 0 ? name : Name(comment), angle);

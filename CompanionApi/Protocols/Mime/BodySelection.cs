@@ -69,8 +69,12 @@ internal sealed class BodySelection
 
     private static int RootOf(MimeEntity related)
     {
-        if (MessageIds.Normalize(related.ContentType["start"]) is not { } start) return 0;
-        return Math.Max(0, related.Children.FindIndex(child =>
-            MessageIds.Normalize(child.Headers.First("Content-ID")?.Text) == start));
+        var start = MessageIds.Normalize(related.ContentType["start"]);
+        var named = start is null ? -1 : related.Children.FindIndex(child =>
+            MessageIds.Normalize(child.Headers.First("Content-ID")?.Text) == start);
+        if (named >= 0) return named;
+        // Without a start the first part is the root, unless the type of the root says it cannot be.
+        var type = related.ContentType["type"]?.Trim();
+        return Math.Max(0, related.Children.FindIndex(child => child.Type.Equals(type, StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -23,9 +23,8 @@ internal static class Charsets
                 log?.Add(MailDefectKind.UnknownCharset, where);
                 return DecodeUnlabelled(bytes, null, null, MailDefectKind.WrongCharset, where);
             case CharsetKind.Ascii:
-                return IsPlainAscii(bytes)
-                    ? Encoding.ASCII.GetString(bytes)
-                    : DecodeUnlabelled(bytes, null, log, MailDefectKind.WrongCharset, where);
+                if (!IsPlainAscii(bytes)) log?.Add(MailDefectKind.WrongCharset, where);
+                return DecodeUnlabelled(bytes, null, null, MailDefectKind.WrongCharset, where);
             case CharsetKind.Utf16:
                 return DecodeUtf16(bytes, charset.CodePage);
             case CharsetKind.Utf8:
@@ -33,8 +32,11 @@ internal static class Charsets
         }
 
         var text = DecodeLegacy(bytes, charset, out var bad);
-        if (bad == 0) return text;
+        // Seven-bit text full of escapes is ISO-2022-JP, whatever its label says.
+        var isEscaped = charset.Kind is not (CharsetKind.Iso2022 or CharsetKind.Utf7) && Ascii.IsValid(bytes) && Iso2022.HasEscape(bytes);
+        if (bad == 0 && !isEscaped) return text;
         log?.Add(MailDefectKind.WrongCharset, where);
+        if (isEscaped) return Iso2022.Decode(bytes, out _);
         // Converters that rewrite the body forget the label; text that is UTF-8 throughout is nothing else.
         if (charset.IsMultiByte && Utf8.IsValid(bytes) && !Ascii.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
         return text;
@@ -76,16 +78,9 @@ internal static class Charsets
             case CharsetKind.Iso2022: return Iso2022.Decode(bytes, out bad);
             case CharsetKind.EucJp: return JapaneseText.DecodeEuc(bytes, charset.CodePage == 51932, out bad);
             case CharsetKind.ShiftJis:
-                return Iso2022.HasEscape(bytes) && Ascii.IsValid(bytes)
-                    ? Iso2022.Decode(bytes, out bad)
-                    : JapaneseText.DecodeShiftJis(bytes, out bad);
+                return JapaneseText.DecodeShiftJis(bytes, out bad);
             case CharsetKind.Utf7: return Utf7Text.Decode(bytes, out bad);
             case CharsetKind.Table: return LatinTables.Decode(bytes, charset.CodePage, out bad);
-        }
-        if (charset.CodePage == Windows1252 && Iso2022.HasEscape(bytes) && Ascii.IsValid(bytes))
-        {
-            bad = 1;
-            return Iso2022.Decode(bytes, out _);
         }
         var text = Decode(bytes, charset.CodePage);
         if (!charset.IsMultiByte) text = ReplaceUndefined(text);

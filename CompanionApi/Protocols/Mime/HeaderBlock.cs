@@ -7,6 +7,8 @@ internal delegate bool LineTest(ReadOnlySpan<byte> line);
 /// </summary>
 internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, MailLimits limits, DefectLog log)
 {
+    private const int MaxLookAhead = 6;
+
     // What a line must start with to be taken for the header going on after a line that is no field.
     private static readonly string[] KnownNames =
     [
@@ -109,13 +111,24 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
     private bool GoesOn(int next)
     {
         if (next >= source.Length) return false;
-        var line = LineAt(next, out _);
-        return line.IsEmpty || StartsKnownField(next);
+        return LineAt(next, out _).IsEmpty || StartsKnownFieldSoon(next);
+    }
+
+    // Past the folded lines of a field whose first line is broken.
+    private bool StartsKnownFieldSoon(int at)
+    {
+        for (var i = 0; i < MaxLookAhead && at < source.Length; i++)
+        {
+            var line = LineAt(at, out var next);
+            if (line.IsEmpty || line[0] is not ((byte)' ' or (byte)'\t')) return StartsKnownField(at);
+            at = next;
+        }
+        return false;
     }
 
     private bool IsBrokenFold(ReadOnlySpan<byte> line, int next)
     {
-        if (next < source.Length && StartsKnownField(next)) return true;
+        if (StartsKnownFieldSoon(next)) return true;
         if (open.Start >= open.ValueStart) return false;
         // name="report.pdf" at the line's start belongs to the Content-Type above it.
         var equals = line.IndexOf((byte)'=');

@@ -15,7 +15,7 @@ internal sealed class HtmlReader(string html)
 {
     private readonly HtmlTextWriter writer = new();
     private int at;
-    private bool noDoubleQuotes, noSingleQuotes, noTagEnd;
+    private bool noDoubleQuotes, noSingleQuotes, noTagEnd, noCommentEnd;
 
     public string Read()
     {
@@ -34,11 +34,16 @@ internal sealed class HtmlReader(string html)
         return writer.ToString();
     }
 
+    // Comments, doctypes and the like; one that never ends is taken for words, so that it hides none.
     private bool SkipMarkup()
     {
-        if (At("<!--")) { SkipPast("-->"); return true; }
-        if (At("<!") || At("<?")) { SkipPast(">"); return true; }
-        return false;
+        var isComment = At("<!--");
+        if (isComment ? noCommentEnd : noTagEnd || !(At("<!") || At("<?"))) return false;
+        var end = html.IndexOf(isComment ? "-->" : ">", at, StringComparison.Ordinal);
+        if (end >= 0) at = end + (isComment ? 3 : 1);
+        else if (isComment) noCommentEnd = true;
+        else noTagEnd = true;
+        return end >= 0;
     }
 
     private bool ReadTag()
@@ -55,7 +60,7 @@ internal sealed class HtmlReader(string html)
         var element = html[name..Math.Min(nameEnd, name + 20)].ToLowerInvariant();
         var attributes = html.AsSpan(nameEnd, Math.Min(end - nameEnd, 200));
         at = end + 1;
-        if (!isEnd && element is "script" or "style" or "title" or "template") SkipPast("</" + element, orAll: true);
+        if (!isEnd && element is "script" or "style" or "title" or "template") SkipElement(element);
         else writer.Tag(element, isEnd, attributes.Contains("MsoNormal", StringComparison.Ordinal));
         return true;
     }
@@ -81,12 +86,11 @@ internal sealed class HtmlReader(string html)
 
     private bool At(string text) => string.CompareOrdinal(html, at, text, 0, text.Length) == 0;
 
-    private void SkipPast(string text, bool orAll = false)
+    // A script or style that never closes has no words after it.
+    private void SkipElement(string name)
     {
-        var found = html.IndexOf(text, at, StringComparison.OrdinalIgnoreCase);
-        // An unclosed comment hides no words; an unclosed script or style has none.
-        if (found < 0) at = orAll ? html.Length : Math.Min(at + 2, html.Length);
-        else at = found + text.Length;
-        if (found >= 0 && orAll && html.IndexOf('>', at) is var end) at = end < 0 ? html.Length : end + 1;
+        var end = html.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase);
+        var tagEnd = end < 0 ? -1 : html.IndexOf('>', end);
+        at = tagEnd < 0 ? html.Length : tagEnd + 1;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class HtmlTextWriter
         switch (name)
         {
             case "br": if (!isEnd) Break(); break;
-            case "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6": Lines(isTight ? 1 : 2); break;
+            case "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6": Lines(isTight || isEnd ? 1 : 2); break;
             case "blockquote":
                 Lines(1);
                 quoteDepth = Math.Clamp(quoteDepth + (isEnd ? -1 : 1), 0, MaxQuoteDepth);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace CompanionApi.Protocols.Mime;
 
@@ -19,20 +20,30 @@ public static class MailDates
         return reading.Result();
     }
 
-    // A comment is passed over; its text is what a zone offset already said.
+    // A comment is passed over, since it repeats in words what the offset said; white space around a colon joins.
     private static List<string> Words(string text)
     {
         var words = new List<string>();
-        int start = -1, depth = 0;
-        for (var i = 0; i <= text.Length; i++)
+        var word = new StringBuilder();
+        var depth = 0;
+        var spaced = false;
+        foreach (var c in text)
         {
-            var c = i < text.Length ? text[i] : ' ';
             if (c == '(') depth++;
-            var splits = depth > 0 || HeaderText.IsWhiteSpace(c) || c is ',' or ';' or '"' or '\u3000';
+            if (depth > 0 || HeaderText.IsWhiteSpace(c) || c is ',' or ';' or '"' or '\u3000') spaced = true;
+            else
+            {
+                if (spaced && word.Length > 0 && c != ':' && word[^1] != ':')
+                {
+                    words.Add(word.ToString());
+                    word.Clear();
+                }
+                word.Append(c);
+                spaced = false;
+            }
             if (c == ')' && depth > 0) depth--;
-            if (splits && start >= 0) { words.Add(text[start..i]); start = -1; }
-            else if (!splits && start < 0) start = i;
         }
+        if (word.Length > 0) words.Add(word.ToString());
         return words;
     }
 

@@ -16,7 +16,7 @@ public static class MailParser
         SetCharsetHints(root, leaves);
 
         var parts = new List<MailPart>(leaves.Count);
-        foreach (var leaf in leaves) parts.Add(MakePart(parts.Count + 1, leaf, log));
+        foreach (var leaf in leaves) parts.Add(MakePart(parts.Count + 1, leaf, source.Span, log));
         var bodies = BodySelection.Of(root, parts);
         var reader = new BodyReader(source, limits, log);
         var fields = new MessageFields(root.Headers, limits, log);
@@ -61,14 +61,20 @@ public static class MailParser
         foreach (var leaf in leaves) leaf.Headers.Reading.CharsetHint = leaf.ContentType["charset"] ?? hint;
     }
 
-    private static MailPart MakePart(int number, MimeEntity leaf, DefectLog log)
+    private static MailPart MakePart(int number, MimeEntity leaf, ReadOnlySpan<byte> source, DefectLog log)
     {
         var where = "part " + number;
         var type = HeaderValue.Parse(leaf.Headers.First("Content-Type")?.Text ?? "", log, where);
         var disposition = HeaderValue.Parse(leaf.Headers.First("Content-Disposition")?.Text ?? "", log, where);
         var name = HeaderText.Clean(disposition["filename"] ?? type["name"] ?? "");
         if (!TransferEncodings.IsKnown(leaf.TransferEncoding)) log.Add(MailDefectKind.UnknownTransferEncoding, where);
-        return new MailPart(number, leaf, string.IsNullOrWhiteSpace(name) ? null : name, type["charset"],
+        var encoding = leaf.TransferEncoding;
+        if (encoding == "base64" && !TransferEncodings.LooksLikeBase64(source[leaf.BodyStart..leaf.BodyEnd]))
+        {
+            log.Add(MailDefectKind.BrokenBase64, where);
+            encoding = "8bit";
+        }
+        return new MailPart(number, leaf, encoding, string.IsNullOrWhiteSpace(name) ? null : name, type["charset"],
             disposition.Value.Length > 0 ? disposition.Value : null);
     }
 }

@@ -3,7 +3,7 @@ namespace CompanionApi.Protocols.Mime;
 /// <summary>A leaf of the mail: a body part or an attachment. It points into the source and holds no bytes.</summary>
 public sealed class MailPart
 {
-    internal MailPart(int number, MimeEntity entity, string? fileName, string? charset, string? disposition)
+    internal MailPart(int number, MimeEntity entity, string encoding, string? fileName, string? charset, string? disposition)
     {
         Number = number;
         ContentType = entity.Type;
@@ -11,7 +11,7 @@ public sealed class MailPart
         FileName = fileName;
         Disposition = disposition;
         ContentId = MessageIds.Normalize(entity.Headers.First("Content-ID")?.Text);
-        TransferEncoding = entity.TransferEncoding;
+        TransferEncoding = encoding;
         Offset = entity.BodyStart;
         Length = entity.BodyEnd - entity.BodyStart;
         Depth = entity.Depth;
@@ -44,7 +44,7 @@ public sealed class MailPart
     /// <summary>A mail inside this one; parse what <see cref="Decode"/> gives.</summary>
     public bool IsMessage => ContentType is "message/rfc822" or "message/global";
 
-    /// <summary>In the form of <see cref="TransferEncodings.Normalize"/>.</summary>
+    /// <summary>In the form of <see cref="TransferEncodings.Normalize"/>; 8bit for plain words labelled base64.</summary>
     public string TransferEncoding { get; }
 
     /// <summary>Where the ENCODED body begins in the source, and how many bytes it has.</summary>

@@ -45,6 +45,11 @@ internal sealed class MimeTreeReader
         var at = root.BodyStart;
         while (open.Count > 0 && FindDelimiter(at, out var line, out var next, out var level, out var isClosing))
         {
+            if (!isClosing && partCount >= limits.MaxParts)
+            {
+                log.Add(MailDefectKind.TooManyParts, "message");
+                break;
+            }
             if (leaf is not null) leaf.BodyEnd = EndBefore(line, leaf.BodyStart);
             leaf = null;
             CloseAbove(level, line);
@@ -54,11 +59,6 @@ internal sealed class MimeTreeReader
             multipart.Entity.BodyEnd = next;
             at = next;
             if (isClosing) continue;
-            if (partCount >= limits.MaxParts)
-            {
-                log.Add(MailDefectKind.TooManyParts, "message");
-                break;
-            }
             var depth = open.Count;
             var part = Begin(next, multipart.Entity);
             multipart.Entity.Children.Add(part);
@@ -223,6 +223,7 @@ internal sealed class MimeTreeReader
         if (type.Length > 0 || contentType["boundary"] is not null) log.Add(MailDefectKind.MalformedContentType, Place());
         if (type.StartsWith("multipart", StringComparison.Ordinal) || (type.Length == 0 && contentType["boundary"] is not null))
             return "multipart/mixed";
+        if (type.Length > 0 && contentType["name"] is not null) return "application/octet-stream";
         // RFC 2046 section 5.1.5, and RFC 2045 section 5.2 for what cannot be read.
         return isDigest && fields.First("Content-Type") is null ? "message/rfc822" : "text/plain";
     }

@@ -78,6 +78,17 @@ public static class TransferEncodings
         }
     }
 
+    // Some programs write the label and forget the encoding. Words have spaces between them, base64 has none.
+    internal static bool LooksLikeBase64(ReadOnlySpan<byte> encoded)
+    {
+        const int sample = 1024, tolerated = 4;
+        var spaces = 0;
+        encoded = encoded[..Math.Min(sample, encoded.Length)];
+        for (var i = 1; i + 1 < encoded.Length; i++)
+            if (encoded[i] == ' ' && encoded[i - 1] > ' ' && encoded[i + 1] > ' ') spaces++;
+        return spaces <= tolerated;
+    }
+
     internal static byte[] Decode(string encoding, ReadOnlySpan<byte> encoded, out bool isBroken)
     {
         var decoder = TransferDecoder.For(Normalize(encoding));

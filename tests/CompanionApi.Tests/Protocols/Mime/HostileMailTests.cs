@@ -1,0 +1,97 @@
+using System.Text;
+using CompanionApi.Protocols.Mime;
+using Xunit.Abstractions;
+
+namespace CompanionApi.Tests.Protocols.Mime;
+
+/// <summary>Nothing here checks a clock: whatever takes more than linear time on these does not end.</summary>
+public class HostileMailTests(ITestOutputHelper output)
+{
+    private const int Megabyte = 1_000_000;
+    private const int Mutations = 4_000;
+
+    public static TheoryData<string> Kinds => new(HostileMails.Kinds.Keys);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_megabyte_of_it_is_read_and_used(string kind) => Use(HostileMails.Of(kind, Megabyte));
+
+    [Fact]
+    public void No_input_is_too_short()
+    {
+        foreach (var source in new[] { "", "\n", "\r\n", ":", "-", "--", "=", "a", "a:", "From", "From:", " ", "\0", "\u00FF\u00FE" })
+            Use(Encoding.Latin1.GetBytes(source));
+    }
+
+    [Fact]
+    public void Every_beginning_of_a_mail_is_a_mail()
+    {
+        var source = Written.Bytes("""
+            From: =?utf-8?B?44GC?= <a@b.example>
+            Content-Type: multipart/mixed; boundary="b"
+
+            --b
+            Content-Type: text/html; charset=iso-2022-jp
+            Content-Transfer-Encoding: quoted-printable
+
+            <p title="x">=1B$B$"=1B(B</p>
+            --b
+            Content-Type: application/pdf
+            Content-Disposition: attachment; filename*0*=utf-8''%E3%81;
+             filename*1*=%82.pdf
+            Content-Transfer-Encoding: base64
+
+            SGVsbG8gd29ybGQ=
+            --b--
+
+            """);
+        for (var length = 0; length <= source.Length; length++) Use(source[..length]);
+    }
+
+    [Fact]
+    public void Damaged_mails_are_read_without_a_fault()
+    {
+        var mails = new List<byte[]>(HostileMails.Kinds.Keys.Select(kind => HostileMails.Of(kind, 500)));
+        foreach (var suite in new[] { "mime", "mime-ja" })
+        {
+            if (MailCorpus.Folder(suite) is { } folder) mails.AddRange(MailCorpus.Mails(folder).Select(File.ReadAllBytes));
+            else output.WriteLine($"Without the mails of ../shared/corpus/{suite}, which are not here.");
+        }
+        var mutations = new MailMutations(seed: 20261121);
+        mails.RemoveAll(mail => mail.Length > 60_000);
+        for (var i = 0; i < Mutations; i++)
+        {
+            var mail = mutations.Mutate(mails);
+            var fault = Record.Exception(() => Use(mail));
+            Assert.True(fault is null, $"mutation {i}: {fault}\n{Convert.ToBase64String(mail)}");
+        }
+        output.WriteLine($"{Mutations} mutations of {mails.Count} mails");
+    }
+
+    private static void Use(byte[] source)
+    {
+        var mail = MailParser.Parse(source);
+        var texts = new List<string?> { mail.Subject, mail.Text, mail.Html, mail.ReadableText, mail.MessageId, mail.AutomaticReason };
+        texts.AddRange(mail.Headers.Select(field => field.Decoded));
+        texts.AddRange(mail.From.Concat(mail.To).Concat(mail.Cc).SelectMany(a => new[] { a.Name, a.Address, Addresses.Normalize(a.Address) }));
+        foreach (var part in mail.Parts)
+        {
+            Assert.InRange(part.Offset, 0, source.Length);
+            Assert.InRange(part.Length, 0, source.Length - part.Offset);
+            var whole = part.Decode(source);
+            var streamed = new MemoryStream();
+            part.WriteTo(source, streamed);
+            Assert.True(whole.AsSpan().SequenceEqual(streamed.GetBuffer().AsSpan(0, (int)streamed.Length)));
+            texts.Add(part.FileName);
+            texts.Add(part.DecodeText(source));
+        }
+        Assert.True(mail.Parts.Count <= MailLimits.Default.MaxParts);
+        Assert.All(texts, text => Assert.True(text is null || IsWellFormed(text), "a lone surrogate"));
+        Assert.DoesNotContain('\0', mail.Text ?? "");
+        Assert.True(ReplyQuoting.Snippet(mail.Text, mail.Html, 80).Length <= 80);
+        _ = ReplyQuoting.QuotesEarlierMail(mail.Text, mail.Html);
+        _ = MessageIds.Make(mail);
+    }
+
+    private static bool IsWellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
+}
