@@ -38,6 +38,9 @@ public static class Api
         api.MapMe();
         api.MapMailSettings();
         api.MapSenderAddresses();
+        api.MapCompany();
+        api.MapUsers();
+        api.MapTeams();
         api.MapMessages();
         api.MapConversations();
         api.MapConversationChanges();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CompanionApi.Protocols.Mime;
 
 namespace CompanionApi.Companies;
 
@@ -51,13 +52,14 @@ public sealed partial record CompanySettings(
             : throw Wrong(setting, null, "an organization's tenant id, a UUID");
 
     private static string DomainOf(IConfigurationSection setting) =>
-        setting.Value?.Trim().ToLowerInvariant() is { } domain && DomainPattern().IsMatch(domain)
+        setting.Value?.Contains('@') == false && Addresses.DomainOf("@" + setting.Value) is var domain &&
+        DomainPattern().IsMatch(domain)
             ? domain
             : throw Wrong(setting, null, "a mail domain such as contoso.com");
 
     private static string AddressOf(IConfigurationSection section, string address) =>
-        address.Trim().ToLowerInvariant() is { } given && given.IndexOf('@') is > 0 and var at &&
-        DomainPattern().IsMatch(given[(at + 1)..])
+        Addresses.Normalize(address) is { } given && given.IndexOf('@') > 0 &&
+        DomainPattern().IsMatch(Addresses.DomainOf(given))
             ? given
             : throw Wrong(section, "FirstAdmin", "the sign-in address of the first admin");
 
@@ -85,7 +87,7 @@ public sealed partial record CompanySettings(
     [GeneratedRegex("^[a-z0-9-]{3,30}$", RegexOptions.CultureInvariant)]
     private static partial Regex MailNamePattern();
 
-    [GeneratedRegex(@"^(?=.{1,253}$)[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)+$",
+    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
         RegexOptions.CultureInvariant)]
     private static partial Regex DomainPattern();
 }

@@ -1,7 +1,7 @@
-using System.Net.Mail;
 using System.Security.Cryptography;
 using CompanionApi.Data;
 using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.MailAccounts;
@@ -37,9 +37,9 @@ public static class SenderAddressRules
 
     /// <summary>The address as it is compared, or null when it is none that mail can come from.</summary>
     public static string? Read(string? given) =>
-        given?.Trim() is { Length: > 0 and <= MaxAddress } trimmed && MailAddress.TryCreate(trimmed, out var address) &&
+        given?.Trim() is { Length: > 0 and <= MaxAddress } trimmed && System.Net.Mail.MailAddress.TryCreate(trimmed, out var address) &&
         address.Address == trimmed && address.Host.Contains('.') && !trimmed.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
-            ? trimmed.ToLowerInvariant()
+            ? Addresses.Normalize(trimmed)
             : null;
 
     public static byte[] HashOf(string token) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using CompanionApi.Data;
 using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.SignIn;
@@ -105,12 +106,12 @@ public sealed class TokenSignIn(
     private sealed record Seen(
         Guid TenantId, Guid ObjectId, string Email, string DisplayName, bool IsAdmin, long IssuedAt)
     {
-        public string Domain => Email[(Email.LastIndexOf('@') + 1)..];
+        public string Domain => Addresses.DomainOf(Email);
 
         public static Seen Of(ClaimsPrincipal principal)
         {
             string Value(string claim) => principal.FindFirstValue(claim)?.Trim() is { Length: <= MaxText } text ? text : "";
-            var email = Value("preferred_username").ToLowerInvariant();
+            var email = Addresses.Normalize(Value("preferred_username"));
             var name = Value("name");
             return new Seen(
                 Guid.Parse(Value("tid")), Guid.Parse(Value("oid")), email, name.Length > 0 ? name : email,

@@ -1,8 +1,7 @@
-using CompanionApi.Data;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
-namespace CompanionApi.SignIn;
+namespace CompanionApi.Data;
 
 /// <summary>
 /// The sign-in address on the list of sender addresses (S21): active at once where its domain is the company's, else

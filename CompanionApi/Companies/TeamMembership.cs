@@ -1,0 +1,111 @@
+using CompanionApi.Data;
+using CompanionApi.Http;
+using CompanionApi.Model;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Companies;
+
+/// <summary>
+/// Who is in which team. A record for its owner's team is seen by the members of any team of the owner, judged when
+/// reading, so a change here changes who sees what at once (S6, S12).
+/// </summary>
+internal static class TeamMembership
+{
+    private const int MaxName = 100;
+    private const int MaxMembers = 2_000;
+
+    public static IQueryable<ActiveMember> Active(CompanionDb db) =>
+        from member in db.TeamMembers
+        join user in db.Users on member.UserId equals user.Id
+        where user.LeftAt == null
+        select new ActiveMember { TeamId = member.TeamId, User = user };
+
+    /// <summary>Null: the change may be made.</summary>
+    public static async Task<ProblemHttpResult?> CheckAsync(CompanionDb db, TeamChange wanted, Team? team)
+    {
+        var name = wanted.Name?.Trim();
+        if (name is { Length: 0 or > MaxName } || (name is null && team is null))
+        {
+            return Problems.Invalid("name", name is null ? "required" : "wrong_length", $"expected 1 to {MaxName} characters.");
+        }
+
+        if (name is not null)
+        {
+            var taken = await db.Teams.Where(t => team == null || t.Id != team.Id).Select(t => t.Name).ToListAsync();
+            if (taken.Contains(name, StringComparer.InvariantCultureIgnoreCase))
+            {
+                return Problems.Conflict("name_taken", "Another team has this name.");
+            }
+        }
+
+        if (wanted.MemberIds is null)
+        {
+            return null;
+        }
+
+        var ids = wanted.MemberIds.Distinct().ToList();
+        return ids.Count <= MaxMembers &&
+            await db.Users.CountAsync(u => ids.Contains(u.PublicId) && u.LeftAt == null) == ids.Count
+            ? null
+            : Problems.Invalid("memberIds", "unknown_user", "expected ids of active users of the company.");
+    }
+
+    public static async Task<TeamWritten> ApplyAsync(Write write, CurrentUser me, Team team, TeamChange wanted, bool isNew)
+    {
+        var members = await Active(write.Db).Where(m => m.TeamId == team.Id).Select(m => m.User).ToListAsync();
+        var before = isNew ? null : TeamTrail.Of(team, members);
+        team.Name = wanted.Name?.Trim() ?? team.Name;
+        if (wanted.MemberIds is { } ids)
+        {
+            var chosen = await write.Db.Users.Where(u => ids.Contains(u.PublicId)).ToListAsync();
+            await ReplaceAsync(write, team, members, chosen);
+            members = chosen;
+        }
+
+        var change = SettingsTrail.Add(write, me, ChangeKind.TeamChanged, before, TeamTrail.Of(team, members));
+        return new TeamWritten(team.PublicId, team.Name, TeamWritten.Sorted(members), change);
+    }
+
+    public static async Task<ChangeRef?> DissolveAsync(Write write, CurrentUser me, Team team)
+    {
+        var members = await Active(write.Db).Where(m => m.TeamId == team.Id).Select(m => m.User).ToListAsync();
+        write.Db.Teams.Remove(team);
+        Tell(write, members);
+        return SettingsTrail.Add(write, me, ChangeKind.TeamChanged, TeamTrail.Of(team, members), null);
+    }
+
+    // Who has left stays a member unseen: the records such a user still owns stay open to the team.
+    private static async Task ReplaceAsync(Write write, Team team, List<User> members, List<User> chosen)
+    {
+        var gone = members.ExceptBy(chosen.Select(u => u.Id), u => u.Id).ToList();
+        var come = chosen.ExceptBy(members.Select(u => u.Id), u => u.Id).ToList();
+        var goneIds = gone.Select(u => u.Id).ToList();
+        write.Db.TeamMembers.RemoveRange(
+            await write.Db.TeamMembers.Where(m => m.TeamId == team.Id && goneIds.Contains(m.UserId)).ToListAsync());
+        write.Db.TeamMembers.AddRange(come.Select(user => new TeamMember { TeamId = team.Id, UserId = user.Id }));
+        Tell(write, gone.Concat(come));
+    }
+
+    // What they may see has changed: their open pages ask again.
+    private static void Tell(Write write, IEnumerable<User> users)
+    {
+        foreach (var user in users)
+        {
+            write.Announce(new LiveEvent("me", user.PublicId, [user.Id]));
+        }
+    }
+
+    internal sealed class ActiveMember
+    {
+        public required long TeamId { get; init; }
+
+        public required User User { get; init; }
+    }
+
+    private sealed record TeamTrail(Guid Team, string Name, IReadOnlyList<Guid> Members)
+    {
+        public static TeamTrail Of(Team team, IEnumerable<User> members) =>
+            new(team.PublicId, team.Name, [.. members.Select(u => u.PublicId).Order()]);
+    }
+}

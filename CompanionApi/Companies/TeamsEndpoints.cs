@@ -1,0 +1,97 @@
+using CompanionApi.Data;
+using CompanionApi.Http;
+using CompanionApi.Model;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Companies;
+
+/// <summary>The company's teams (S12): seen by every rep, made by admins.</summary>
+public static class TeamsEndpoints
+{
+    public static void MapTeams(this RouteGroupBuilder api)
+    {
+        api.MapGet("/teams", ListAsync).WithTags("Users");
+        var teams = api.MapGroup("/admin/teams").RequireAdmin().WithTags("Admin");
+        teams.MapGet("", ListAsync);
+        teams.MapPost("", AddAsync);
+        teams.MapPatch("/{id:guid}", PatchAsync);
+        teams.MapDelete("/{id:guid}", RemoveAsync);
+    }
+
+    /// <summary>The company's teams and their active members, by name.</summary>
+    private static async Task<Ok<Page<TeamView>>> ListAsync(CompanionDb db, CancellationToken ct)
+    {
+        var teams = await db.Teams.AsNoTracking().ToListAsync(ct);
+        var members = (await TeamMembership.Active(db).ToListAsync(ct)).ToLookup(m => m.TeamId, m => m.User);
+        return TypedResults.Ok(new Page<TeamView>(
+            [.. teams.Select(team => TeamView.Of(team, members[team.Id]))
+                .OrderBy(team => team.Name, StringComparer.InvariantCultureIgnoreCase)],
+            null));
+    }
+
+    /// <summary>Makes a team. Records for a member's team are open to the others of it from then on.</summary>
+    private static async Task<Results<Created<TeamWritten>, ProblemHttpResult>> AddAsync(
+        TeamChange wanted, CurrentUser me, Writer writer, CancellationToken ct) =>
+        await writer.WriteAsync<Results<Created<TeamWritten>, ProblemHttpResult>>(
+            me.CompanyId,
+            async write =>
+            {
+                if (await TeamMembership.CheckAsync(write.Db, wanted, null) is { } problem)
+                {
+                    return problem;
+                }
+
+                var team = new Team { Name = wanted.Name!.Trim() };
+                write.Db.Teams.Add(team);
+                await write.Db.SaveChangesAsync();
+                var written = await TeamMembership.ApplyAsync(write, me, team, wanted, isNew: true);
+                return TypedResults.Created($"/api/admin/teams/{team.PublicId}", written);
+            },
+            ct);
+
+    /// <summary>Changes a team's name or all its members; what is absent stays as it is.</summary>
+    private static async Task<Results<Ok<TeamWritten>, ProblemHttpResult>> PatchAsync(
+        Guid id, TeamChange wanted, CurrentUser me, Writer writer, CancellationToken ct) =>
+        await writer.WriteAsync<Results<Ok<TeamWritten>, ProblemHttpResult>>(
+            me.CompanyId,
+            async write =>
+            {
+                if (await write.Db.Teams.FirstOrDefaultAsync(t => t.PublicId == id) is not { } team)
+                {
+                    return Problems.NotFound();
+                }
+
+                if (await TeamMembership.CheckAsync(write.Db, wanted, team) is { } problem)
+                {
+                    return problem;
+                }
+
+                return TypedResults.Ok(await TeamMembership.ApplyAsync(write, me, team, wanted, isNew: false));
+            },
+            ct);
+
+    /// <summary>Dissolves a team: what its members saw through it alone they see no longer.</summary>
+    private static async Task<Results<Ok<Written>, ProblemHttpResult>> RemoveAsync(
+        Guid id, CurrentUser me, Writer writer, CancellationToken ct) =>
+        await writer.WriteAsync<Results<Ok<Written>, ProblemHttpResult>>(
+            me.CompanyId,
+            async write => await write.Db.Teams.FirstOrDefaultAsync(t => t.PublicId == id) is { } team
+                ? TypedResults.Ok(new Written(await TeamMembership.DissolveAsync(write, me, team)))
+                : Problems.NotFound(),
+            ct);
+}
+
+public sealed record TeamView(Guid Id, string Name, IReadOnlyList<UserRef> Members)
+{
+    internal static TeamView Of(Team team, IEnumerable<User> members) => new(team.PublicId, team.Name, TeamWritten.Sorted(members));
+}
+
+public sealed record TeamWritten(Guid Id, string Name, IReadOnlyList<UserRef> Members, ChangeRef? Change)
+{
+    internal static IReadOnlyList<UserRef> Sorted(IEnumerable<User> members) =>
+        [.. members.Select(UserRef.Of).OrderBy(m => m.DisplayName, StringComparer.InvariantCultureIgnoreCase)];
+}
+
+/// <summary>What is absent stays as it is; <c>memberIds</c> are all the members.</summary>
+public sealed record TeamChange(string? Name, IReadOnlyList<Guid>? MemberIds);
