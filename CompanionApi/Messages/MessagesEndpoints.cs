@@ -124,6 +124,3 @@ public sealed record MessageBodyView(string? Html, string? Text);
 public sealed record ReadRequest(bool Read);
 
 public sealed record ArchivedRequest(bool Archived);
-
-/// <summary>What a write changed; null when the state asked for already stood.</summary>
-public sealed record Written(ChangeRef? Change);
