@@ -1,5 +1,22 @@
-import { call } from './client';
-import type { Deal, Lead, Page, Person, RecordCard, RecordKind, Written } from './types';
+import { call, send } from './client';
+import { pathOf } from './actions';
+import type {
+  Deal,
+  Lead,
+  MessageBody,
+  Note,
+  Organization,
+  Page,
+  Person,
+  Project,
+  RecordCard,
+  RecordKind,
+  RecordMessage,
+  VisibleTo,
+  Written,
+} from './types';
+
+export type AnyRecord = Person | Organization | Lead | Deal | Project;
 
 export interface NewPerson {
   name: string;
@@ -31,3 +48,37 @@ export const createLead = (lead: NewLead, key: string) =>
 
 export const createDeal = (deal: NewDeal, key: string) =>
   call<Deal & Written>('/deals', { method: 'POST', body: deal, key });
+
+export const listRecords = (
+  kind: RecordKind,
+  query: { q?: string; status?: string; cursor?: string },
+  signal?: AbortSignal,
+) => call<Page<AnyRecord>>(`/${pathOf[kind]}`, { query, signal });
+
+export const getRecord = (kind: RecordKind, id: string, signal?: AbortSignal) =>
+  call<AnyRecord>(`/${pathOf[kind]}/${id}`, { signal });
+
+/** Any fields; `version` is that of the record as it was read. Somebody else's change meanwhile: 409. */
+export const patchRecord = (
+  kind: RecordKind,
+  id: string,
+  body: { version: number; status?: string; visibleTo?: VisibleTo; title?: string; name?: string },
+  key: string,
+) => call<AnyRecord & Written>(`/${pathOf[kind]}/${id}`, { method: 'PATCH', body, key });
+
+export const getRecordMail = (kind: RecordKind, id: string, cursor?: string, signal?: AbortSignal) =>
+  call<Page<RecordMessage>>(`/${pathOf[kind]}/${id}/messages`, { query: { cursor }, signal });
+
+export const getNotes = (kind: RecordKind, id: string, signal?: AbortSignal) =>
+  call<Page<Note>>(`/${pathOf[kind]}/${id}/notes`, { signal });
+
+export const addNote = (kind: RecordKind, id: string, text: string, key: string) =>
+  call<Note & Written>(`/${pathOf[kind]}/${id}/notes`, { method: 'POST', body: { text }, key });
+
+export const getMessageBody = (id: string, signal?: AbortSignal) =>
+  call<MessageBody>(`/messages/${id}/body`, { signal });
+
+/** The attachment's bytes; a browser never shows them in our origin, it saves them. */
+export async function getAttachment(id: string, n: number, signal?: AbortSignal): Promise<Blob> {
+  return (await send(`/messages/${id}/attachments/${n}`, { signal })).blob();
+}

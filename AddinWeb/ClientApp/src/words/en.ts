@@ -1,5 +1,9 @@
+import { pagesEn } from './pagesEn';
+
 /** Every sentence of the pages in English; ja.ts has the same keys. `_one`/`_other` are chosen by `count`. */
 export const en = {
+  ...pagesEn,
+
   // which mail
   noSubject: '(no subject)',
   noName: '(no name)',

@@ -1,9 +1,12 @@
 import type { en } from './en';
+import { pagesJa } from './pagesJa';
 
 // Japanese has one plural form: the `_one` keys are English's alone.
 type Keys = Exclude<keyof typeof en, `${string}_one`>;
 
 export const ja: Record<Keys, string> = {
+  ...pagesJa,
+
   noSubject: '(件名なし)',
   noName: '(名前なし)',
   toPeople: '宛先:{{names}}',

@@ -1,0 +1,119 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { LockClosedRegular, PeopleRegular } from '@fluentui/react-icons';
+import { useId } from 'react';
+import type { RecordMessage } from '../api/types';
+import { timeOf } from '../words/sentences';
+import { useLanguage, useWords, type Words } from '../words/words';
+import { AttachmentButton, MailFrame } from './MailFrame';
+import { OwnVisibility } from './OwnVisibility';
+
+const useStyles = makeStyles({
+  item: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, padding: `${tokens.spacingVerticalS} 0` },
+  head: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalM,
+    width: '100%',
+    textAlign: 'start',
+    padding: tokens.spacingHorizontalXS,
+    fontWeight: tokens.fontWeightRegular,
+    justifyContent: 'start',
+    alignItems: 'start',
+  },
+  subject: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere', display: 'block' },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
+  snippet: {
+    color: tokens.colorNeutralForeground2,
+    display: 'block',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  open: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalS,
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXS}`,
+  },
+  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
+});
+
+interface Props {
+  message: RecordMessage;
+  isOpen: boolean;
+  toggle: () => void;
+  changed: () => void;
+}
+
+/** One mail on a record's page: folded a line, opened the mail itself. */
+export function MailItem({ message, isOpen, toggle, changed }: Props) {
+  const styles = useStyles();
+  const words = useWords();
+  const language = useLanguage();
+  const region = useId();
+  const files = message.attachments.filter((one) => !one.inline);
+  return (
+    <li className={styles.item}>
+      <Button
+        appearance="transparent"
+        className={styles.head}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? region : undefined}
+        onClick={toggle}
+      >
+        <span style={{ minWidth: 0 }}>
+          <span className={styles.subject} dir="auto">
+            {message.subject || words('noSubject')}
+          </span>
+          <span className={styles.quiet}>
+            <bdi>{message.from.name || message.from.address}</bdi>
+            {' · '}
+            <bdi>{whose(message, words)}</bdi>
+          </span>
+          {!isOpen && (
+            <span className={styles.snippet} dir="auto">
+              {message.snippet}
+            </span>
+          )}
+        </span>
+        <time dateTime={message.date} className={styles.quiet}>
+          {timeOf(new Date(message.date), language)}
+        </time>
+      </Button>
+      {isOpen && (
+        <div id={region} className={styles.open}>
+          <div className={styles.quiet}>
+            <bdi>{words('toPeople', { names: message.to.map((one) => one.name || one.address).join(', ') })}</bdi>
+            {message.cc.length > 0 && (
+              <>
+                {' · '}
+                <bdi>{words('ccPeople', { names: message.cc.map((one) => one.name || one.address).join(', ') })}</bdi>
+              </>
+            )}
+          </div>
+          {message.mine && message.visibility && (
+            <div className={mergeClasses(styles.row)}>
+              {message.visibility === 'shared' ? <PeopleRegular aria-hidden /> : <LockClosedRegular aria-hidden />}
+              {words(message.visibility === 'shared' ? 'sharedWord' : 'onlyYou')}
+              <OwnVisibility message={message} changed={changed} />
+            </div>
+          )}
+          <MailFrame message={message} />
+          {files.length > 0 && (
+            <div className={styles.row}>
+              {files.map((one) => (
+                <AttachmentButton key={one.n} message={message} attachment={one} />
+              ))}
+            </div>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function whose(message: RecordMessage, words: Words): string {
+  const owner = message.mine ? words('yourMail') : words('mailOf', { name: message.owner.displayName });
+  const others = message.alsoSharedBy.map((one) => one.displayName).join(', ');
+  return others ? `${owner} · ${words('alsoSharedBy', { names: others })}` : owner;
+}
