@@ -31,7 +31,7 @@ public static class IntakeLogEndpoints
         return TypedResults.Ok(new Page<IntakeLine>(
             [.. rows.Select(a => Line(a) with
             {
-                Subject = a.IsProven ? a.Subject : null,
+                Subject = MaySayWhat(a, messages) ? a.Subject : null,
                 MessageId = a.MessageId is { } id && messages.TryGetValue(id, out var message) ? message : null,
             })],
             next));
@@ -52,6 +52,13 @@ public static class IntakeLogEndpoints
             ? TypedResults.Ok(new Page<IntakeLine>([.. rows.Select(Line)], next))
             : Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
     }
+
+    /// <summary>Of proven mail only (S31), and not of what was deleted here since (R7).</summary>
+    private static bool MaySayWhat(IntakeAttempt a, Dictionary<long, Guid> messages) => a.IsProven && a.Outcome switch
+    {
+        IntakeOutcome.Stored or IntakeOutcome.Merged => a.MessageId is { } id && messages.ContainsKey(id),
+        _ => true,
+    };
 
     private static IntakeLine Line(IntakeAttempt a) => new(
         a.PublicId, a.At, a.Outcome, a.Reason, a.AddressKind, a.FromAddress, a.SizeBytes, a.ClientAddress, a.IsProven,
