@@ -63,7 +63,7 @@ public static class ChangesEndpoints
 
         if (change.UndoUntil is not { } until || until <= write.Now)
         {
-            return (Problems.Conflict("undo_over", "This can no longer be undone."), null);
+            return (Problems.Conflict("undo_expired", "This can no longer be undone."), null);
         }
 
         var (done, reverted) = await new Undo(write, me).RunAsync(change, expose, ct);

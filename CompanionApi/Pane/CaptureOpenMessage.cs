@@ -105,10 +105,10 @@ public sealed class CaptureOpenMessage(
 
     private static PaneCapture Refuse(MailSourceException failed) => failed.Failure switch
     {
-        MailSourceFailure.NeedsReconnect => Refuse(403, "reconnect_needed", "Sign in to the mailbox again."),
-        MailSourceFailure.NotFound => Refuse(404, "not_in_mailbox", "The mailbox has no such mail that you may open."),
-        MailSourceFailure.Temporary => Refuse(503, "mailbox_busy", "The mailbox does not answer now: try again."),
-        _ => Refuse(502, "mailbox_refused", "The mailbox will not give this mail."),
+        MailSourceFailure.NeedsReconnect => Refuse(403, "mailbox_needs_reconnect", "Sign in to the mailbox again."),
+        MailSourceFailure.NotFound => Refuse(404, "mail_not_found", "The mailbox has no such mail that you may open."),
+        MailSourceFailure.Temporary => Refuse(503, "mailbox_temporary", "The mailbox does not answer now: try again."),
+        _ => Refuse(502, "mailbox_permanent", "The mailbox will not give this mail."),
     };
 
     private static PaneCapture Refuse(int status, string code, string title) =>
