@@ -52,7 +52,7 @@ public sealed class PrivacyMatrix : IAsyncLifetime
         }
     }
 
-    public Task DisposeAsync() => app.DisposeAsync().AsTask();
+    public Task DisposeAsync() => ((IAsyncDisposable)app).DisposeAsync().AsTask();
 
     /// <summary>All answers that <paramref name="viewer"/> gets, by what was asked.</summary>
     public async Task<IReadOnlyList<(string Asked, string Answer)>> AskEverythingAsync(TestUser viewer)
