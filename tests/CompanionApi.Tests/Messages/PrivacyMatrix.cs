@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using CompanionApi.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
