@@ -26,9 +26,14 @@ public sealed class DemoHost : IAsyncDisposable
         try
         {
             var simulator = await demo.StartProgramAsync(Simulator.Build(demo.addresses, demo.dataFolder));
+            var mailboxes = simulator.Services.GetRequiredService<SimulatedMailSource>();
+            var data = Path.Combine(demo.dataFolder, "mailcrm");
+            await Task.WhenAll(
+                demo.StartProgramAsync(MailCrmPrograms.BuildApi(demo.addresses, data, mailboxes)),
+                demo.StartProgramAsync(MailCrmPrograms.BuildWeb(demo.addresses)));
             if (options.Seeds)
             {
-                Seeding.PutMail(SeedContext.Of(simulator.Services));
+                SeedMail(SeedContext.Of(simulator.Services));
             }
 
             return demo;
@@ -56,6 +61,15 @@ public sealed class DemoHost : IAsyncDisposable
         if (dataFolderIsOurs)
         {
             System.IO.Directory.Delete(dataFolder, recursive: true);
+        }
+    }
+
+    // A kept data folder goes on where it was left.
+    private static void SeedMail(SeedContext context)
+    {
+        if (context.Directory.Users.All(user => context.Mailboxes.For(user.Address).List(WellKnownFolder.Inbox).Count == 0))
+        {
+            Seeding.PutMail(context);
         }
     }
 

@@ -33,6 +33,7 @@ public static class Simulator
         builder.Services.AddHostedService(provider =>
             ActivatorUtilities.CreateInstance<DnsServer>(provider, addresses.DnsPort));
         builder.Services.AddEntra(Path.Combine(dataFolder, "entra"));
+        builder.Services.AddSingleton<SimulatedMailSource>();
         builder.Services.AddOutlook();
 
         var app = builder.Build();

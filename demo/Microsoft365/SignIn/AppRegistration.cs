@@ -10,10 +10,8 @@ public sealed class AppRegistration(DemoAddresses addresses)
     [
         $"brk-multihub://localhost:{addresses.WebPort}",
         $"{addresses.Web}/",
-        $"{addresses.Web}/sign-in",
-        $"{addresses.Web}/sign-in/done",
-        $"{addresses.Web}/sign-in/silent",
-        $"{addresses.Web}/pane",
+        $"{addresses.Web}/sign-in/callback",
+        $"{addresses.Web}/sign-in/popup",
     ];
 
     // Only the single slash of an origin may be missing; everything else is compared as it stands.
