@@ -5,7 +5,8 @@ import { useWords } from '../words/words';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
-  pair: { display: 'grid', gridTemplateColumns: '1fr 6rem', columnGap: tokens.spacingHorizontalS },
+  narrow: { width: '100%', minWidth: 0 },
+  pair: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 5rem', columnGap: tokens.spacingHorizontalS },
 });
 
 interface Props {
@@ -59,10 +60,20 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
       {kind === 'deal' && (
         <div className={styles.pair}>
           <Field label={words('value')}>
-            <Input inputMode="decimal" value={value} onChange={(_, data) => setValue(data.value)} />
+            <Input
+              className={styles.narrow}
+              inputMode="decimal"
+              value={value}
+              onChange={(_, data) => setValue(data.value)}
+            />
           </Field>
           <Field label={words('currency')}>
-            <Input maxLength={3} value={currency} onChange={(_, data) => setCurrency(data.value)} />
+            <Input
+              className={styles.narrow}
+              maxLength={3}
+              value={currency}
+              onChange={(_, data) => setCurrency(data.value)}
+            />
           </Field>
         </div>
       )}

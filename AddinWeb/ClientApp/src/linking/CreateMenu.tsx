@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Action, NewRecord } from '../api/actions';
 import type { OpenMessage } from '../api/types';
@@ -26,7 +26,10 @@ export function CreateMenu({ open, subject, act }: Props) {
   );
 }
 
+const useStyles = makeStyles({ choice: { justifyContent: 'flex-start' } });
+
 function Choice({ open, subject, act, close }: Props & { close: () => void }) {
+  const styles = useStyles();
   const words = useWords();
   const [kind, setKind] = useState<NewRecord['kind'] | null>(null);
   const outside = open.participants.filter((one) => !one.isInternal);
@@ -43,7 +46,13 @@ function Choice({ open, subject, act, close }: Props & { close: () => void }) {
       />
     );
   return kinds.map((one) => (
-    <Button key={one} appearance="subtle" icon={<KindIcon kind={one} />} onClick={() => setKind(one)}>
+    <Button
+      key={one}
+      className={styles.choice}
+      appearance="subtle"
+      icon={<KindIcon kind={one} />}
+      onClick={() => setKind(one)}
+    >
       {words(`createKind_${one}`)}
     </Button>
   ));

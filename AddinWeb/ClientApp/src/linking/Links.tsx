@@ -34,7 +34,7 @@ export function Links({ open, pending, me, act, openRecord }: Props) {
             onPress: () => openRecord(record.kind, record.id),
           }}
           facts={factsOf(record, language, words)}
-          why={pending.isLinking(record.id) ? words('linking') : whyOf(why, me, words)}
+          why={pending.word(record.id) ?? whyOf(why, me, words)}
           isPending={pending.isLinking(record.id)}
           actions={!pending.isLinking(record.id) && <UnlinkButton record={record} act={act} />}
         >

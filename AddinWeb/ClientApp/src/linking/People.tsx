@@ -1,4 +1,6 @@
+import { Link } from '@fluentui/react-components';
 import { PersonAddRegular, PersonQuestionMarkRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
 import type { Action } from '../api/actions';
 import type { OpenMessage, Participant, RecordCard } from '../api/types';
 import { Card } from '../ui/Card';
@@ -12,6 +14,8 @@ import { CreateForm } from './CreateForm';
 import { LinkButton, UnlinkButton } from './LinkButtons';
 import { personsOf, strangersOf } from './peopleOf';
 
+const atFirst = 5;
+
 interface Props {
   open: OpenMessage;
   pending: Pending;
@@ -24,30 +28,38 @@ interface Props {
 export function People({ open, pending, me, act, openRecord }: Props) {
   const words = useWords();
   const language = useLanguage();
+  const [areAllShown, showAll] = useState(false);
   const persons = personsOf(open);
   const strangers = strangersOf(open);
-  if (persons.length + strangers.length === 0) return null;
+  const count = persons.length + strangers.length;
+  const shown = areAllShown ? count : atFirst;
   const buttonFor = (person: RecordCard, isLinked: boolean) =>
     isLinked ? <UnlinkButton record={person} act={act} /> : open.captured && <LinkButton record={person} act={act} />;
+  if (count === 0) return null;
   return (
     <Section title={words('people')}>
-      {persons.map(({ person, why, isLinked }) => (
+      {persons.slice(0, shown).map(({ person, why, isLinked }) => (
         <Card
           key={person.id}
           icon={<KindIcon kind="person" />}
           name={person.name}
           open={{ label: words('openRecord', { name: person.name }), onPress: () => openRecord('person', person.id) }}
           facts={factsOf(person, language, words)}
-          why={pending.isLinking(person.id) ? words('linking') : isLinked && why ? whyOf(why, me, words) : undefined}
+          why={pending.word(person.id) ?? (isLinked && why ? whyOf(why, me, words) : undefined)}
           isPending={pending.isLinking(person.id)}
           actions={!pending.isLinking(person.id) && buttonFor(person, isLinked)}
         >
           {pending.consent(person.id)}
         </Card>
       ))}
-      {strangers.map((stranger) => (
+      {strangers.slice(0, Math.max(0, shown - persons.length)).map((stranger) => (
         <Stranger key={stranger.address} stranger={stranger} act={act} />
       ))}
+      {count > shown && (
+        <Link as="button" onClick={() => showAll(true)}>
+          {words('showMore', { count: count - shown })}
+        </Link>
+      )}
     </Section>
   );
 }

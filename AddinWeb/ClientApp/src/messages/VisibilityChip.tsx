@@ -1,23 +1,23 @@
 import { LockClosedRegular, PeopleRegular, PersonRegular } from '@fluentui/react-icons';
 import type { Action } from '../api/actions';
-import type { Audience, OpenMessage, OwnMessage } from '../api/types';
+import type { Audience, OwnMessage } from '../api/types';
 import { PopoverButton } from '../ui/PopoverButton';
 import { useWords, type Words } from '../words/words';
 import { MakePrivate } from './MakePrivate';
 import { Share } from './Share';
 
 interface Props {
-  open: OpenMessage & { message: OwnMessage };
+  message: OwnMessage;
+  audience: Audience | null;
+  isLinked: boolean;
   me: string | null;
   act: (action: Action) => void;
 }
 
 /** Who sees the mail, in one chip; pressed, it says why and changes it. */
-export function VisibilityChip({ open, me, act }: Props) {
+export function VisibilityChip({ message, audience, isLinked, me, act }: Props) {
   const words = useWords();
-  const { message, audience } = open;
   const isPrivate = message.visibility === 'private';
-  const isLinked = open.links.length > 0;
   const seen = isPrivate ? 0 : (audience?.count ?? 0);
   const icon = isPrivate ? <LockClosedRegular /> : seen > 0 ? <PeopleRegular /> : <PersonRegular />;
   return (

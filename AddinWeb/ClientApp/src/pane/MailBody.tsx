@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { pathOf } from '../api/actions';
-import type { OpenMessage, OwnMessage, PublicSettings, RecordKind } from '../api/types';
+import type { OpenMessage, PublicSettings, RecordKind } from '../api/types';
 import { Consent } from '../linking/Consent';
 import { CreateMenu } from '../linking/CreateMenu';
 import { Links } from '../linking/Links';
@@ -15,7 +15,7 @@ import { VisibilityChip } from '../messages/VisibilityChip';
 import { openWindow } from '../office/host';
 import { EmptyState } from '../ui/EmptyState';
 import { PopoverButton } from '../ui/PopoverButton';
-import { useWords } from '../words/words';
+import { useWords, type Words } from '../words/words';
 import { More } from './More';
 import { newIdOf } from './optimistic';
 import type { Entry } from './outbox';
@@ -42,7 +42,8 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
   const { act } = session;
   const page = (path: string) => openWindow(`${settings.webUrl}/${path}`);
   const openRecord = (kind: RecordKind, id: string) => page(`${pathOf[kind]}/${id}`);
-  const pending = pendingOf(state.entries, session);
+  const pending = pendingOf(state.entries, session, words);
+  const isLinked = open.links.some((link) => !pending.isLinking(link.record.id));
 
   if (open.mailboxOwner)
     return (
@@ -56,7 +57,7 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
     <>
       {open.message ? (
         <div className={styles.chip}>
-          <VisibilityChip open={open as OpenMessage & { message: OwnMessage }} me={me} act={act} />
+          <VisibilityChip message={open.message} audience={open.audience} isLinked={isLinked} me={me} act={act} />
         </div>
       ) : (
         <NotCaptured isDeletedHere={open.deletedHere} isCapturing={state.entries.length > 0} act={act} />
@@ -79,7 +80,7 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
   );
 }
 
-function pendingOf(entries: Entry[], session: PaneSession): Pending {
+function pendingOf(entries: Entry[], session: PaneSession, words: Words): Pending {
   const entryOf = (recordId: string) =>
     entries.find(
       ({ key, action, record }) =>
@@ -88,6 +89,10 @@ function pendingOf(entries: Entry[], session: PaneSession): Pending {
     );
   return {
     isLinking: (recordId) => entryOf(recordId) !== undefined,
+    word: (recordId) => {
+      const entry = entryOf(recordId);
+      return entry ? words(entry.state === 'asking' ? 'notLinkedYet' : 'linking') : null;
+    },
     consent: (recordId) => {
       const entry = entryOf(recordId);
       if (entry?.state !== 'asking' || !entry.preview) return null;

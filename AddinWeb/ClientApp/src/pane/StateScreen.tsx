@@ -47,18 +47,19 @@ function DetailsButton({ onPress }: { onPress: () => void }) {
 /** The mail stands, but the line or the sign-in is lost: what was done waits. */
 export function StateBanner({ error, waiting, tryAgain, showDetails, signing }: Omit<Props, 'error'> & StateOf) {
   const words = useWords();
+  const isWaiting = waiting > 0 && (!error || (error.isPassing && error.status !== 429));
+  const actions = [
+    { label: words('tryAgain'), onPress: tryAgain },
+    ...(error ? [{ label: words('details'), onPress: showDetails }] : []),
+  ];
+  if (isWaiting)
+    return <ErrorBanner tone="notice" text={words('offlineWaiting', { count: waiting })} actions={actions} />;
   if (!error) return null;
   if (error.code === 'sign_in_needed') {
     const text = signing.error ? errorOf(signing.error, words) : words('signedOut');
     return <ErrorBanner tone="notice" text={text} actions={[{ label: words('signIn'), onPress: signing.start }]} />;
   }
-  const isAway = error.isPassing && error.status !== 429;
-  const text = isAway && waiting > 0 ? words('offlineWaiting', { count: waiting }) : errorOf(error, words);
-  const actions = [
-    { label: words('tryAgain'), onPress: tryAgain },
-    { label: words('details'), onPress: showDetails },
-  ];
-  return <ErrorBanner tone={error.isPassing ? 'notice' : 'error'} text={text} actions={actions} />;
+  return <ErrorBanner tone={error.isPassing ? 'notice' : 'error'} text={errorOf(error, words)} actions={actions} />;
 }
 
 interface StateOf {

@@ -1,4 +1,4 @@
-import { Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
@@ -10,7 +10,6 @@ const useStyles = makeStyles({
     alignItems: 'start',
   },
   icon: { color: tokens.colorNeutralForeground3, lineHeight: 0, paddingTop: '1px' },
-  pending: { '& > *': { opacity: 0.7 } },
   body: { minWidth: 0 },
   name: {
     fontWeight: tokens.fontWeightSemibold,
@@ -33,6 +32,8 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
+  // At 200 % of a narrow pane the name needs the line for itself.
+  actions: { '@media (max-width: 239px)': { gridColumn: 2 } },
   below: { gridColumn: '2 / -1', minWidth: 0 },
 });
 
@@ -52,7 +53,7 @@ interface Props {
 export function Card({ icon, name, open, facts = [], why, actions, isPending, children }: Props) {
   const styles = useStyles();
   return (
-    <div className={mergeClasses(styles.card, isPending && styles.pending)} aria-busy={isPending}>
+    <div className={styles.card} aria-busy={isPending}>
       <span className={styles.icon}>{icon}</span>
       <div className={styles.body}>
         {open ? (
@@ -75,7 +76,7 @@ export function Card({ icon, name, open, facts = [], why, actions, isPending, ch
           </div>
         )}
       </div>
-      <span>{actions}</span>
+      {actions && <span className={styles.actions}>{actions}</span>}
       {children && <div className={styles.below}>{children}</div>}
     </div>
   );

@@ -67,6 +67,9 @@ export const en = {
   unlink: 'Unlink',
   unlinkFrom: 'Unlink {{name}}',
   linking: 'Linking…',
+  notLinkedYet: 'Not linked yet',
+  showMore_one: '{{count}} more',
+  showMore_other: '{{count}} more',
   ownedBy: 'owner {{name}}',
   copyOf: '{{name}} has shared this mail too, on {{record}}',
 

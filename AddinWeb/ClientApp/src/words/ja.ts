@@ -59,6 +59,8 @@ export const ja: Record<Keys, string> = {
   unlink: '紐付けを解除',
   unlinkFrom: '{{name}}の紐付けを解除',
   linking: '紐付け中…',
+  notLinkedYet: 'まだ紐付けていません',
+  showMore_other: '他{{count}}名',
   ownedBy: '所有者 {{name}}',
   copyOf: '{{name}}もこのメールを共有しています({{record}})',
 
