@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Asked, FakeApi, change, later } from '../../test/fakeApi';
+import { type Asked, FakeApi, change, later, problem } from '../../test/fakeApi';
 import { renderPane } from '../../test/renderPane';
 import { ben, chie, deal, me, messageOf, linkedOf, openOf, previewOf, sharedWith } from '../../test/world';
 
@@ -91,5 +91,23 @@ describe('sharing', () => {
     expect(await screen.findByText('Undone. 2 people can see it.')).toBeVisible();
     expect(screen.getByRole('button', { name: 'You and 2 others in the company' })).toBeVisible();
     expect(api.of('DELETE /changes/ch1')).toHaveLength(1);
+  });
+
+  it('asks before an undo shows the mail to others again', async () => {
+    const user = userEvent.setup();
+    api
+      .on('GET /open-message', linkedOf({ message: messageOf({ visibility: 'shared' }), audience: sharedWith(ben) }))
+      .on('PUT /messages/m1/visibility', change('ch1'))
+      .on('DELETE /changes/ch1', ({ query }: Asked) =>
+        query.has('expose') ? { change: null } : problem(409, 'would_expose', { count: 2, messages: 1 }),
+      );
+    renderPane();
+    await user.click(await screen.findByRole('button', { name: 'You and 1 other in the company' }));
+    await user.click(screen.getByRole('button', { name: 'Make private' }));
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('Undoing lets 2 people see it again.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Undo, and show 2 people' }));
+    expect(await screen.findByText('Undone. 1 person can see it.')).toBeVisible();
+    expect(api.of('DELETE /changes/ch1').map((one) => one.query.get('expose'))).toEqual([null, 'true']);
   });
 });
