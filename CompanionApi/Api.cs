@@ -33,6 +33,7 @@ public static class Api
         var app = builder.Build();
         app.UseHttp();
         app.UseSignIn();
+        app.UseMiddleware<Idempotency>();
 
         var api = app.MapGroup("/api").RequireAuthorization();
         api.MapMe();

@@ -42,11 +42,12 @@ public static class UsersEndpoints
 
     /// <summary>All users of the company, newest first, those who have left included.</summary>
     private static async Task<Results<Ok<Page<AdminUser>>, ProblemHttpResult>> ListAsync(
-        CompanionDb db, [AsParameters] PageRequest page, CancellationToken ct)
+        CompanionDb db, int? limit, string? cursor, CancellationToken ct)
     {
+        var page = new PageRequest(limit, cursor);
         if (await db.Users.AsNoTracking().PageAsync(u => u.CreatedAt, "admin/users", page, ct) is not var (users, next))
         {
-            return Problems.Invalid("cursor", "unknown", "expected the nextCursor of this list.");
+            return Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
         }
 
         return TypedResults.Ok(new Page<AdminUser>([.. users.Select(AdminUser.Of)], next));

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.OpenApi;
 
 namespace CompanionApi.Http;
 
@@ -21,13 +20,11 @@ public static class HttpSetup
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails();
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddEndpointsApiExplorer();
-        builder.Services.AddSwaggerGen(document =>
-        {
-            document.SwaggerDoc("v1", new OpenApiInfo { Title = "MailCrm", Version = "v1" });
-            document.IncludeXmlComments(typeof(HttpSetup).Assembly);
-            document.SupportNonNullableReferenceTypes();
-        });
+        builder.Services.AddApiDocument();
+        builder.Services.AddSingleton<Metrics>();
+        builder.Services.AddSingleton<Health>();
+        builder.Services.AddHostedService<IdempotencySweep>();
+        QuietLogs(builder.Logging);
         var pages = new Uri(builder.Configuration["PublicUrl:Web"] ?? throw new InvalidOperationException(
             "Setting PublicUrl:Web is missing; expected the public address of AddinWeb, such as https://crm.example.com."));
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
@@ -39,11 +36,26 @@ public static class HttpSetup
 
     public static void UseHttp(this WebApplication app)
     {
-        app.UseExceptionHandler(handler => handler.Run(Problems.HandleAsync));
+        app.UseMiddleware<RequestLog>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Problems.HandleAsync,
+            // What a caller sent wrong is no trouble of ours: the request's line in the log is enough.
+            SuppressDiagnosticsCallback = trouble => trouble.Exception is BadHttpRequestException,
+        });
         app.UseStatusCodePages();
         app.UseCors();
         app.UseSwagger();
         app.UseSwaggerUI();
+        Health.Map(app);
+    }
+
+    /// <summary>The framework's own lines hold paths with their queries, and every statement: ours are enough (R122).</summary>
+    private static void QuietLogs(ILoggingBuilder logging)
+    {
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
     }
 
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>

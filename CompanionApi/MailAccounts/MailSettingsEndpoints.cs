@@ -70,11 +70,10 @@ public static class MailSettingsEndpoints
 
     /// <summary>The company's universal Smart BCC address, and how large a mail to it may be.</summary>
     private static async Task<Ok<SmartBcc>> GetSmartBccAsync(
-        CompanionDb db, BccDomain domain, IConfiguration settings, CancellationToken ct)
+        CompanionDb db, BccDomain domain, SmtpOptions smtp, CancellationToken ct)
     {
         var mailName = await db.Companies.Where(c => c.Id == db.CompanyId).Select(c => c.MailName).FirstAsync(ct);
-        var maxBytes = settings.GetValue("Smtp:MaxMessageBytes", new SmtpOptions().MaxMessageBytes);
-        return TypedResults.Ok(new SmartBcc(domain.CompanyAddress(mailName), maxBytes));
+        return TypedResults.Ok(new SmartBcc(domain.CompanyAddress(mailName), smtp.MaxMessageBytes));
     }
 }
 

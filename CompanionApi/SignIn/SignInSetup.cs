@@ -63,6 +63,13 @@ public static class SignInSetup
             ? new SignInRefused(401, "not_signed_in", "Sign in first.")
             : context.AuthenticateFailure as SignInRefused ??
               SignInRefused.InvalidToken("Not valid.", context.AuthenticateFailure);
+        if (context.AuthenticateFailure is not null)
+        {
+            // The library keeps personal data out of these texts by itself.
+            context.HttpContext.RequestServices.GetRequiredService<ILogger<TokenSignIn>>()
+                .LogInformation("Refused, {Code}: {Why}", refused.Code, refused.InnerException?.Message);
+        }
+
         var headers = context.Response.Headers;
         if (refused.Status == 503)
         {

@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Http;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 using CompanionApi.Protocols.Smtp;
@@ -9,7 +10,7 @@ namespace CompanionApi.SmartBcc;
 /// The lines of the intake log (R28): one for every attempt. Of an unproven mail no subject is kept (S31), of an address
 /// only its kind (S11).
 /// </summary>
-public sealed class IntakeLog(Writer writer, TimeProvider clock)
+public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock)
 {
     private const int MaxText = 320;
 
@@ -41,14 +42,21 @@ public sealed class IntakeLog(Writer writer, TimeProvider clock)
     };
 
     /// <exception cref="StorageUnavailableException">It could not be written; the sender must come again.</exception>
-    public Task WriteAsync(int companyId, IntakeAttempt attempt, CancellationToken ct) => writer.WriteAsync(
-        companyId,
-        write =>
-        {
-            write.Db.IntakeAttempts.Add(attempt);
-            return Task.CompletedTask;
-        },
-        ct);
+    public async Task WriteAsync(int companyId, IntakeAttempt attempt, CancellationToken ct)
+    {
+        await writer.WriteAsync(
+            companyId,
+            write =>
+            {
+                write.Db.IntakeAttempts.Add(attempt);
+                return Task.CompletedTask;
+            },
+            ct);
+        Count(attempt);
+    }
+
+    /// <summary>For the operator's metrics, once the line stands.</summary>
+    public void Count(IntakeAttempt attempt) => metrics.CountIntake(attempt.Outcome, attempt.Reason);
 
     private static string KindOf(IReadOnlyList<OurAddress> addresses) =>
         addresses.FirstOrDefault(a => a.Kind is not null)?.Kind switch

@@ -108,6 +108,7 @@ public sealed class SmartBccIntake(
                 Attempt = attempt,
             },
             ct);
+        intakeLog.Count(attempt);
         log.LogInformation("A mail of {Size} bytes was taken by Smart BCC: {Outcome}", message.Length, taken.Outcome);
         return SmtpReplies.MessageTaken;
     }

@@ -1,0 +1,43 @@
+using CompanionApi.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Http;
+
+/// <summary>Answers of yesterday hold words of mail and records: they go every hour, whether their user comes back or not.</summary>
+public sealed class IdempotencySweep(
+    DatabaseOptions database, Writer writer, TimeProvider clock, ILogger<IdempotencySweep> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        await using var db = database.Open();
+        foreach (var company in await db.Companies.Select(c => c.Id).ToListAsync(ct))
+        {
+            await writer.WriteAsync(
+                company,
+                write =>
+                {
+                    var since = write.Now - Idempotency.KeepFor;
+                    return write.Db.IdempotentAnswers.Where(a => a.At <= since).ExecuteDeleteAsync(ct);
+                },
+                ct);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            try
+            {
+                await SweepAsync(stopping);
+            }
+            catch (StorageUnavailableException trouble)
+            {
+                log.LogWarning(trouble, "Old answers could not be removed now");
+            }
+        }
+    }
+}

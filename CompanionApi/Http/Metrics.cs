@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using CompanionApi.Model;
+
+namespace CompanionApi.Http;
+
+/// <summary>
+/// Counters of this process in Prometheus' text format at <c>/metrics</c> (R122). Labels are routes, codes and outcomes,
+/// never ids, addresses or companies.
+/// </summary>
+public sealed class Metrics
+{
+    private readonly ConcurrentDictionary<(string Method, string Route, int Status), Tally> requests = new();
+    private readonly ConcurrentDictionary<(IntakeOutcome Outcome, string Reason), Tally> intake = new();
+
+    /// <summary>One request, under its route's pattern: unknown paths are one series however many are tried.</summary>
+    public void CountRequest(string method, string? route, int status, TimeSpan took) =>
+        requests.GetOrAdd((method, route ?? "none", status), _ => new Tally()).Add(took);
+
+    /// <summary>One attempt to hand over mail, once it stands in the log (R28).</summary>
+    public void CountIntake(IntakeOutcome outcome, string reason) =>
+        intake.GetOrAdd((outcome, reason), _ => new Tally()).Add(TimeSpan.Zero);
+
+    public string Write()
+    {
+        var text = new StringBuilder();
+        text.Append("# TYPE mailcrm_http_requests_total counter\n");
+        foreach (var ((method, route, status), tally) in requests)
+        {
+            Line(text, "mailcrm_http_requests_total", Labels(method, route, status), tally.Count);
+        }
+
+        text.Append("# TYPE mailcrm_http_request_seconds_total counter\n");
+        foreach (var ((method, route, status), tally) in requests)
+        {
+            Line(text, "mailcrm_http_request_seconds_total", Labels(method, route, status), tally.Took.TotalSeconds);
+        }
+
+        text.Append("# TYPE mailcrm_intake_total counter\n");
+        foreach (var ((outcome, reason), tally) in intake)
+        {
+            Line(text, "mailcrm_intake_total", $"outcome=\"{outcome}\",reason=\"{reason}\"", tally.Count);
+        }
+
+        text.Append("# TYPE process_working_set_bytes gauge\n");
+        Line(text, "process_working_set_bytes", null, Environment.WorkingSet);
+        return text.ToString();
+    }
+
+    private static string Labels(string method, string route, int status) =>
+        $"method=\"{method}\",route=\"{route}\",status=\"{status}\"";
+
+    private static void Line(StringBuilder text, string name, string? labels, double value)
+    {
+        text.Append(name);
+        if (labels is not null)
+        {
+            text.Append('{').Append(labels).Append('}');
+        }
+
+        text.Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    private sealed class Tally
+    {
+        private long count;
+        private long ticks;
+
+        public long Count => Interlocked.Read(ref count);
+
+        public TimeSpan Took => new(Interlocked.Read(ref ticks));
+
+        public void Add(TimeSpan took)
+        {
+            Interlocked.Increment(ref count);
+            Interlocked.Add(ref ticks, took.Ticks);
+        }
+    }
+}
