@@ -21,6 +21,7 @@ internal static class JapaneseGuess
 
     private static int Score(string text)
     {
+        if (text.AsSpan().ContainsAnyInRange('\uE000', '\uF8FF')) return 0;
         int score = 0, run = 0;
         foreach (var c in text)
         {

@@ -123,7 +123,7 @@ internal static class JapaneseText
         // The plain encoding, not one with a fallback of ours: only its own fallback knows the doubled NEC characters.
         // What it does not know it answers with its default characters, '?' or the middle dot.
         var text = CodePagesEncodingProvider.Instance.GetEncoding(codePage)!.GetString([lead, trail]);
-        if (text is not [var c] || c == '?' || c is >= '\uE000' and <= '\uF8FF') return '\uFFFD';
+        if (text is not [var c] || c == '?') return '\uFFFD';
         return c != MiddleDot || (lead, trail) == (0x81, 0x45) ? c : '\uFFFD';
     }
 }

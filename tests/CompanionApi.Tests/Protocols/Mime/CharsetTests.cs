@@ -19,6 +19,7 @@ public class CharsetTests
     [InlineData("Windows-31J", "8740FBFC", "①髙")]
     [InlineData("x-sjis", "ED40B1", "纊ｱ")]
     [InlineData("cp932", "8160", "\uFF5E")]
+    [InlineData("cp932", "F040", "\uE000")]
     [InlineData("euc-jp", "A4A28EB1", "あｱ")]
     [InlineData("euc-jp", "ADA1", "①")]
     [InlineData("euc-jp", "8FB0A1", "丂")]

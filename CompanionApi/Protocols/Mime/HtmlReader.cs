@@ -1,0 +1,88 @@
+using System.Net;
+
+namespace CompanionApi.Protocols.Mime;
+
+/// <summary>Walks the tags without building a tree: broken nesting costs layout, never words.</summary>
+internal sealed class HtmlReader(string html)
+{
+    private readonly HtmlTextWriter writer = new();
+    private int at;
+    private bool noDoubleQuotes, noSingleQuotes, noTagEnd, noCommentEnd;
+
+    public string Read()
+    {
+        while (at < html.Length)
+        {
+            var tag = html.IndexOf('<', at);
+            var end = tag < 0 ? html.Length : tag;
+            if (end > at) writer.Text(WebUtility.HtmlDecode(html[at..end]));
+            at = end;
+            if (tag >= 0 && !SkipMarkup() && !ReadTag())
+            {
+                writer.Text("<");
+                at++;
+            }
+        }
+        return writer.ToString();
+    }
+
+    // Comments, doctypes and the like; one that never ends is taken for words, so that it hides none.
+    private bool SkipMarkup()
+    {
+        var isComment = At("<!--");
+        if (isComment ? noCommentEnd : noTagEnd || !(At("<!") || At("<?"))) return false;
+        var end = html.IndexOf(isComment ? "-->" : ">", at, StringComparison.Ordinal);
+        if (end >= 0) at = end + (isComment ? 3 : 1);
+        else if (isComment) noCommentEnd = true;
+        else noTagEnd = true;
+        return end >= 0;
+    }
+
+    private bool ReadTag()
+    {
+        var name = at + 1;
+        var isEnd = name < html.Length && html[name] == '/';
+        if (isEnd) name++;
+        if (name >= html.Length || !char.IsAsciiLetter(html[name])) return false;
+        var nameEnd = name;
+        while (nameEnd < html.Length && (char.IsAsciiLetterOrDigit(html[nameEnd]) || html[nameEnd] is ':' or '-')) nameEnd++;
+        var end = EndOfTag(nameEnd);
+        if (end < 0) return false;
+
+        var element = html[name..Math.Min(nameEnd, name + 20)].ToLowerInvariant();
+        var attributes = html.AsSpan(nameEnd, Math.Min(end - nameEnd, 200));
+        at = end + 1;
+        if (!isEnd && element is "script" or "style" or "title" or "template") SkipElement(element);
+        else writer.Tag(element, isEnd, attributes.Contains("MsoNormal", StringComparison.Ordinal));
+        return true;
+    }
+
+    // A ">" inside a quoted attribute ends nothing; a quote that never closes is no quote.
+    private int EndOfTag(int from)
+    {
+        if (noTagEnd) return -1;
+        for (var i = from; i < html.Length; i++)
+        {
+            if (html[i] == '>') return i;
+            var isQuote = (html[i] == '"' && !noDoubleQuotes) || (html[i] == '\'' && !noSingleQuotes);
+            if (!isQuote || html[i - 1] is not ('=' or ' ')) continue;
+            var close = html.IndexOf(html[i], i + 1);
+            if (close >= 0) i = close;
+            else if (html[i] == '"') noDoubleQuotes = true;
+            else noSingleQuotes = true;
+        }
+        var end = html.IndexOf('>', from);
+        noTagEnd = end < 0;
+        return end;
+    }
+
+    private bool At(string text) => string.CompareOrdinal(html, at, text, 0, text.Length) == 0;
+
+    // A script or style that never closes has no words after it.
+    private void SkipElement(string name)
+    {
+        var end = html.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase);
+        var tagEnd = end < 0 ? -1 : html.IndexOf('>', end);
+        at = tagEnd < 0 ? html.Length : tagEnd + 1;
+    }
+}

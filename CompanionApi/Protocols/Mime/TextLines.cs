@@ -1,0 +1,21 @@
+namespace CompanionApi.Protocols.Mime;
+
+internal readonly record struct TextLine(int Start, string Text);
+
+internal static class TextLines
+{
+    private const int MaxLines = 20_000;
+
+    public static List<TextLine> Split(string text)
+    {
+        var lines = new List<TextLine>();
+        for (var start = 0; start < text.Length && lines.Count < MaxLines;)
+        {
+            var end = text.IndexOf('\n', start);
+            if (end < 0) end = text.Length;
+            lines.Add(new TextLine(start, text[start..end].TrimEnd('\r')));
+            start = end + 1;
+        }
+        return lines;
+    }
+}
