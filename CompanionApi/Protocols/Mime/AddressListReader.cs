@@ -2,8 +2,8 @@ using System.Text;
 
 namespace CompanionApi.Protocols.Mime;
 
-/// <summary>Reads one address list from left to right. A mailbox is gathered as a display phrase (quotes taken off) and,
-/// beside it, the same text with its quotes, which is the address when no angle bracket comes.</summary>
+/// <summary>Reads one address list from left to right. A mailbox is gathered as a display phrase (quotes taken off)
+/// and, beside it, the same text with its quotes, which is the address when no angle bracket comes.</summary>
 internal sealed class AddressListReader(string text, int max, DefectLog? log, string where)
 {
     private readonly List<MailAddress> found = [];

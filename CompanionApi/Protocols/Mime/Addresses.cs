@@ -6,6 +6,8 @@ namespace CompanionApi.Protocols.Mime;
 /// <summary>Address fields (RFC 5322 section 3.4 with the obsolete forms of 4.4, RFC 6532) and addresses.</summary>
 public static class Addresses
 {
+    // RFC 5322 section 3.2.3, and the dot between atoms.
+    private const string AtomSigns = "!#$%&'*+-/=?^_`{|}~.";
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = false, AllowUnassigned = true };
 
     /// <summary>Parses an address list in characters, such as a field's <see cref="HeaderField.Text"/>. Groups are
@@ -36,7 +38,7 @@ public static class Addresses
     {
         if (local is not ['"', .., '"'] || local.Length < 3) return local;
         var inner = local[1..^1];
-        return inner.All(c => c > 0x7F || char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".Contains(c)) ? inner : local;
+        return inner.All(c => c > 0x7F || char.IsAsciiLetterOrDigit(c) || AtomSigns.Contains(c)) ? inner : local;
     }
 
     private static string Domain(string domain)

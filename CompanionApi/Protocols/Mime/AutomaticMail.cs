@@ -1,7 +1,7 @@
 namespace CompanionApi.Protocols.Mime;
 
-/// <summary>Marks of mail that no person answers: RFC 3834 (Auto-Submitted), RFC 2919 and 2369 (lists), RFC 6522 (reports),
-/// the null return path of RFC 5321 section 4.5.5, and the Precedence of old list servers.</summary>
+/// <summary>Marks of mail that no person answers: RFC 3834 (Auto-Submitted), RFC 2919 and 2369 (lists), RFC 6522
+/// (reports), the null return path of RFC 5321 section 4.5.5, and the Precedence of old list servers.</summary>
 internal static class AutomaticMail
 {
     public static string? Reason(HeaderList headers, string type)

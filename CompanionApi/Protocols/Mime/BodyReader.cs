@@ -49,13 +49,14 @@ internal sealed class BodyReader(ReadOnlyMemory<byte> source, MailLimits limits,
             log.Add(MailDefectKind.BodyTooLarge, Where(part));
         }
         var bytes = TransferEncodings.Decode(part.TransferEncoding, encoded, out var isBroken);
-        if (isBroken)
-            log.Add(part.TransferEncoding == "base64" ? MailDefectKind.BrokenBase64 : MailDefectKind.BrokenQuotedPrintable, Where(part));
+        var damage = part.TransferEncoding == "base64" ? MailDefectKind.BrokenBase64 : MailDefectKind.BrokenQuotedPrintable;
+        if (isBroken) log.Add(damage, Where(part));
         var label = part.Charset;
         if (string.IsNullOrWhiteSpace(label) && part.ContentType == "text/html") label = MetaCharset(bytes);
         var text = Lines(Charsets.Decode(bytes, label, log, Where(part)));
         var contentType = part.Entity.ContentType;
-        return part.ContentType == "text/plain" && "flowed".Equals(contentType["format"], StringComparison.OrdinalIgnoreCase)
+        return part.ContentType == "text/plain"
+            && "flowed".Equals(contentType["format"], StringComparison.OrdinalIgnoreCase)
             ? FlowedText.Unflow(text, "yes".Equals(contentType["delsp"], StringComparison.OrdinalIgnoreCase))
             : text;
     }

@@ -9,7 +9,8 @@ internal sealed class BodySelection
 
     private BodySelection(List<MailPart> parts) => partOf = parts.ToDictionary(part => part.Entity);
 
-    public static (List<MailPart> Text, List<MailPart> Html, List<MailPart> Attachments) Of(MimeEntity root, List<MailPart> parts)
+    public static (List<MailPart> Text, List<MailPart> Html, List<MailPart> Attachments) Of(
+        MimeEntity root, List<MailPart> parts)
     {
         var selection = new BodySelection(parts);
         var text = new List<MailPart>();
@@ -75,6 +76,7 @@ internal sealed class BodySelection
         if (named >= 0) return named;
         // Without a start the first part is the root, unless the type of the root says it cannot be.
         var type = related.ContentType["type"]?.Trim();
-        return Math.Max(0, related.Children.FindIndex(child => child.Type.Equals(type, StringComparison.OrdinalIgnoreCase)));
+        return Math.Max(0,
+            related.Children.FindIndex(child => child.Type.Equals(type, StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -13,7 +13,8 @@ internal static class Charsets
 
     public static string Decode(ReadOnlySpan<byte> bytes, string? label, DefectLog? log, string where)
     {
-        if (string.IsNullOrWhiteSpace(label)) return DecodeUnlabelled(bytes, null, log, MailDefectKind.WrongCharset, where);
+        if (string.IsNullOrWhiteSpace(label))
+            return DecodeUnlabelled(bytes, null, log, MailDefectKind.WrongCharset, where);
         var charset = CharsetNames.Find(label);
         switch (charset.Kind)
         {
@@ -33,7 +34,8 @@ internal static class Charsets
 
         var text = DecodeLegacy(bytes, charset, out var bad);
         // Seven-bit text full of escapes is ISO-2022-JP, whatever its label says.
-        var isEscaped = charset.Kind is not (CharsetKind.Iso2022 or CharsetKind.Utf7) && Ascii.IsValid(bytes) && Iso2022.HasEscape(bytes);
+        var isEscaped = charset.Kind is not (CharsetKind.Iso2022 or CharsetKind.Utf7) && Ascii.IsValid(bytes)
+            && Iso2022.HasEscape(bytes);
         if (bad == 0 && !isEscaped) return text;
         log?.Add(MailDefectKind.WrongCharset, where);
         if (isEscaped) return Iso2022.Decode(bytes, out _);
@@ -94,7 +96,8 @@ internal static class Charsets
         if (!text.AsSpan().ContainsAnyInRange('\uF780', '\uF8FE')) return text;
         return string.Create(text.Length, text, (span, source) =>
         {
-            for (var i = 0; i < span.Length; i++) span[i] = source[i] is >= '\uF780' and <= '\uF8FE' ? '\uFFFD' : source[i];
+            for (var i = 0; i < span.Length; i++)
+                span[i] = source[i] is >= '\uF780' and <= '\uF8FE' ? '\uFFFD' : source[i];
         });
     }
 

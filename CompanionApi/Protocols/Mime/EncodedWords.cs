@@ -28,7 +28,8 @@ internal static class EncodedWords
                 continue;
             }
             if (run.IsOpen && !HeaderText.IsWhiteSpace(text[i])) run.Close();
-            if (text[i] == '=' && i + 1 < text.Length && text[i + 1] == '?') log?.Add(MailDefectKind.MalformedEncodedWord, where);
+            if (text[i] == '=' && i + 1 < text.Length && text[i + 1] == '?')
+                log?.Add(MailDefectKind.MalformedEncodedWord, where);
             i++;
             if (!run.IsOpen)
             {
@@ -43,8 +44,8 @@ internal static class EncodedWords
 
     internal readonly record struct Word(Range Charset, int Encoding, Range Content, int End);
 
-    /// <summary>Is there an encoded word at <paramref name="start"/>? Looks no further than the next "=?", so that a run
-    /// of calls over one text stays linear.</summary>
+    /// <summary>Is there an encoded word at <paramref name="start"/>? Looks no further than the next "=?", so that a
+    /// run of calls over one text stays linear.</summary>
     internal static bool TryMatch(string text, int start, out Word word)
     {
         word = default;
@@ -66,7 +67,8 @@ internal static class EncodedWords
                 return true;
             }
             // "=?" opens the next word, unless it is a pad and the terminator.
-            if (text[end] == '=' && text[end + 1] == '?' && (end + 2 >= text.Length || text[end + 2] != '=')) return false;
+            if (text[end] == '=' && text[end + 1] == '?' && (end + 2 >= text.Length || text[end + 2] != '='))
+                return false;
         }
         return false;
     }
@@ -107,7 +109,8 @@ internal static class EncodedWords
         private void FlushBase64()
         {
             if (base64.Length == 0) return;
-            bytes.AddRange(TransferEncodings.Decode("base64", Encoding.ASCII.GetBytes(base64.ToString()), out var isBroken));
+            var letters = Encoding.ASCII.GetBytes(base64.ToString());
+            bytes.AddRange(TransferEncodings.Decode("base64", letters, out var isBroken));
             if (isBroken) log?.Add(MailDefectKind.MalformedEncodedWord, where);
             base64.Clear();
         }

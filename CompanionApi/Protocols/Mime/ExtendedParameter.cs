@@ -16,7 +16,8 @@ internal sealed class ExtendedParameter
         var isEncoded = suffix[^1] == '*';
         var digits = suffix.Trim('*');
         var number = 0;
-        if (digits.Length > 0 && !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number)) return;
+        if (digits.Length > 0 && !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number))
+            return;
         // A whole value, "name*", goes before pieces.
         if (digits.Length == 0) number = -1;
         if (pieces.Count < MaxPieces) pieces.TryAdd(number, (text, isEncoded));
@@ -26,7 +27,8 @@ internal sealed class ExtendedParameter
     {
         if (pieces.Count == 0) return null;
         if (pieces.Keys[0] == -1) return Join(pieces.Values.Take(1), log, where);
-        if (pieces.Keys[0] != 0 || pieces.Keys[^1] != pieces.Count - 1) log?.Add(MailDefectKind.MalformedParameter, where);
+        if (pieces.Keys[0] != 0 || pieces.Keys[^1] != pieces.Count - 1)
+            log?.Add(MailDefectKind.MalformedParameter, where);
         return Join(pieces.Values, log, where);
     }
 
@@ -63,7 +65,8 @@ internal sealed class ExtendedParameter
             if (value[i] == '%' && i + 2 < value.Length
                 && char.IsAsciiHexDigit(value[i + 1]) && char.IsAsciiHexDigit(value[i + 2]))
             {
-                bytes.Add(byte.Parse(value.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                var digits = value.AsSpan(i + 1, 2);
+                bytes.Add(byte.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
                 i += 2;
             }
             else if (value[i] < 0x80) bytes.Add((byte)value[i]);

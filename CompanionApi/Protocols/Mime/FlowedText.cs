@@ -23,8 +23,8 @@ internal static class FlowedText
             if (content is [' ', ..]) content = content[1..];
             var isSignature = content is SignatureMark;
 
-            // Section 4.5: a change of quote depth ends a paragraph whatever the last line's space says, and so does the
-            // signature mark. An empty line does too, and stays: many a writer ends a paragraph with a stray space.
+            // Section 4.5: a change of quote depth ends a paragraph whatever the last line's space says, and so does
+            // the signature mark. An empty line does too, and stays: many a writer ends a paragraph with a stray space.
             var continues = openDepth == depth && !isSignature && content.Length > 0;
             if (openDepth >= 0 && !continues) result.Append('\n');
             if (!continues)

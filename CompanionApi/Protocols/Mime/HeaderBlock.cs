@@ -1,9 +1,11 @@
+using System.Text;
+
 namespace CompanionApi.Protocols.Mime;
 
 internal delegate bool LineTest(ReadOnlySpan<byte> line);
 
-/// <summary>Splits a header block into fields (RFC 5322 section 2.2). A line end is LF with or without CR; a CR alone is
-/// one only in a source that has no LF at all, so that nobody hides a field from a reader that splits otherwise.
+/// <summary>Splits a header block into fields (RFC 5322 section 2.2). A line end is LF with or without CR; a CR alone
+/// is one only in a source that has no LF at all, so that nobody hides a field from a reader that splits otherwise.
 /// </summary>
 internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, MailLimits limits, DefectLog log)
 {
@@ -12,19 +14,20 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
     // What a line must start with to be taken for the header going on after a line that is no field.
     private static readonly string[] KnownNames =
     [
-        "content-", "x-", "received:", "from:", "to:", "cc:", "bcc:", "subject:", "date:", "message-id:", "mime-version:",
-        "return-path:", "reply-to:", "sender:", "in-reply-to:", "references:", "dkim-", "arc-", "list-", "delivered-to:",
-        "authentication-results:", "importance:", "priority:", "thread-", "user-agent:", "precedence:", "auto-submitted:",
-        "organization:", "errors-to:", "disposition-", "resent-", "received-spf:", "domainkey-", "feedback-id:", "comments:",
+        "content-", "x-", "received:", "from:", "to:", "cc:", "bcc:", "subject:", "date:", "message-id:", "reply-to:",
+        "mime-version:", "return-path:", "sender:", "in-reply-to:", "references:", "dkim-", "arc-", "list-", "resent-",
+        "delivered-to:", "authentication-results:", "importance:", "priority:", "thread-", "user-agent:", "precedence:",
+        "auto-submitted:", "organization:", "errors-to:", "disposition-", "received-spf:", "domainkey-", "feedback-id:",
+        "comments:",
     ];
 
     private readonly List<HeaderField> fields = [];
     private HeaderReading reading = new();
     private int fromCount, blockStart;
-    private (int Start, int ValueStart, int End) open;
+    private (int Start, int NameLength, int ValueStart, int End) open;
 
-    /// <summary>Reads the block at <paramref name="start"/>; <paramref name="bodyStart"/> is the first byte after it, or
-    /// the delimiter line that cut it short.</summary>
+    /// <summary>Reads the block at <paramref name="start"/>; <paramref name="bodyStart"/> is the first byte after it,
+    /// or the delimiter line that cut it short.</summary>
     public HeaderList Read(int start, bool isRoot, LineTest isDelimiter, string where, out int bodyStart)
     {
         var bytes = source.Span;
@@ -43,13 +46,17 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
                 bodyStart = at;
                 break;
             }
-            if (line[0] is (byte)' ' or (byte)'\t' && open.Start < open.ValueStart) open.End = at + line.Length;
-            else if (NameLength(line) is var name and > 0) Begin(at, at + line.IndexOf((byte)':') + 1, at + line.Length, name);
+            if (line[0] is (byte)' ' or (byte)'\t' && open.NameLength > 0) open.End = at + line.Length;
+            else if (NameLength(line) is var name and > 0)
+            {
+                Close(where);
+                open = (at, name, at + line.IndexOf((byte)':') + 1, at + line.Length);
+            }
             else if (at == blockStart && (line.StartsWith("From "u8) || line.StartsWith(">From "u8))) blockStart = next;
             else if (IsBrokenFold(line, next))
             {
                 log.Add(MailDefectKind.MalformedHeaderLine, where);
-                if (open.Start < open.ValueStart) open.End = at + line.Length;
+                if (open.NameLength > 0) open.End = at + line.Length;
             }
             else
             {
@@ -72,25 +79,16 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
         return line is [.., (byte)'\r'] ? line[..^1] : line;
     }
 
-    private int nameLength;
-
-    private void Begin(int start, int valueStart, int end, int name)
-    {
-        Close("message");
-        open = (start, valueStart, end);
-        nameLength = name;
-    }
-
     private void Close(string where)
     {
-        var (start, valueStart, end) = open;
+        var (start, nameLength, valueStart, end) = open;
         open = default;
-        if (start >= valueStart) return;
+        if (nameLength == 0) return;
         var name = source.Span.Slice(start, nameLength);
-        if (nameLength == 4 && name.EqualsFrom()) fromCount++;
+        if (Ascii.EqualsIgnoreCase(name, "from"u8)) fromCount++;
         if (fields.Count >= limits.MaxHeaders) log.Add(MailDefectKind.TooManyHeaders, where);
         else if (end - blockStart > limits.MaxHeaderBytes) log.Add(MailDefectKind.HeaderTooLarge, where);
-        else fields.Add(new HeaderField(System.Text.Encoding.ASCII.GetString(name), source[valueStart..end], reading));
+        else fields.Add(new HeaderField(Encoding.ASCII.GetString(name), source[valueStart..end], reading));
     }
 
     // A byte order mark or empty lines that some program put before the first field.
@@ -107,7 +105,7 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
         return start;
     }
 
-    // White space alone may be a fold gone empty (RFC 5322 section 4.2) or, more often, the separator with a space in it.
+    // White space alone may be a fold gone empty (RFC 5322 section 4.2) or, more often, the separator with a space.
     private bool GoesOn(int next)
     {
         if (next >= source.Length) return false;
@@ -129,7 +127,7 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
     private bool IsBrokenFold(ReadOnlySpan<byte> line, int next)
     {
         if (StartsKnownFieldSoon(next)) return true;
-        if (open.Start >= open.ValueStart) return false;
+        if (open.NameLength == 0) return false;
         // name="report.pdf" at the line's start belongs to the Content-Type above it.
         var equals = line.IndexOf((byte)'=');
         return equals is > 0 and < 30 && !line[..equals].ContainsAny(" \t<"u8)
@@ -159,7 +157,5 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
 internal static class AsciiSpans
 {
     public static bool StartsWithIgnoreCase(this ReadOnlySpan<byte> bytes, string lowerCase) =>
-        bytes.Length >= lowerCase.Length && System.Text.Ascii.EqualsIgnoreCase(bytes[..lowerCase.Length], lowerCase);
-
-    public static bool EqualsFrom(this ReadOnlySpan<byte> name) => System.Text.Ascii.EqualsIgnoreCase(name, "from"u8);
+        bytes.Length >= lowerCase.Length && Ascii.EqualsIgnoreCase(bytes[..lowerCase.Length], lowerCase);
 }

@@ -20,8 +20,9 @@ public sealed class HeaderField
     /// <summary>The bytes after the colon, folds included, without the last line end; a slice of the source.</summary>
     public ReadOnlyMemory<byte> RawValue => raw;
 
-    /// <summary>Unfolded and in characters, encoded words still encoded: what structured fields are parsed from.</summary>
-    public string Text => text ??= HeaderText.Unfold(HeaderText.ToCharacters(raw.Span, reading.CharsetHint, null, Name));
+    /// <summary>Unfolded and in characters, encoded words still encoded: for structured fields.</summary>
+    public string Text =>
+        text ??= HeaderText.Unfold(HeaderText.ToCharacters(raw.Span, reading.CharsetHint, null, Name));
 
     /// <summary>Unfolded, encoded words decoded, control characters made spaces.</summary>
     public string Decoded => decoded ??= HeaderText.Clean(EncodedWords.Decode(Text, null, Name));

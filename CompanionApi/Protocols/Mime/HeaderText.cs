@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CompanionApi.Protocols.Mime;
 
-/// <summary>From the bytes of a field to characters: RFC 5322 section 2.2.3, RFC 6532, and mailers that do neither.</summary>
+/// <summary>From the bytes of a field to characters: RFC 5322 section 2.2.3, RFC 6532, and neither of them.</summary>
 internal static class HeaderText
 {
     public static string ToCharacters(ReadOnlySpan<byte> raw, string? charsetHint, DefectLog? log, string where)

@@ -40,14 +40,16 @@ internal sealed class HeaderValue
             }
         }
         foreach (var (name, raw) in plain)
-            if (!name.Equals("boundary", StringComparison.OrdinalIgnoreCase)) plain[name] = EncodedWords.Decode(raw, log, where);
+            if (!name.Equals("boundary", StringComparison.OrdinalIgnoreCase))
+                plain[name] = EncodedWords.Decode(raw, log, where);
         foreach (var (name, parts) in extended)
             if (parts.Decode(log, where) is { } decoded) plain[name] = decoded;
         return new HeaderValue(value, plain);
     }
 
     private static bool IsFileName(string name) =>
-        name.Equals("filename", StringComparison.OrdinalIgnoreCase) || name.Equals("name", StringComparison.OrdinalIgnoreCase);
+        name.Equals("filename", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("name", StringComparison.OrdinalIgnoreCase);
 
     // One word, white space around its slash allowed; "text/plain charset=x" without the semicolon is seen too often.
     private static string ReadValue(string text, ref int at)
@@ -61,7 +63,8 @@ internal sealed class HeaderValue
             if (at < text.Length && text[at] == '=') { at = start; break; }
             value.Append(text, start, at - start);
             SkipSpace(text, ref at);
-            var continues = at < text.Length && text[at] != ';' && at > start && (text[at] == '/' || (value.Length > 0 && value[^1] == '/'));
+            var continues = at < text.Length && text[at] != ';' && at > start
+                && (text[at] == '/' || (value.Length > 0 && value[^1] == '/'));
             if (!continues) break;
         }
         return value.ToString().Trim('"', '\'', ' ').ToLowerInvariant();
@@ -110,7 +113,12 @@ internal sealed class HeaderValue
         var end = at;
         while (at < text.Length && text[at] != ';')
         {
-            if (text[at] == '(' && !isFileName) { SkipComment(text, ref at); at = Math.Min(at + 1, text.Length); continue; }
+            if (text[at] == '(' && !isFileName)
+            {
+                SkipComment(text, ref at);
+                at = Math.Min(at + 1, text.Length);
+                continue;
+            }
             if (!HeaderText.IsWhiteSpace(text[at])) { end = ++at; continue; }
             var next = at;
             while (next < text.Length && HeaderText.IsWhiteSpace(text[next])) next++;

@@ -45,7 +45,8 @@ internal sealed class HtmlReader(string html)
         if (isEnd) name++;
         if (name >= html.Length || !char.IsAsciiLetter(html[name])) return false;
         var nameEnd = name;
-        while (nameEnd < html.Length && (char.IsAsciiLetterOrDigit(html[nameEnd]) || html[nameEnd] is ':' or '-')) nameEnd++;
+        while (nameEnd < html.Length && (char.IsAsciiLetterOrDigit(html[nameEnd]) || html[nameEnd] is ':' or '-'))
+            nameEnd++;
         var end = EndOfTag(nameEnd);
         if (end < 0) return false;
 

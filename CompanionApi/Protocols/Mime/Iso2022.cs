@@ -79,10 +79,13 @@ internal static class Iso2022
         {
             Set.Jis0208 => JapaneseText.Jis0208(first, second),
             Set.Jis0212 => JapaneseText.Jis0212(first, second),
-            _ => Charsets.Decode([(byte)(first | 0x80), (byte)(second | 0x80)], set == Set.Gb2312 ? 54936 : 949) is [var c]
-                ? c : '\uFFFD',
+            _ => EightBit(first, second, set == Set.Gb2312 ? 54936 : 949),
         };
     }
+
+    // GB 2312 and KS C 5601 in their 8-bit coding have the high bits set.
+    private static char EightBit(int first, int second, int codePage) =>
+        Charsets.Decode([(byte)(first | 0x80), (byte)(second | 0x80)], codePage) is [var c] ? c : '\uFFFD';
 
     private static bool Designation(ReadOnlySpan<byte> bytes, out int length, out Set set, out int slot)
     {

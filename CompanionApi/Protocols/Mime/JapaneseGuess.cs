@@ -17,7 +17,8 @@ internal static class JapaneseGuess
     private static bool OnlyEucBytes(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyInRange((byte)0x90, (byte)0xA0) < 0;
 
     // 81-9F are control codes in ISO-8859-1 and rare punctuation in windows-1252: Japanese has one in most words.
-    private static bool HasShiftJisLead(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyInRange((byte)0x81, (byte)0x9F) >= 0;
+    private static bool HasShiftJisLead(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOfAnyInRange((byte)0x81, (byte)0x9F) >= 0;
 
     private static int Score(string text)
     {
@@ -25,7 +26,8 @@ internal static class JapaneseGuess
         int score = 0, run = 0;
         foreach (var c in text)
         {
-            var isJapanese = c is (>= '\u3041' and <= '\u30FE') or (>= '\u4E00' and <= '\u9FFF') or (>= '\u3001' and <= '\u3015');
+            var isJapanese = c is (>= '\u3041' and <= '\u30FE') or (>= '\u4E00' and <= '\u9FFF')
+                or (>= '\u3001' and <= '\u3015');
             score += c switch
             {
                 >= '\u3041' and <= '\u30FE' => 3,

@@ -17,11 +17,9 @@ internal static class JapaneseText
     private static readonly char[] Supplement = LoadSupplement();
 
     /// <summary>The character of a JIS X 0208 pair, both bytes 21-7E; U+FFFD where none is.</summary>
-    public static char Jis0208(int row, int cell) =>
-        row is >= 0x21 and <= 0x7E && cell is >= 0x21 and <= 0x7E ? Kanji[(row - 0x21) * Cells + cell - 0x21] : '\uFFFD';
+    public static char Jis0208(int row, int cell) => At(Kanji, row, cell);
 
-    public static char Jis0212(int row, int cell) =>
-        row is >= 0x21 and <= 0x7E && cell is >= 0x21 and <= 0x7E ? Supplement[(row - 0x21) * Cells + cell - 0x21] : '\uFFFD';
+    public static char Jis0212(int row, int cell) => At(Supplement, row, cell);
 
     public static char HalfWidthKana(int b) => b is >= 0xA1 and <= 0xDF ? (char)(0xFF61 + b - 0xA1) : '\uFFFD';
 
@@ -75,6 +73,9 @@ internal static class JapaneseText
     public static bool IsShiftJisLead(int b) => b is (>= 0x81 and <= 0x9F) or (>= 0xE0 and <= 0xFC);
     public static bool IsShiftJisTrail(int b) => b is (>= 0x40 and <= 0x7E) or (>= 0x80 and <= 0xFC);
 
+    private static char At(char[] set, int row, int cell) =>
+        row is >= 0x21 and <= 0x7E && cell is >= 0x21 and <= 0x7E ? set[(row - 0x21) * Cells + cell - 0x21] : '\uFFFD';
+
     // The signs that Microsoft maps to full-width forms and JIS to the characters themselves.
     private static char AsJis(char c) => c switch
     {
@@ -101,7 +102,8 @@ internal static class JapaneseText
         var kanji = new char[(0xFC - 0xC1 + 1) * 2 * Cells];
         for (var lead = 0x81; lead <= 0xFC; lead++)
             for (var trail = 0x40; IsShiftJisLead(lead) && trail <= 0xFC; trail++)
-                if (IsShiftJisTrail(trail)) kanji[ShiftJisIndex(lead, trail)] = Single(ShiftJis, (byte)lead, (byte)trail);
+                if (IsShiftJisTrail(trail))
+                    kanji[ShiftJisIndex(lead, trail)] = Single(ShiftJis, (byte)lead, (byte)trail);
         return kanji;
     }
 

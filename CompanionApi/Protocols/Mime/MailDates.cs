@@ -80,7 +80,7 @@ public static class MailDates
 
         private void TakeNumber(string word)
         {
-            var number = int.Parse(word.AsSpan(0, Math.Min(word.Length, 9)), NumberStyles.None, CultureInfo.InvariantCulture);
+            var number = Number(word);
             if (day is null && word.Length <= 2) day = number;
             else if (year is null) year = Year(number, word.Length);
             // A zone without its sign, after the time.
@@ -101,7 +101,11 @@ public static class MailDates
             var letters = 0;
             while (letters < word.Length && char.IsAsciiLetter(word[letters])) letters++;
             var name = word[..letters].ToUpperInvariant();
-            if (name is "AM" or "PM" && time is not null) { isForenoon = name == "AM"; isAfternoon = name == "PM"; return; }
+            if (name is "AM" or "PM" && time is not null)
+            {
+                (isForenoon, isAfternoon) = (name == "AM", name == "PM");
+                return;
+            }
             if (time is not null && zone is null) zone = Named(name);
             // "GMT+0900", "UTC-5", and a month or day stuck to its date: "Wed,17-May-2000".
             if (letters == word.Length) return;
@@ -146,7 +150,7 @@ public static class MailDates
         {
             digits = digits.Replace(":", "");
             if (digits.Length is 0 or > 4 || !IsNumber(digits)) return null;
-            var number = int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+            var number = Number(digits);
             var (hours, minutes) = digits.Length <= 2 ? (number, 0) : (number / 100, number % 100);
             return hours > 23 || minutes > 59 ? null : sign * new TimeSpan(hours, minutes, 0);
         }
@@ -161,7 +165,7 @@ public static class MailDates
             while (end < word.Length && (char.IsAsciiDigit(word[end]) || word[end] is ':' or '.')) end++;
             var parts = word[..end].Split(':', '.');
             if (parts.Length < 2 || !parts.Take(3).All(part => part.Length is 1 or 2)) return;
-            var numbers = parts.Take(3).Select(part => int.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture)).ToArray();
+            var numbers = parts.Take(3).Select(Number).ToArray();
             var seconds = numbers.Length > 2 ? numbers[2] : 0;
             // 24:00 and the leap second (section 3.3) run into the next minute.
             if (numbers[0] > 24 || numbers[1] > 59 || seconds > 60) return;
@@ -180,11 +184,13 @@ public static class MailDates
             foreach (var part in parts) if (MonthOf(part) is { } named) month ??= named;
             if (parts.Length == 3 && parts.All(IsNumber) && month is null)
             {
-                var numbers = parts.Select(part => int.Parse(part.AsSpan(0, Math.Min(part.Length, 9)), NumberStyles.None,
-                    CultureInfo.InvariantCulture)).ToArray();
+                var numbers = parts.Select(Number).ToArray();
                 if (parts[0].Length >= 4) (year, month, day) = (numbers[0], numbers[1], numbers[2]);
-                else if (numbers[1] > 12) (month, day, year) = (numbers[0], numbers[1], Year(numbers[2], parts[2].Length));
-                else (day, month, year) = (numbers[0], numbers[1], Year(numbers[2], parts[2].Length));
+                else
+                {
+                    (day, month) = numbers[1] > 12 ? (numbers[1], numbers[0]) : (numbers[0], numbers[1]);
+                    year = Year(numbers[2], parts[2].Length);
+                }
                 return;
             }
             foreach (var part in parts) if (IsNumber(part)) TakeNumber(part);
@@ -192,6 +198,10 @@ public static class MailDates
 
         private static bool IsDotted(string word) => word.Length is >= 4 and <= 8 && word.Contains('.')
             && word.All(c => char.IsAsciiDigit(c) || c == '.');
+
+        // Nine digits are more than any part of a date has, and fit.
+        private static int Number(string digits) =>
+            int.Parse(digits.AsSpan(0, Math.Min(digits.Length, 9)), NumberStyles.None, CultureInfo.InvariantCulture);
 
         private static bool IsNumber(string word) => word.Length > 0 && word.All(char.IsAsciiDigit);
     }

@@ -1,11 +1,12 @@
 namespace CompanionApi.Protocols.Mime;
 
-/// <summary>Reads a mail: RFC 5322, 2045 to 2047, 2049, 2183, 2231, 3676, 6532, and what is sent in their name.</summary>
+/// <summary>Reads a mail: RFC 5322, 2045 to 2047, 2049, 2183, 2231, 3676, 6532, and what goes by their name.
+/// </summary>
 public static class MailParser
 {
-    /// <summary>Never throws on any input, takes time linear in its size and stays within <paramref name="limits"/>; what
-    /// cannot be read is left out and named in <see cref="ParsedMail.Defects"/>. Addresses, headers and parts of the
-    /// result point into <paramref name="source"/>, which must not change while they are used.</summary>
+    /// <summary>Never throws on any input, takes time linear in its size and stays within <paramref name="limits"/>;
+    /// what cannot be read is left out and named in <see cref="ParsedMail.Defects"/>. Addresses, headers and parts of
+    /// the result point into <paramref name="source"/>, which must not change while they are used.</summary>
     public static ParsedMail Parse(ReadOnlyMemory<byte> source, MailLimits? limits = null)
     {
         limits ??= MailLimits.Default;
@@ -56,7 +57,8 @@ public static class MailParser
 
     private static void SetCharsetHints(MimeEntity root, List<MimeEntity> leaves)
     {
-        var hint = root.ContentType["charset"] ?? leaves.Find(leaf => leaf.ContentType["charset"] is not null)?.ContentType["charset"];
+        var hint = root.ContentType["charset"]
+            ?? leaves.Select(leaf => leaf.ContentType["charset"]).FirstOrDefault(charset => charset is not null);
         root.Headers.Reading.CharsetHint = hint;
         foreach (var leaf in leaves) leaf.Headers.Reading.CharsetHint = leaf.ContentType["charset"] ?? hint;
     }

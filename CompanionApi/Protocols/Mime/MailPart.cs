@@ -3,7 +3,8 @@ namespace CompanionApi.Protocols.Mime;
 /// <summary>A leaf of the mail: a body part or an attachment. It points into the source and holds no bytes.</summary>
 public sealed class MailPart
 {
-    internal MailPart(int number, MimeEntity entity, string encoding, string? fileName, string? charset, string? disposition)
+    internal MailPart(
+        int number, MimeEntity entity, string encoding, string? fileName, string? charset, string? disposition)
     {
         Number = number;
         ContentType = entity.Type;
@@ -44,7 +45,7 @@ public sealed class MailPart
     /// <summary>A mail inside this one; parse what <see cref="Decode"/> gives.</summary>
     public bool IsMessage => ContentType is "message/rfc822" or "message/global";
 
-    /// <summary>In the form of <see cref="TransferEncodings.Normalize"/>; 8bit for plain words labelled base64.</summary>
+    /// <summary>As <see cref="TransferEncodings.Normalize"/> writes it; 8bit for plain words labelled base64.</summary>
     public string TransferEncoding { get; }
 
     /// <summary>Where the ENCODED body begins in the source, and how many bytes it has.</summary>
@@ -64,8 +65,7 @@ public sealed class MailPart
     public void WriteTo(ReadOnlySpan<byte> source, Stream target) =>
         TransferEncodings.WriteTo(TransferEncoding, Encoded(source), target);
 
-    /// <summary>A text part in characters, by its charset label or without one; line ends and format=flowed as they stand.
-    /// </summary>
+    /// <summary>A text part in characters, by its charset label or without one; its lines as they stand.</summary>
     public string DecodeText(ReadOnlySpan<byte> source) => Charsets.Decode(Decode(source), Charset, null, "");
 
     internal ReadOnlySpan<byte> Encoded(ReadOnlySpan<byte> source) => source.Slice(Offset, Length);

@@ -8,7 +8,8 @@ internal sealed class MessageFields(HeaderList headers, MailLimits limits, Defec
         var field = Only("Message-ID");
         if (field is null) log.Add(MailDefectKind.MissingMessageId, "Message-ID");
         var id = MessageIds.Normalize(field?.Text);
-        if (field is not null && (id is null || !id.Contains('@'))) log.Add(MailDefectKind.MalformedMessageId, "Message-ID");
+        if (field is not null && (id is null || !id.Contains('@')))
+            log.Add(MailDefectKind.MalformedMessageId, "Message-ID");
         return id;
     }
 
@@ -35,7 +36,7 @@ internal sealed class MessageFields(HeaderList headers, MailLimits limits, Defec
         return Addresses("From");
     }
 
-    /// <summary>A field that stands several times, against section 3.6, is read as one list: nobody is left out.</summary>
+    /// <summary>A field that stands several times, against section 3.6, is read as one list: none is lost.</summary>
     public IReadOnlyList<MailAddress> Addresses(string name)
     {
         var all = new List<MailAddress>();

@@ -9,9 +9,9 @@ public static class MessageIds
 {
     private const int MaxLength = 500;
 
-    /// <summary>The first id in <paramref name="raw"/> without angle brackets, comments and white space; case stays, since
-    /// ids differ by it. Null where there is none. An absurdly long id becomes its own digest, so that it can still
-    /// be a key.</summary>
+    /// <summary>The first id in <paramref name="raw"/> without angle brackets, comments and white space; case stays,
+    /// since ids differ by it. Null where there is none. An absurdly long id becomes its own digest, so that it can
+    /// still be a key.</summary>
     public static string? Normalize(string? raw)
     {
         if (raw is null) return null;
@@ -19,8 +19,8 @@ public static class MessageIds
         return reader.Next(out var id) ? id : null;
     }
 
-    /// <summary>All ids of a References or In-Reply-To field in order, each once. Words around the ids, which old mailers
-    /// wrote there, are passed over.</summary>
+    /// <summary>All ids of a References or In-Reply-To field in order, each once. Words around the ids, which old
+    /// mailers wrote there, are passed over.</summary>
     public static IReadOnlyList<string> ParseList(string? raw)
     {
         var ids = new List<string>();
@@ -30,8 +30,8 @@ public static class MessageIds
         return ids;
     }
 
-    /// <summary>An id for a mail that has none: the same for every copy of the same mail, whichever way it came, because it
-    /// is made only of what no transport touches. The domain ends in .invalid (RFC 2606), which no sender has.</summary>
+    /// <summary>An id for a mail that has none: the same for every copy of the same mail, whichever way it came,
+    /// because it is made only of what no transport touches. Its domain ends in .invalid (RFC 2606).</summary>
     public static string Make(ParsedMail mail)
     {
         var canonical = new StringBuilder();
@@ -53,7 +53,7 @@ public static class MessageIds
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))) + "@overlong.invalid";
 
     private static string Joined(IReadOnlyList<MailAddress> addresses) =>
-        string.Join(',', addresses.Select(address => Addresses.Normalize(address.Address)).Order(StringComparer.Ordinal));
+        string.Join(',', addresses.Select(a => Addresses.Normalize(a.Address)).Order(StringComparer.Ordinal));
 
     private static string Collapsed(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

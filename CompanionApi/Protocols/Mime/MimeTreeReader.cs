@@ -93,7 +93,8 @@ internal sealed class MimeTreeReader
 
     private void Open(MimeEntity entity)
     {
-        if (entity.TransferEncoding is "base64" or "quoted-printable") log.Add(MailDefectKind.EncodedMultipart, Place());
+        if (entity.TransferEncoding is "base64" or "quoted-printable")
+            log.Add(MailDefectKind.EncodedMultipart, Place());
         if (entity.Depth >= limits.MaxDepth)
         {
             log.Add(MailDefectKind.TooDeep, Place());
@@ -134,8 +135,8 @@ internal sealed class MimeTreeReader
 
     private bool IsDelimiter(ReadOnlySpan<byte> line) => LevelOf(line, out _) >= 0;
 
-    /// <summary>The innermost open multipart whose delimiter the line is, white space after it allowed. The whole line must
-    /// agree, since one boundary is often the beginning of another; those already closed come last, since nested
+    /// <summary>The innermost open multipart whose delimiter the line is, white space after it allowed. The whole line
+    /// must agree, since one boundary is often the beginning of another; those already closed come last, since nested
     /// multiparts sometimes share a boundary.</summary>
     private int LevelOf(ReadOnlySpan<byte> line, out bool isClosing)
     {
@@ -206,7 +207,8 @@ internal sealed class MimeTreeReader
 
     private HeaderValue ReadContentType(HeaderList fields)
     {
-        var field = fields.All("Content-Type").FirstOrDefault(field => field.RawValue.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0);
+        var field = fields.All("Content-Type")
+            .FirstOrDefault(field => field.RawValue.Span.IndexOfAnyExcept(" \t\r\n"u8) >= 0);
         if (field is null) return HeaderValue.Parse("", null, "Content-Type");
         // The boundary is bytes: one character each. Japanese in escapes would break the quotes of the value, though.
         var text = field.RawValue.Span.Contains((byte)0x1B)
@@ -220,8 +222,10 @@ internal sealed class MimeTreeReader
         var isDigest = parent?.Type == "multipart/digest";
         var type = contentType.Value;
         if (IsWellFormed(type)) return type;
-        if (type.Length > 0 || contentType["boundary"] is not null) log.Add(MailDefectKind.MalformedContentType, Place());
-        if (type.StartsWith("multipart", StringComparison.Ordinal) || (type.Length == 0 && contentType["boundary"] is not null))
+        if (type.Length > 0 || contentType["boundary"] is not null)
+            log.Add(MailDefectKind.MalformedContentType, Place());
+        if (type.StartsWith("multipart", StringComparison.Ordinal)
+            || (type.Length == 0 && contentType["boundary"] is not null))
             return "multipart/mixed";
         if (type.Length > 0 && contentType["name"] is not null) return "application/octet-stream";
         // RFC 2046 section 5.1.5, and RFC 2045 section 5.2 for what cannot be read.
@@ -232,7 +236,7 @@ internal sealed class MimeTreeReader
     {
         var slash = type.IndexOf('/');
         return slash > 0 && slash < type.Length - 1 && type.IndexOf('/', slash + 1) < 0
-            && type.All(c => c is > ' ' and < '\x7F' and not ('"' or '(' or ')' or ',' or ';' or '<' or '>' or '@' or '\\'));
+            && !type.AsSpan().ContainsAny("\"(),;<>@\\") && type.All(c => c is > ' ' and < '\x7F');
     }
 
     private string Place() => partCount <= 1 ? "message" : "entity " + partCount;

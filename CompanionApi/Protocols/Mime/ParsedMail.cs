@@ -28,8 +28,8 @@ public sealed class ParsedMail
 
     public required DateTimeOffset? Date { get; init; }
 
-    /// <summary>The plain-text body, line ends "\n", format=flowed undone, several text parts joined; null when the mail
-    /// has none (<see cref="ReadableText"/> then makes it from the HTML).</summary>
+    /// <summary>The plain-text body, line ends "\n", format=flowed undone, several text parts joined; null when the
+    /// mail has none (<see cref="ReadableText"/> then makes it from the HTML).</summary>
     public required string? Text { get; init; }
 
     /// <summary>The HTML body as the sender wrote it: not sanitised.</summary>
@@ -39,8 +39,7 @@ public sealed class ParsedMail
     public required IReadOnlyList<MailPart> TextParts { get; init; }
     public required IReadOnlyList<MailPart> HtmlParts { get; init; }
 
-    /// <summary>All leaf parts that are not body: inline images (with their ContentId), attached mails and calendars too.
-    /// </summary>
+    /// <summary>All leaf parts that are not body; inline images (with their ContentId) and attached mails too.</summary>
     public required IReadOnlyList<MailPart> Attachments { get; init; }
 
     /// <summary>All leaf parts, in the order they stand.</summary>

@@ -12,9 +12,11 @@ internal static class QuoteMarks
     private static readonly string[] Dividers =
     [
         "original message", "forwarded message", "original appointment", "reply message", "forwarded by",
-        "ursprüngliche nachricht", "originalnachricht", "weitergeleitete nachricht", "message d'origine", "message original",
+        "ursprüngliche nachricht", "originalnachricht", "weitergeleitete nachricht", "message d'origine",
+        "message original",
         "message transféré", "mensaje original", "mensaje reenviado", "messaggio originale", "messaggio inoltrato",
-        "oorspronkelijk bericht", "mensagem original", "mensagem encaminhada", "wiadomość oryginalna", "ursprungligt meddelande",
+        "oorspronkelijk bericht", "mensagem original", "mensagem encaminhada", "wiadomość oryginalna",
+        "ursprungligt meddelande",
         "元のメッセージ", "元のメール", "オリジナルメッセージ", "転送メッセージ", "original mail",
         "原始邮件", "原始郵件", "转发的邮件", "원본 메시지", "исходное сообщение", "пересылаемое сообщение",
     ];
@@ -28,20 +30,24 @@ internal static class QuoteMarks
     private static readonly SearchValues<string> Verbs = SearchValues.Create(
     [
         "wrote", "writes", "schrieb", "a écrit", "escribió", "ha scritto", "schreef", "escreveu", "napisał", "skrev",
-        "kirjoitti", "пишет", "писал", "написал", "写道", "寫道", "作成", "님이 작성", "书写", "のメール", "書きました", "さんからのメ", "yazdı", "έγραψε", "כתב",
+        "kirjoitti", "пишет", "писал", "написал", "写道", "寫道", "作成", "님이 작성", "书写", "のメール", "書きました", "さんからのメ", "yazdı",
+        "έγραψε", "כתב",
     ], StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] AttributionStarts =
-        ["on ", "am ", "le ", "el ", "il ", "op ", "em ", "den ", "w dniu", "dnia", "vào", "în ", "pada", "ke ", "20", "19"];
+        ["on ", "am ", "le ", "el ", "il ", "op ", "em ", "den ", "w dniu", "dnia", "vào", "în ", "pada", "ke ", "20",
+            "19"];
 
     // One group per field of the block that Outlook and others put above a reply.
     private static readonly string[][] HeaderLabels =
     [
         ["from", "von", "de", "da", "van", "från", "fra", "od", "от", "差出人", "送信元", "发件人", "寄件者", "보낸 사람", "lähettäjä"],
-        ["sent", "date", "gesendet", "datum", "envoyé", "enviado", "fecha", "inviato", "data", "verzonden", "skickat", "wysłano",
+        ["sent", "date", "gesendet", "datum", "envoyé", "enviado", "fecha", "inviato", "data", "verzonden", "skickat",
+            "wysłano",
             "отправлено", "дата", "送信日時", "日時", "日付", "发送时间", "日期", "보낸 날짜"],
         ["to", "an", "à", "para", "a", "aan", "till", "til", "do", "кому", "宛先", "收件人", "收件者", "받는 사람"],
-        ["subject", "betreff", "objet", "asunto", "oggetto", "onderwerp", "assunto", "ämne", "emne", "temat", "тема", "件名", "主题", "主旨", "제목"],
+        ["subject", "betreff", "objet", "asunto", "oggetto", "onderwerp", "assunto", "ämne", "emne", "temat", "тема",
+            "件名", "主题", "主旨", "제목"],
     ];
 
     public static bool StartsQuote(List<TextLine> lines, int index)
@@ -55,7 +61,8 @@ internal static class QuoteMarks
 
     private static bool IsDivider(string line)
     {
-        if (line is not (['-', '-', ..] or ['—', ..] or ['_', '_', ..] or ['=', '=', ..] or ['*', '*', ..])) return false;
+        if (line is not (['-', '-', ..] or ['—', ..] or ['_', '_', ..] or ['=', '=', ..] or ['*', '*', ..]))
+            return false;
         var words = line.Trim('-', '—', '_', '=', '*', ' ', ':');
         return Dividers.Any(divider => words.StartsWith(divider, StringComparison.OrdinalIgnoreCase));
     }
@@ -112,6 +119,7 @@ internal static class QuoteMarks
     {
         var hasDate = line.AsSpan().ContainsAnyInRange('0', '9');
         if (line.AsSpan().ContainsAny(Verbs)) return hasDate || line.Contains('@');
-        return hasDate && line.Contains('@') && (line.Contains('<') || line.Contains('年') || line.Contains("mailto:", StringComparison.Ordinal));
+        return hasDate && line.Contains('@')
+            && (line.Contains('<') || line.Contains('年') || line.Contains("mailto:", StringComparison.Ordinal));
     }
 }

@@ -10,19 +10,22 @@ public static class ReplyQuoting
     private static readonly string[] HtmlMarks =
     [
         "gmail_quote", "<blockquote", "type=\"cite\"", "appendonsend", "divRplyFwdMsg", "OutlookMessageHeader",
-        "moz-cite-prefix", "moz-forward-container", "yahoo_quoted", "protonmail_quote", "ms-outlook-mobile-reference-message",
-        "border-top:solid #E1E1E1 1.0pt", "border-top:solid #B5C4DF 1.0pt", "zmail_extra", "mail-editor-reference-message-container",
+        "moz-cite-prefix", "moz-forward-container", "yahoo_quoted", "protonmail_quote",
+        "ms-outlook-mobile-reference-message",
+        "border-top:solid #E1E1E1 1.0pt", "border-top:solid #B5C4DF 1.0pt", "zmail_extra",
+        "mail-editor-reference-message-container",
     ];
 
     /// <summary>Does the body repeat an earlier mail, quoted or forwarded?</summary>
     public static bool QuotesEarlierMail(string? text, string? html)
     {
-        if (html is not null && HtmlMarks.Any(mark => html.Contains(mark, StringComparison.OrdinalIgnoreCase))) return true;
+        if (html is not null && HtmlMarks.Any(mark => html.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+            return true;
         return Quotes(text) || (html is not null && Quotes(HtmlText.From(html)));
     }
 
-    /// <summary>The index in <paramref name="text"/> at which the quoted earlier mail begins (its attribution line, header
-    /// block or first "> " line); the length of the text when nothing is quoted.</summary>
+    /// <summary>The index in <paramref name="text"/> at which the quoted earlier mail begins (its attribution line,
+    /// header block or first "> " line); the length of the text when nothing is quoted.</summary>
     public static int QuoteStart(string text)
     {
         var lines = TextLines.Split(text);
@@ -31,8 +34,8 @@ public static class ReplyQuoting
         return text.Length;
     }
 
-    /// <summary>The first words of the writer's own, on one line, at most <paramref name="maxChars"/> characters with an
-    /// ellipsis where more follows. A mail that only quotes or forwards shows the words of what it passes on.</summary>
+    /// <summary>The first words of the writer's own, on one line, at most <paramref name="maxChars"/> characters with
+    /// an ellipsis where more follows. A mail that only quotes or forwards shows the words it passes on.</summary>
     public static string Snippet(string? text, string? html, int maxChars)
     {
         var source = string.IsNullOrWhiteSpace(text) ? HtmlText.From(html) : text;
@@ -51,7 +54,8 @@ public static class ReplyQuoting
     private static bool Quotes(string? text) => text is not null && QuoteStart(text) < text.Length;
 
     // ">From" is how mbox writes a line that starts with From.
-    private static bool IsQuoted(string line) => line is ['>', ..] && !line.StartsWith(">From ", StringComparison.Ordinal);
+    private static bool IsQuoted(string line) =>
+        line is ['>', ..] && !line.StartsWith(">From ", StringComparison.Ordinal);
 
     // Invisible fillers that newsletters put behind their first line count as nothing.
     private static string OneLine(string text)
@@ -60,7 +64,8 @@ public static class ReplyQuoting
         foreach (var c in text)
         {
             if (char.IsWhiteSpace(c) || char.IsControl(c)) { if (line.Length > 0 && line[^1] != ' ') line.Append(' '); }
-            else if (c is not ('\u034F' or '\u00AD' or '\u200B' or '\u2060' or '\uFEFF' or '\u200E' or '\u200F')) line.Append(c);
+            else if (c is not ('\u034F' or '\u00AD' or '\u200B' or '\u2060' or '\uFEFF' or '\u200E' or '\u200F'))
+                line.Append(c);
         }
         return line.ToString().Trim(' ', '\u200C', '\u200D');
     }

@@ -20,7 +20,7 @@ public static class TransferEncodings
         {
             "" => "7bit",
             "base64" or "base-64" or "base_64" or "b64" or "x-base64" => "base64",
-            "quoted-printable" or "quotedprintable" or "quoted_printable" or "quoted-printible" or "qp" => "quoted-printable",
+            "quoted-printable" or "quotedprintable" or "quoted_printable" or "qp" => "quoted-printable",
             "x-uuencode" or "uuencode" or "x-uue" or "uue" => "x-uuencode",
             "7bit" or "7-bit" or "7bits" or "7-bits" => "7bit",
             "8bit" or "8-bit" or "8bits" or "8-bits" => "8bit",
@@ -50,8 +50,8 @@ public static class TransferEncodings
         target.Write(buffer.WrittenSpan);
     }
 
-    /// <summary>Decodes the next <paramref name="length"/> bytes of <paramref name="source"/>, which stands at the part's
-    /// offset, into <paramref name="target"/>. A source that ends early ends the part.</summary>
+    /// <summary>Decodes the next <paramref name="length"/> bytes of <paramref name="source"/>, which stands at the
+    /// part's offset, into <paramref name="target"/>. A source that ends early ends the part.</summary>
     public static async Task CopyAsync(
         string encoding, Stream source, long length, Stream target, CancellationToken cancellation = default)
     {

@@ -40,7 +40,8 @@ internal sealed class UuDecoder : TransferDecoder
         var written = 0;
         for (var i = 1; written < size; i += 4)
         {
-            var quantum = Value(text, i) << 18 | Value(text, i + 1) << 12 | Value(text, i + 2) << 6 | Value(text, i + 3);
+            var quantum =
+                Value(text, i) << 18 | Value(text, i + 1) << 12 | Value(text, i + 2) << 6 | Value(text, i + 3);
             for (var shift = 16; shift >= 0 && written < size; shift -= 8) target[written++] = (byte)(quantum >> shift);
         }
         output.Advance(written);

@@ -16,11 +16,13 @@ public class AddressTests
         "Ed Jones <c@a.test>; <joe@where.test>; John <jdoe@one.test>")]
     [InlineData("Undisclosed recipients:;", "")]
     [InlineData("Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", "Pete <pete@silly.test>")]
-    [InlineData("A Group(Some people)\n :Chris Jones <c@(Chris's host.)public.example>,\n  joe@example.org,\n John <jdoe@one.test> (my dear friend); (the end of the group)",
+    [InlineData("A Group(Some people)\n :Chris Jones <c@(Chris's host.)public.example>,\n  joe@example.org,\n " +
+        "John <jdoe@one.test> (my dear friend); (the end of the group)",
         "Chris Jones <c@public.example>; <joe@example.org>; John <jdoe@one.test>")]
     [InlineData("(Empty list)(start)Hidden recipients  :(nobody(that I know))  ;", "")]
     [InlineData("Joe Q. Public <john.q.public@example.com>", "Joe Q. Public <john.q.public@example.com>")]
-    [InlineData("Mary Smith <@node.test:mary@example.net>, , jdoe@test  . example", "Mary Smith <mary@example.net>; <jdoe@test.example>")]
+    [InlineData("Mary Smith <@node.test:mary@example.net>, , jdoe@test  . example",
+        "Mary Smith <mary@example.net>; <jdoe@test.example>")]
     [InlineData("<@a.test,@b.test:joe@c.test>", "<joe@c.test>")]
     // Section 3.4.1.
     [InlineData("\"john doe\"@example.org", "<\"john doe\"@example.org>")]
@@ -100,7 +102,8 @@ public class AddressTests
     [Fact]
     public void Takes_no_more_addresses_than_the_limit_and_says_so()
     {
-        var mail = MailParser.Parse(Written.Bytes("To: a@x.test, b@x.test\nTo: c@x.test, d@x.test\n\n"), new MailLimits { MaxAddresses = 3 });
+        var mail = MailParser.Parse(Written.Bytes("To: a@x.test, b@x.test\nTo: c@x.test, d@x.test\n\n"),
+            new MailLimits { MaxAddresses = 3 });
         Assert.Equal(3, mail.To.Count);
         Assert.True(mail.Has(MailDefectKind.TooManyAddresses));
     }
@@ -108,8 +111,19 @@ public class AddressTests
     [Fact]
     public void Reads_all_the_address_fields()
     {
-        var mail = Written.Field("From: a@x.test\nSender: b@x.test\nReply-To: c@x.test\nTo: d@x.test\nCc: e@x.test\nBcc: f@x.test");
-        Assert.Equal("<a@x.test>|b@x.test|<c@x.test>|<d@x.test>|<e@x.test>|<f@x.test>",
-            string.Join('|', mail.From.Show(), mail.Sender!.Address, mail.ReplyTo.Show(), mail.To.Show(), mail.Cc.Show(), mail.Bcc.Show()));
+        var mail = Written.Field("""
+            From: a@x.test
+            Sender: b@x.test
+            Reply-To: c@x.test
+            To: d@x.test
+            Cc: e@x.test
+            Bcc: f@x.test
+            """);
+        Assert.Equal("<a@x.test>", mail.From.Show());
+        Assert.Equal("b@x.test", mail.Sender!.Address);
+        Assert.Equal("<c@x.test>", mail.ReplyTo.Show());
+        Assert.Equal("<d@x.test>", mail.To.Show());
+        Assert.Equal("<e@x.test>", mail.Cc.Show());
+        Assert.Equal("<f@x.test>", mail.Bcc.Show());
     }
 }

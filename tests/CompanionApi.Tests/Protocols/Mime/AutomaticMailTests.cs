@@ -5,7 +5,8 @@ public class AutomaticMailTests
     [Theory]
     [InlineData("Auto-Submitted: auto-replied (vacation)", "Auto-Submitted: auto-replied")]
     [InlineData("Auto-Submitted: auto-generated; owner=x", "Auto-Submitted: auto-generated")]
-    [InlineData("Content-Type: multipart/report; report-type=delivery-status; boundary=b", "Content-Type: multipart/report")]
+    [InlineData("Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+        "Content-Type: multipart/report")]
     [InlineData("Return-Path: <>", "Return-Path: <>")]
     [InlineData("List-Id: Friends <friends.x.test>", "List-Id")]
     [InlineData("List-Unsubscribe: <mailto:leave@x.test>", "List-Unsubscribe")]

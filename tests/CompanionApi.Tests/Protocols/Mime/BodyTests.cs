@@ -111,7 +111,8 @@ public class BodyTests
     [Fact]
     public void An_alternative_is_read_in_both_forms()
     {
-        var mail = Parts("alternative", "\nplain", "Content-Type: text/html\n\n<p>html</p>", "Content-Type: text/calendar\n\nBEGIN:VCALENDAR");
+        var mail = Parts("alternative", "\nplain", "Content-Type: text/html\n\n<p>html</p>",
+            "Content-Type: text/calendar\n\nBEGIN:VCALENDAR");
         Assert.Equal("plain", mail.Text);
         Assert.Equal("<p>html</p>", mail.Html);
         Assert.Equal("text/calendar", Assert.Single(mail.Attachments).ContentType);
@@ -146,20 +147,25 @@ public class BodyTests
     [Fact]
     public void Rfc2387_the_root_of_a_related_is_its_first_part_or_the_one_that_start_names()
     {
-        Assert.Equal("<p>a</p>", Parts("related", "Content-Type: text/html\n\n<p>a</p>", "Content-Type: text/html\n\n<p>b</p>").Html);
-        var named = Parts("related; start=\"<r@x>\"", "Content-Type: text/html\n\n<p>a</p>", "Content-Type: text/html\nContent-ID: <r@x>\n\n<p>b</p>");
+        Assert.Equal("<p>a</p>",
+            Parts("related", "Content-Type: text/html\n\n<p>a</p>", "Content-Type: text/html\n\n<p>b</p>").Html);
+        var named = Parts("related; start=\"<r@x>\"", "Content-Type: text/html\n\n<p>a</p>",
+            "Content-Type: text/html\nContent-ID: <r@x>\n\n<p>b</p>");
         Assert.Equal("<p>b</p>", named.Html);
         Assert.Single(named.Attachments);
-        var typed = Parts("related; type=\"text/html\"", "Content-Type: image/png\n\nx", "Content-Type: text/html\n\n<p>b</p>");
+        var typed = Parts("related; type=\"text/html\"", "Content-Type: image/png\n\nx",
+            "Content-Type: text/html\n\n<p>b</p>");
         Assert.Equal("<p>b</p>", typed.Html);
     }
 
     [Fact]
     public void A_signature_and_a_tnef_are_attachments()
     {
-        var mail = Parts("signed", "\nbody", "Content-Type: application/pgp-signature\n\nsig", "Content-Type: application/ms-tnef; name=winmail.dat\n\nx");
+        var mail = Parts("signed", "\nbody", "Content-Type: application/pgp-signature\n\nsig",
+            "Content-Type: application/ms-tnef; name=winmail.dat\n\nx");
         Assert.Equal("body", mail.Text);
-        Assert.Equal(["application/pgp-signature", "application/ms-tnef"], mail.Attachments.Select(part => part.ContentType));
+        Assert.Equal(["application/pgp-signature", "application/ms-tnef"],
+            mail.Attachments.Select(part => part.ContentType));
     }
 
     [Fact]

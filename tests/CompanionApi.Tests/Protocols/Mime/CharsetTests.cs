@@ -65,7 +65,8 @@ public class CharsetTests
     [InlineData("\"charset=utf-8\"", "E38182", "あ")]
     [InlineData("unknown-8bit", "E38182", "あ")]
     [InlineData("us-ascii", "41", "A")]
-    public void Reads_bytes_by_their_label(string label, string hex, string expected) => Assert.Equal(expected, Text(label, hex));
+    public void Reads_bytes_by_their_label(string label, string hex, string expected) =>
+        Assert.Equal(expected, Text(label, hex));
 
     [Theory]
     [InlineData("us-ascii", "E38182", "あ")]
@@ -90,10 +91,12 @@ public class CharsetTests
     public void Damaged_UTF_8_keeps_its_good_characters() => Assert.Equal("あ\uFFFDい", Text("utf-8", "E38182E3E38184"));
 
     [Fact]
-    public void A_lone_lead_byte_does_not_eat_the_next_line() => Assert.Equal("\uFFFD\n<p>", Text("shift_jis", "820A3C703E"));
+    public void A_lone_lead_byte_does_not_eat_the_next_line() =>
+        Assert.Equal("\uFFFD\n<p>", Text("shift_jis", "820A3C703E"));
 
     [Fact]
-    public void Iso_2022_jp_starts_each_line_in_ascii() => Assert.Equal("あ\nabc", Text("iso-2022-jp", "1B244224220A616263"));
+    public void Iso_2022_jp_starts_each_line_in_ascii() =>
+        Assert.Equal("あ\nabc", Text("iso-2022-jp", "1B244224220A616263"));
 
     [Fact]
     public void An_unknown_label_is_read_as_UTF_8_then_windows_1252_and_named()
@@ -113,7 +116,8 @@ public class CharsetTests
     }
 
     [Fact]
-    public void Undefined_bytes_become_replacement_characters_never_private_ones() => Assert.Equal("\uFFFD", Text("windows-1253", "AA"));
+    public void Undefined_bytes_become_replacement_characters_never_private_ones() =>
+        Assert.Equal("\uFFFD", Text("windows-1253", "AA"));
 
     [Fact]
     public void No_decoding_leaves_a_lone_surrogate() => Assert.Equal("\uFFFDA", Text("utf-7", "2B3241412D41"));

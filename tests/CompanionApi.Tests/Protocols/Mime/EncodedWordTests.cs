@@ -13,11 +13,13 @@ public class EncodedWordTests
     [InlineData("=?ISO-8859-1?Q?a?=\n    =?ISO-8859-1?Q?b?=", "ab")]
     [InlineData("=?ISO-8859-1?Q?a_b?=", "a b")]
     [InlineData("=?ISO-8859-1?Q?a?= =?ISO-8859-2?Q?_b?=", "a b")]
-    [InlineData("=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\n =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
+    [InlineData("=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\n " +
+        "=?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
         "If you can read this you understand the example.")]
     [InlineData("=?US-ASCII?Q?Keith_Moore?=", "Keith Moore")]
     [InlineData("=?ISO-8859-1?Q?Andr=E9?= Pirard", "André Pirard")]
-    [InlineData("=?iso-8859-8?b?7eXs+SDv4SDp7Oj08A==?=", "\u05DD\u05D5\u05DC\u05E9 \u05DF\u05D1 \u05D9\u05DC\u05D8\u05E4\u05E0")]
+    [InlineData("=?iso-8859-8?b?7eXs+SDv4SDp7Oj08A==?=",
+        "\u05DD\u05D5\u05DC\u05E9 \u05DF\u05D1 \u05D9\u05DC\u05D8\u05E4\u05E0")]
     public void Rfc2047_8_its_own_examples(string raw, string expected) => Assert.Equal(expected, Subject(raw));
 
     [Theory]
@@ -26,7 +28,8 @@ public class EncodedWordTests
     [InlineData("=?utf-8?B?44E=?= =?UTF-8?Q?=82?=", "あ")]
     [InlineData("=?shift_jis?B?gg==?=\n =?shift_jis?B?oA==?=", "あ")]
     [InlineData("=?utf-8?B?44GC4?= =?utf-8?B?4GE?=", "あい")]
-    public void A_character_torn_between_words_is_mended(string raw, string expected) => Assert.Equal(expected, Subject(raw));
+    public void A_character_torn_between_words_is_mended(string raw, string expected) =>
+        Assert.Equal(expected, Subject(raw));
 
     [Theory]
     [InlineData("Re:=?utf-8?Q?=E3=81=82?=!", "Re:あ!")]
@@ -52,7 +55,8 @@ public class EncodedWordTests
     public void What_is_no_encoded_word_stays_as_it_stands(string raw)
     {
         Assert.Equal(raw, Subject(raw));
-        Assert.Contains(new MailDefect(MailDefectKind.MalformedEncodedWord, "Subject"), Written.Field("Subject: " + raw).Defects);
+        Assert.Contains(new MailDefect(MailDefectKind.MalformedEncodedWord, "Subject"),
+            Written.Field("Subject: " + raw).Defects);
     }
 
     [Fact]
@@ -60,10 +64,12 @@ public class EncodedWordTests
         Assert.Equal("=?utf-8?Q?a b", Subject("=?utf-8?Q?a =?utf-8?Q?b?="));
 
     [Fact]
-    public void A_word_is_decoded_once() => Assert.Equal("=?utf-8?Q?a?=", Subject("=?utf-8?Q?=3D=3Futf-8=3FQ=3Fa=3F=3D?="));
+    public void A_word_is_decoded_once() =>
+        Assert.Equal("=?utf-8?Q?a?=", Subject("=?utf-8?Q?=3D=3Futf-8=3FQ=3Fa=3F=3D?="));
 
     [Fact]
-    public void Rfc2231_5_a_language_may_follow_the_charset() => Assert.Equal("Keith", Subject("=?US-ASCII*EN?Q?Keith?="));
+    public void Rfc2231_5_a_language_may_follow_the_charset() =>
+        Assert.Equal("Keith", Subject("=?US-ASCII*EN?Q?Keith?="));
 
     [Fact]
     public void Rfc1468_iso_2022_jp_words_with_nec_row_13() =>

@@ -19,8 +19,10 @@ public class FlowedTextTests
 
     [Fact]
     public void Rfc3676_4_1_delsp_takes_the_space_away() =>
-        Assert.Equal("株式会社\n", Written.Utf8("Content-Type: text/plain; charset=utf-8; Format=Flowed; DelSp=Yes\n\n株式 \n会社\n").Text);
+        Assert.Equal("株式会社\n",
+            Written.Utf8("Content-Type: text/plain; charset=utf-8; Format=Flowed; DelSp=Yes\n\n株式 \n会社\n").Text);
 
     [Fact]
-    public void Text_that_is_not_flowed_keeps_its_lines() => Assert.Equal("one \ntwo\n", Written.Mail("\none \ntwo\n").Text);
+    public void Text_that_is_not_flowed_keeps_its_lines() =>
+        Assert.Equal("one \ntwo\n", Written.Mail("\none \ntwo\n").Text);
 }

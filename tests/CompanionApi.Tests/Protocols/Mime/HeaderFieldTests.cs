@@ -10,7 +10,8 @@ public class HeaderFieldTests
         Assert.Equal("This is a test", Written.Field("Subject: This\n is a test").Subject);
 
     [Fact]
-    public void A_fold_with_a_tab_reads_as_a_space() => Assert.Equal("one two", Written.Field("Subject: one\n\ttwo").Subject);
+    public void A_fold_with_a_tab_reads_as_a_space() =>
+        Assert.Equal("one two", Written.Field("Subject: one\n\ttwo").Subject);
 
     [Fact]
     public void Rfc5322_1_2_2_names_compare_without_case()
@@ -143,18 +144,21 @@ public class HeaderFieldTests
     }
 
     [Fact]
-    public void Rfc6532_a_raw_header_is_UTF_8() => Assert.Equal("Grüße 🎉", Written.Utf8("Subject: Grüße 🎉\n\n").Subject);
+    public void Rfc6532_a_raw_header_is_UTF_8() =>
+        Assert.Equal("Grüße 🎉", Written.Utf8("Subject: Grüße 🎉\n\n").Subject);
 
     [Fact]
     public void A_raw_header_that_is_not_UTF_8_is_read_in_the_charset_of_the_body()
     {
-        var mail = Written.Mail("Subject: \u00CF\u00F0\u00E8\u00E2\u00E5\u00F2\nContent-Type: text/plain; charset=windows-1251\n\n");
+        const string raw = "\u00CF\u00F0\u00E8\u00E2\u00E5\u00F2";
+        var mail = Written.Mail($"Subject: {raw}\nContent-Type: text/plain; charset=windows-1251\n\n");
         Assert.Equal("Привет", mail.Subject);
         Assert.Contains(new MailDefect(MailDefectKind.UnlabelledHeaderBytes, "Subject"), mail.Defects);
     }
 
     [Fact]
-    public void A_raw_header_without_any_label_is_windows_1252() => Assert.Equal("Größe", Written.Field("Subject: Gr\u00F6\u00DFe").Subject);
+    public void A_raw_header_without_any_label_is_windows_1252() =>
+        Assert.Equal("Größe", Written.Field("Subject: Gr\u00F6\u00DFe").Subject);
 
     [Theory]
     [InlineData("\u001B$B8+@Q=q\u001B(B", "見積書")]

@@ -19,7 +19,9 @@ public class HostileMailTests(ITestOutputHelper output)
     [Fact]
     public void No_input_is_too_short()
     {
-        foreach (var source in new[] { "", "\n", "\r\n", ":", "-", "--", "=", "a", "a:", "From", "From:", " ", "\0", "\u00FF\u00FE" })
+        string[] sources =
+            ["", "\n", "\r\n", ":", "-", "--", "=", "a", "a:", "From", "From:", " ", "\0", "\u00FF\u00FE"];
+        foreach (var source in sources)
             Use(Encoding.Latin1.GetBytes(source));
     }
 
@@ -54,7 +56,8 @@ public class HostileMailTests(ITestOutputHelper output)
         var mails = new List<byte[]>(HostileMails.Kinds.Keys.Select(kind => HostileMails.Of(kind, 500)));
         foreach (var suite in new[] { "mime", "mime-ja" })
         {
-            if (MailCorpus.Folder(suite) is { } folder) mails.AddRange(MailCorpus.Mails(folder).Select(File.ReadAllBytes));
+            if (MailCorpus.Folder(suite) is { } folder)
+                mails.AddRange(MailCorpus.Mails(folder).Select(File.ReadAllBytes));
             else output.WriteLine($"Without the mails of ../shared/corpus/{suite}, which are not here.");
         }
         var mutations = new MailMutations(seed: 20261121);
@@ -71,9 +74,10 @@ public class HostileMailTests(ITestOutputHelper output)
     private static void Use(byte[] source)
     {
         var mail = MailParser.Parse(source);
-        var texts = new List<string?> { mail.Subject, mail.Text, mail.Html, mail.ReadableText, mail.MessageId, mail.AutomaticReason };
+        List<string?> texts = [mail.Subject, mail.Text, mail.Html, mail.ReadableText, mail.MessageId];
         texts.AddRange(mail.Headers.Select(field => field.Decoded));
-        texts.AddRange(mail.From.Concat(mail.To).Concat(mail.Cc).SelectMany(a => new[] { a.Name, a.Address, Addresses.Normalize(a.Address) }));
+        foreach (var a in mail.From.Concat(mail.To).Concat(mail.Cc))
+            texts.AddRange([a.Name, a.Address, Addresses.Normalize(a.Address)]);
         foreach (var part in mail.Parts)
         {
             Assert.InRange(part.Offset, 0, source.Length);

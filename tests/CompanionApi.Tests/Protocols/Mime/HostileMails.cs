@@ -5,7 +5,7 @@ namespace CompanionApi.Tests.Protocols.Mime;
 /// <summary>Mails made to hang or crash a parser, each of any size wanted.</summary>
 internal static class HostileMails
 {
-    public static readonly IReadOnlyDictionary<string, Func<int, string>> Kinds = new Dictionary<string, Func<int, string>>
+    public static readonly Dictionary<string, Func<int, string>> Kinds = new()
     {
         ["open comments in From"] = n => "From: " + Repeat("(", n),
         ["nested comments in From"] = n => "From: " + Repeat("(", n / 2) + Repeat(")", n / 2) + " a@b.example",
@@ -47,8 +47,10 @@ internal static class HostileMails
         ["parameters in Content-Type"] = n => "Content-Type: text/plain" + Repeat("; a=b", n / 5),
         ["comments in Content-Type"] = n => "Content-Type: text/plain" + Repeat("(", n),
         ["words in Content-Type"] = n => "Content-Type: text/plain; a=" + Repeat("b ", n / 2),
-        ["stars in Content-Disposition"] = n => "Content-Disposition: attachment" + string.Concat(Enumerable.Range(0, n / 20).Select(i => $"; filename*{i}*=%41")),
-        ["one long star value"] = n => "Content-Disposition: attachment; filename*=utf-8''" + Repeat("%E3%81%82", n / 9),
+        ["stars in Content-Disposition"] = n => "Content-Disposition: attachment"
+            + string.Concat(Enumerable.Range(0, n / 20).Select(i => $"; filename*{i}*=%41")),
+        ["one long star value"] = n =>
+            "Content-Disposition: attachment; filename*=utf-8''" + Repeat("%E3%81%82", n / 9),
         ["quotes in a parameter"] = n => "Content-Type: text/plain; name=" + Repeat("\"\\", n / 2),
         ["ids in References"] = n => "References: " + Repeat("<a@b> ", n / 6),
         ["open ids in References"] = n => "References: " + Repeat("<", n),
@@ -58,12 +60,15 @@ internal static class HostileMails
         ["delimiters"] = n => "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Repeat("--b\r\n", n / 5),
         ["parts"] = n => "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Repeat("--b\r\n\r\na\r\n", n / 10),
         ["closing delimiters"] = n => "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Repeat("--b--\r\n", n / 7),
-        ["opened and closed"] = n => "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Repeat("--b\r\n\r\na\r\n--b--\r\n", n / 17),
+        ["opened and closed"] = n =>
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Repeat("--b\r\n\r\na\r\n--b--\r\n", n / 17),
         ["dashes"] = n => "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Repeat("--\r\n", n / 4),
-        ["long near-delimiters"] = n => "Content-Type: multipart/mixed; boundary=" + new string('b', 1000) + "\r\n\r\n" + Repeat("--" + new string('b', 999) + "\r\n", n / 1003),
+        ["long near-delimiters"] = n => "Content-Type: multipart/mixed; boundary=" + new string('b', 1000) + "\r\n\r\n"
+            + Repeat("--" + new string('b', 999) + "\r\n", n / 1003),
         ["nested multiparts"] = n => Nested(n, "multipart/mixed"),
         ["nested alternatives"] = n => Nested(n, "multipart/alternative"),
-        ["nested in one boundary"] = n => "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + Repeat("--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n", n / 50),
+        ["nested in one boundary"] = n => "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+            + Repeat("--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n", n / 50),
         ["nested mails"] = n => Repeat("Content-Type: message/rfc822\r\n\r\n", n / 32),
         ["base64 of nothing"] = n => "Content-Transfer-Encoding: base64\r\n\r\n" + Repeat("=", n),
         ["pads line by line"] = n => "Content-Transfer-Encoding: base64\r\n\r\n" + Repeat("QQ==\r\n", n / 6),
@@ -71,7 +76,8 @@ internal static class HostileMails
         ["quoted-printable signs"] = n => "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + Repeat("=", n),
         ["quoted-printable spaces"] = n => "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + Repeat("= ", n / 2),
         ["spaces before line ends"] = n => "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + Repeat(" ", n),
-        ["uuencode without end"] = n => "Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a\r\n" + Repeat("`\r\n", n / 3),
+        ["uuencode without end"] = n =>
+            "Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a\r\n" + Repeat("`\r\n", n / 3),
         ["flowed quotes"] = n => "Content-Type: text/plain; format=flowed\r\n\r\n" + Repeat("> a \r\n", n / 6),
         ["flowed depth"] = n => "Content-Type: text/plain; format=flowed\r\n\r\n" + Repeat(">", n),
         ["open tags"] = n => Html(Repeat("<a ", n / 3)),
@@ -89,7 +95,8 @@ internal static class HostileMails
         ["header labels"] = n => "\r\n" + Repeat("From: a\r\n", n / 9),
         ["underscores"] = n => "\r\n" + Repeat("____________________\r\n", n / 22),
         ["UTF-7"] = n => "Content-Type: text/plain; charset=utf-7\r\n\r\n" + Repeat("+2AA", n / 4),
-        ["ISO-2022 shifts"] = n => "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n" + Repeat("\u001B$)C\u000E", n / 5),
+        ["ISO-2022 shifts"] = n =>
+            "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n" + Repeat("\u001B$)C\u000E", n / 5),
         ["nothing but NUL"] = n => Repeat("\0", n),
         ["nothing but FF"] = n => Repeat("\u00FF", n),
         ["nothing but line ends"] = n => Repeat("\r\n", n / 2),
@@ -106,5 +113,6 @@ internal static class HostileMails
         return mail.ToString();
     }
 
-    private static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, Math.Max(count, 0)).ToString();
+    private static string Repeat(string text, int count) =>
+        new StringBuilder().Insert(0, text, Math.Max(count, 0)).ToString();
 }

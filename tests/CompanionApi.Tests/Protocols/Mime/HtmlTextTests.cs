@@ -28,5 +28,6 @@ public class HtmlTextTests
     [InlineData("<>", "<>")]
     [InlineData("", "")]
     [InlineData(null, "")]
-    public void Keeps_the_words_and_lays_them_out(string? html, string expected) => Assert.Equal(expected, HtmlText.From(html));
+    public void Keeps_the_words_and_lays_them_out(string? html, string expected) =>
+        Assert.Equal(expected, HtmlText.From(html));
 }

@@ -21,8 +21,10 @@ internal static class MailCorpus
     public static IEnumerable<JsonElement> Rows(string file) =>
         File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement);
 
-    public static IEnumerable<string> Mails(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetExtension(file) is not (".json" or ".jsonl" or ".py" or ".md")).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Mails(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is not (".json" or ".jsonl" or ".py" or ".md"))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>As the suites compare bodies: LF line ends, none at the end.</summary>
     public static string Comparable(string text) => text.Replace("\r\n", "\n").Replace('\r', '\n').TrimEnd('\n');

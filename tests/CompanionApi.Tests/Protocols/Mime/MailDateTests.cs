@@ -8,7 +8,8 @@ public class MailDateTests
     // RFC 5322 section 3.3 and appendix A.
     [InlineData("Fri, 21 Nov 1997 09:55:06 -0600", "1997-11-21T09:55:06-06:00")]
     [InlineData("21 Nov 1997 09:55 -0600", "1997-11-21T09:55:00-06:00")]
-    [InlineData("Thu,\n      13\n        Feb\n          1969\n      23:32\n               -0330 (Newfoundland Time)", "1969-02-13T23:32:00-03:30")]
+    [InlineData("Thu,\n      13\n        Feb\n          1969\n      23:32\n               -0330 (Newfoundland Time)",
+        "1969-02-13T23:32:00-03:30")]
     [InlineData("Fri, 21 Nov 1997 09(comment):   55  :  06 -0600", "1997-11-21T09:55:06-06:00")]
     [InlineData("Sat, 31 Dec 2016 23:59:60 +0000", "2017-01-01T00:00:00+00:00")]
     // Section 4.3: obsolete years and zones.
@@ -38,7 +39,8 @@ public class MailDateTests
     [InlineData("31 Jan 2024 10:20:30 +9900", "2024-01-31T10:20:30+00:00")]
     [InlineData("31 Jan 2024 10:20:30 +1700", "2024-01-30T17:20:30+00:00")]
     [InlineData("12/31/2023 10:00", "2023-12-31T10:00:00+00:00")]
-    public void Reads_dates_of_the_wild(string text, string expected) => Assert.Equal(DateTimeOffset.Parse(expected), Read(text));
+    public void Reads_dates_of_the_wild(string text, string expected) =>
+        Assert.Equal(DateTimeOffset.Parse(expected), Read(text));
 
     [Theory]
     [InlineData("")]

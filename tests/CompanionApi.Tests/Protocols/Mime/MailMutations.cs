@@ -2,17 +2,23 @@ using System.Text;
 
 namespace CompanionApi.Tests.Protocols.Mime;
 
-/// <summary>Seeded damage to mails: bytes flipped, pieces cut, doubled and moved, the parser's own words put anywhere.</summary>
+/// <summary>Seeded damage to mails: bytes flipped, pieces cut, doubled and moved, words of mail put anywhere.</summary>
 internal sealed class MailMutations(int seed)
 {
     private static readonly byte[][] Words = new[]
     {
-        "\r\n", "\n", "\r", "\r\n\r\n", " ", "\t", "--", "=?", "?=", "=?utf-8?B?", "=?iso-2022-jp?B?", "=?x?q?", "\u001B$B", "\u001B(B",
-        "\u001B$)C\u000E", "\"", "\\", "(", ")", "<", ">", "@", ",", ";", ":", "=", "=\r\n", "==", "%", "*", "*0*=", "''", "\0", "\u0080", "\u00FF",
-        "\u00E3\u0081", "\u00F0\u009F\u0098", "\r\nFrom: a@b\r\n", "\r\nContent-Type: multipart/mixed; boundary=", "\r\nContent-Type: message/rfc822\r\n",
-        "\r\nContent-Type: text/html; charset=utf-7\r\n", "\r\nContent-Transfer-Encoding: base64\r\n", "\r\nContent-Transfer-Encoding: x-uuencode\r\n",
-        "\r\nContent-Disposition: attachment; filename*0*=", "format=flowed; delsp=yes", "charset=utf-16", "charset=shift_jis", "charset=gb18030",
-        "charset=iso-2022-kr", "charset=euc-jp", "charset=iso-8859-16", "charset=utf-32", "<!--", "<a b='", "&#x110000;", "99999999999", "-0000", "+9999", "24:60:60",
+        "\r\n", "\n", "\r", "\r\n\r\n", " ", "\t", "--", "=?", "?=", "=?utf-8?B?", "=?iso-2022-jp?B?", "=?x?q?",
+        "\u001B$B", "\u001B(B",
+        "\u001B$)C\u000E", "\"", "\\", "(", ")", "<", ">", "@", ",", ";", ":", "=", "=\r\n", "==", "%", "*", "*0*=",
+        "''", "\0", "\u0080", "\u00FF",
+        "\u00E3\u0081", "\u00F0\u009F\u0098", "\r\nFrom: a@b\r\n", "\r\nContent-Type: multipart/mixed; boundary=",
+        "\r\nContent-Type: message/rfc822\r\n",
+        "\r\nContent-Type: text/html; charset=utf-7\r\n", "\r\nContent-Transfer-Encoding: base64\r\n",
+        "\r\nContent-Transfer-Encoding: x-uuencode\r\n",
+        "\r\nContent-Disposition: attachment; filename*0*=", "format=flowed; delsp=yes", "charset=utf-16",
+        "charset=shift_jis", "charset=gb18030",
+        "charset=iso-2022-kr", "charset=euc-jp", "charset=iso-8859-16", "charset=utf-32", "<!--", "<a b='",
+        "&#x110000;", "99999999999", "-0000", "+9999", "24:60:60",
     }.Select(Encoding.Latin1.GetBytes).ToArray();
 
     private readonly Random random = new(seed);

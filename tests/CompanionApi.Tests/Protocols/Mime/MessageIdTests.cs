@@ -44,7 +44,8 @@ public class MessageIdTests
     public void Of_too_many_references_the_first_and_the_newest_stay()
     {
         var list = string.Join("\n ", Enumerable.Range(0, 30).Select(i => $"<{i}@x>"));
-        var mail = MailParser.Parse(Written.Bytes("References: " + list + "\n\n"), new MailLimits { MaxReferences = 3 });
+        var mail = MailParser.Parse(Written.Bytes("References: " + list + "\n\n"),
+            new MailLimits { MaxReferences = 3 });
         Assert.Equal(["0@x", "28@x", "29@x"], mail.References);
         Assert.True(mail.Has(MailDefectKind.TooManyReferences));
     }

@@ -6,7 +6,8 @@ public class ParameterTests
     // RFC 2231 sections 3 and 4.
     [InlineData("filename*0=\"a very \"; filename*1=\"long name.txt\"", "a very long name.txt")]
     [InlineData("filename*=us-ascii'en-us'This%20is%20%2A%2A%2Afun%2A%2A%2A", "This is ***fun***")]
-    [InlineData("filename*0*=us-ascii'en'This%20is%20even%20more%20;\n filename*1*=%2A%2A%2Afun%2A%2A%2A%20;\n filename*2=\"isn't it!\"",
+    [InlineData("filename*0*=us-ascii'en'This%20is%20even%20more%20;\n filename*1*=%2A%2A%2Afun%2A%2A%2A%20;\n " +
+        "filename*2=\"isn't it!\"",
         "This is even more ***fun*** isn't it!")]
     [InlineData("filename*1=b.txt; filename*0=a", "ab.txt")]
     [InlineData("filename*0*=utf-8''%E3%81; filename*1*=%82.txt", "あ.txt")]
@@ -16,7 +17,8 @@ public class ParameterTests
     [InlineData("filename*=plain.txt", "plain.txt")]
     [InlineData("filename*=utf-8''100%.txt", "100%.txt")]
     [InlineData("filename*=\"utf-8''%E3%81%82.txt\"", "あ.txt")]
-    public void Rfc2231_reads_long_and_foreign_names(string parameter, string expected) => Assert.Equal(expected, FileName(parameter));
+    public void Rfc2231_reads_long_and_foreign_names(string parameter, string expected) =>
+        Assert.Equal(expected, FileName(parameter));
 
     [Theory]
     [InlineData("filename=\"=?utf-8?Q?=E3=81=82.txt?=\"", "あ.txt")]
@@ -38,7 +40,8 @@ public class ParameterTests
     [InlineData("size=3 filename=nosemicolon.txt", "nosemicolon.txt")]
     [InlineData("; ;; filename=a.txt", "a.txt")]
     [InlineData("filename=\"very long\n name.txt\"", "very long name.txt")]
-    public void Reads_parameters_as_mailers_write_them(string parameter, string expected) => Assert.Equal(expected, FileName(parameter));
+    public void Reads_parameters_as_mailers_write_them(string parameter, string expected) =>
+        Assert.Equal(expected, FileName(parameter));
 
     [Fact]
     public void The_name_of_the_content_type_counts_where_the_disposition_has_none()
@@ -49,7 +52,8 @@ public class ParameterTests
 
     [Fact]
     public void A_raw_name_is_read_in_the_charset_of_its_part() =>
-        Assert.Equal("Größe.txt", Written.Field("Content-Type: text/plain; charset=iso-8859-1; name=\"Gr\u00F6\u00DFe.txt\"").Parts[0].FileName);
+        Assert.Equal("Größe.txt", Written.Field(
+            "Content-Type: text/plain; charset=iso-8859-1; name=\"Gr\u00F6\u00DFe.txt\"").Parts[0].FileName);
 
     [Theory]
     // RFC 2045 section 5.1, its examples among them.
@@ -75,12 +79,15 @@ public class ParameterTests
 
     [Fact]
     public void A_type_that_cannot_be_read_is_a_file_where_it_has_a_name() =>
-        Assert.Equal("application/octet-stream", Written.Field("Content-Type: gzip; name=a.gz").Attachments[0].ContentType);
+        Assert.Equal("application/octet-stream",
+            Written.Field("Content-Type: gzip; name=a.gz").Attachments[0].ContentType);
 
     [Fact]
     public void Rfc2045_7_the_content_id_is_as_a_link_has_it() =>
-        Assert.Equal("part1@x", Written.Field("Content-Type: image/png\nContent-ID: <part1@x>").Attachments[0].ContentId);
+        Assert.Equal("part1@x",
+            Written.Field("Content-Type: image/png\nContent-ID: <part1@x>").Attachments[0].ContentId);
 
     private static string? FileName(string parameter) =>
-        Written.Field("Content-Type: application/pdf\nContent-Disposition: attachment; " + parameter).Attachments[0].FileName;
+        Written.Field("Content-Type: application/pdf\nContent-Disposition: attachment; " + parameter)
+            .Attachments[0].FileName;
 }

@@ -21,7 +21,7 @@ public class ReplyQuotingTests
         "-------- Weitergeleitete Nachricht --------\nBetreff: x\n",
         "---------- Forwarded message ---------\nFrom: Bob <bob@x.example>\n",
         "Begin forwarded message:\n\nFrom: Bob <bob@x.example>\n",
-        "From: Bob Smith <bob@x.example>\nSent: Monday, January 1, 2024 10:00 AM\nTo: Anna <anna@y.example>\nSubject: Meeting\n",
+        "From: Bob Smith <bob@x.example>\nSent: Monday, January 1, 2024\nTo: Anna <anna@y.example>\nSubject: Meet\n",
         "________________________________\nFrom: Bob Smith <bob@x.example>\nSent: Monday\nTo: Anna\nSubject: Meeting\n",
         "*From:* Bob\n*Sent:* Monday\n*To:* Anna\n*Subject:* Meeting\n",
         "Von: Bob\nGesendet: Montag\nAn: Anna\nBetreff: Treffen\n",
@@ -64,7 +64,8 @@ public class ReplyQuotingTests
     public void Finds_quotes_in_html(string html) => Assert.True(ReplyQuoting.QuotesEarlierMail(null, html));
 
     [Fact]
-    public void Html_that_quotes_nothing_is_told_too() => Assert.False(ReplyQuoting.QuotesEarlierMail("Yes", "<p>Yes</p>"));
+    public void Html_that_quotes_nothing_is_told_too() =>
+        Assert.False(ReplyQuoting.QuotesEarlierMail("Yes", "<p>Yes</p>"));
 
     [Fact]
     public void A_snippet_takes_the_answers_between_the_quotes() =>

@@ -46,7 +46,8 @@ public class StalwartMailSuite(ITestOutputHelper output)
         ["malformed/021 text"] = "of two Content-Types the first counts, which names the boundary",
         ["malformed/021 html"] = "of two Content-Types the first counts, which names the boundary",
         ["thirdparty/002 attachments"] = "inline text in a second charset is body",
-        ["thirdparty/015 attachments"] = "an unterminated multipart inside an attached mail does not swallow the next part",
+        ["thirdparty/015 attachments"] =
+            "an unterminated multipart inside an attached mail does not swallow the next part",
     };
 
     [Fact]
@@ -70,7 +71,8 @@ public class StalwartMailSuite(ITestOutputHelper output)
         var mails = differences.Keys.Select(key => key.Split(' ')[0]).Distinct().Count();
         output.WriteLine($"stalwart: {count - mails} of {count} mails agree, {mails} differ for a named reason:");
         foreach (var key in differences.Keys) output.WriteLine($"  {key}: {Ours.GetValueOrDefault(key)}");
-        var unexplained = differences.Where(difference => !Ours.ContainsKey(difference.Key)).Select(d => $"{d.Key}: {d.Value}");
+        var unexplained =
+            differences.Where(difference => !Ours.ContainsKey(difference.Key)).Select(d => $"{d.Key}: {d.Value}");
         Assert.True(!unexplained.Any(), string.Join('\n', unexplained));
         Assert.Empty(Ours.Keys.Except(differences.Keys));
         Assert.Equal(107, count);
@@ -87,7 +89,8 @@ public class StalwartMailSuite(ITestOutputHelper output)
             var found = string.Join("; ", actual.Select(a => $"{a.Name} <{a.Address}>"));
             if (!Agrees(expected, found)) yield return (name, $"{found} != {expected}");
         }
-        if (mail.MessageId != MessageIds.Normalize(row.GetProperty("message_id").GetString())) yield return ("id", $"{mail.MessageId}");
+        if (mail.MessageId != MessageIds.Normalize(row.GetProperty("message_id").GetString()))
+            yield return ("id", $"{mail.MessageId}");
         if (!mail.InReplyTo.SequenceEqual(Ids(row, "in_reply_to"))) yield return ("in-reply-to", "");
         if (!mail.References.SequenceEqual(Ids(row, "references"))) yield return ("references", "");
         var date = row.GetProperty("date_utc");
@@ -107,9 +110,12 @@ public class StalwartMailSuite(ITestOutputHelper output)
         }
         foreach (var (part, expected) in mail.Attachments.Zip(attachments))
         {
-            if (!Agrees(expected.GetProperty("name").GetString() ?? "", part.FileName ?? "")) yield return ("file name", $"{part.FileName}");
-            if (expected.GetProperty("type").GetString() is { } type && type != part.ContentType) yield return ("type", part.ContentType);
-            if (expected.GetProperty("sha256").GetString() is { } sha && !BytesAgree(sha, part.Decode(source))) yield return ("bytes", $"{part.FileName}");
+            if (!Agrees(expected.GetProperty("name").GetString() ?? "", part.FileName ?? ""))
+                yield return ("file name", $"{part.FileName}");
+            if (expected.GetProperty("type").GetString() is { } type && type != part.ContentType)
+                yield return ("type", part.ContentType);
+            if (expected.GetProperty("sha256").GetString() is { } sha && !BytesAgree(sha, part.Decode(source)))
+                yield return ("bytes", $"{part.FileName}");
         }
     }
 
