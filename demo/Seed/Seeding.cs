@@ -9,6 +9,8 @@ namespace Demo.Seed;
 /// </summary>
 public static class Seeding
 {
+    private static readonly TimeSpan DeliveredWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
     private static readonly string[] People = ["anna", "ben", "chie", "dan"];
 
     /// <exception cref="SeedException">Names the step that failed.</exception>
@@ -85,6 +87,21 @@ public static class Seeding
                     await SendAsync(context, letters, letter, sender.User, records, ct);
                 }
             }
+
+            await DeliveredAsync(context, ct);
+        }
+    }
+
+    private static async Task DeliveredAsync(SeedContext context, CancellationToken ct)
+    {
+        for (var waited = TimeSpan.Zero; context.Queue.Waiting.Count > 0; waited += LookAgain)
+        {
+            if (waited > DeliveredWithin)
+            {
+                throw new SeedException($"After {DeliveredWithin} mail for MailCrm still waits to be taken.");
+            }
+
+            await Task.Delay(LookAgain, ct);
         }
     }
 
@@ -105,7 +122,7 @@ public static class Seeding
 
 /// <summary>Where the seed goes: the simulated Microsoft 365 in this process, and CompanionApi at its address.</summary>
 public sealed record SeedContext(
-    DemoAddresses Addresses, Directory Directory, Mailboxes Mailboxes, MailFlow Flow, TimeProvider Clock)
+    DemoAddresses Addresses, Directory Directory, Mailboxes Mailboxes, MailFlow Flow, MailQueue Queue, TimeProvider Clock)
 {
     /// <summary>Of the running simulator.</summary>
     public static SeedContext Of(IServiceProvider simulator) => new(
@@ -113,5 +130,6 @@ public sealed record SeedContext(
         simulator.GetRequiredService<Directory>(),
         simulator.GetRequiredService<Mailboxes>(),
         simulator.GetRequiredService<MailFlow>(),
+        simulator.GetRequiredService<MailQueue>(),
         simulator.GetRequiredService<TimeProvider>());
 }

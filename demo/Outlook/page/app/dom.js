@@ -36,9 +36,9 @@ export const commandButton = (name, label, onclick, props) =>
   h('button', { type: 'button', class: 'command', onclick, ...props }, icon(name), h('span', {}, label));
 
 /** Shows `content` under a button until something else is pressed; Escape gives the focus back. */
-export function popover(anchor, content) {
+export function popover(anchor, label, content) {
   if (anchor.getAttribute('aria-expanded') === 'true') return;
-  const box = h('div', { class: 'popover' }, content);
+  const box = h('div', { class: 'popover', role: 'dialog', 'aria-label': label }, content);
   const { right, bottom } = anchor.getBoundingClientRect();
   box.style.top = `${bottom + 4}px`;
   box.style.right = `${Math.max(8, window.innerWidth - right)}px`;

@@ -59,11 +59,16 @@ const takenUp = (message) => ({
 const filesOf = (message) =>
   message.attachments.filter(({ inline }) => !inline).map(({ n, name, size }) => ({ n, of: message.id, name, size }));
 
-/** The whole of the earlier mail under a line, in its own direction of writing. */
+/**
+ * The whole of the earlier mail under a line, in its own direction of writing. A stranger's HTML: it stays in a document of
+ * its own, where nothing runs, until what could act in it is gone.
+ */
 function quoted(message, heading) {
-  const body = new DOMParser().parseFromString(message.html, 'text/html').body;
-  const quote = h('blockquote', { dir: 'auto', style: 'margin:0 0 0 .8ex;border-inline-start:1px solid #ccc;padding-inline-start:1ex' });
-  quote.append(...body.childNodes);
+  const page = new DOMParser().parseFromString(message.html, 'text/html');
+  const quote = page.createElement('blockquote');
+  quote.dir = 'auto';
+  quote.style = 'margin:0 0 0 .8ex;border-inline-start:1px solid #ccc;padding-inline-start:1ex';
+  quote.append(...page.body.childNodes);
   return `<p><br></p>${heading.outerHTML}${quote.outerHTML}`;
 }
 

@@ -34,8 +34,7 @@ async function start() {
   const show = () => {
     applySettings();
     root.replaceChildren(
-      header(person, host.people),
-      ribbon(mail, pane),
+      h('header', {}, titleBar(person, host.people), ribbon(mail, pane)),
       h(
         'main',
         { class: 'columns' },
@@ -55,11 +54,11 @@ async function start() {
   await mail.start();
 }
 
-const header = (person, people) =>
+const titleBar = (person, people) =>
   h(
-    'header',
+    'div',
     { class: 'top' },
-    h('span', { class: 'brand' }, icon('mail'), t('outlook')),
+    h('h1', { class: 'brand' }, icon('mail'), t('outlook')),
     h('span', { class: 'space' }),
     settingsButton(),
     accountButton(person, people),

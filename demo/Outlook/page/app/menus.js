@@ -10,7 +10,7 @@ export function settingsButton() {
     { type: 'button', class: 'header-button', title: t('settings.title'), 'aria-label': t('settings.title'), 'aria-expanded': 'false' },
     icon('gear'),
   );
-  button.addEventListener('click', () => popover(button, settingsForm()));
+  button.addEventListener('click', () => popover(button, t('settings.title'), settingsForm()));
   return button;
 }
 
@@ -39,10 +39,11 @@ function select(name) {
 export function accountButton(person, people) {
   const button = h(
     'button',
-    { type: 'button', class: 'header-button', 'aria-label': t('account.menu', { name: person.displayName }), 'aria-expanded': 'false' },
+    { type: 'button', class: 'header-button', title: person.address, 'aria-expanded': 'false' },
     avatar(person),
+    h('span', { class: 'visually-hidden' }, t('account.menu', { name: person.displayName })),
   );
-  button.addEventListener('click', () => popover(button, accountMenu(person, people)));
+  button.addEventListener('click', () => popover(button, person.displayName, accountMenu(person, people)));
   return button;
 }
 

@@ -43,7 +43,7 @@ function opened(mail, api, notifications) {
   return h(
     'div',
     { class: 'conversation' },
-    h('h1', { class: 'subject', dir: 'auto' }, message.subject || t('list.noSubject')),
+    h('h2', { class: 'subject', dir: 'auto' }, message.subject || t('list.noSubject')),
     message.conversation.map((item) => (item.id === message.id ? card(mail, api, message, bars) : folded(mail, item))),
   );
 }
@@ -109,7 +109,7 @@ function recipients(label, people) {
     const rest = people.length - count;
     line.replaceChildren(
       h('span', { class: 'card-label' }, `${t(label)}: `),
-      people.slice(0, count).map(whoIs),
+      ...people.slice(0, count).map(whoIs),
       ...(rest > 0
         ? [h('button', { type: 'button', class: 'more', onclick: () => showUpTo(people.length) }, t('reading.more', { count: rest }))]
         : []),
