@@ -6,31 +6,30 @@ namespace Demo;
 /// <summary>Everything in one process: the simulated Microsoft 365 first, then MailCrm's two programs beside it.</summary>
 public sealed class DemoHost : IAsyncDisposable
 {
-    private readonly DemoAddresses addresses;
     private readonly bool json;
-    private readonly string dataFolder;
-    private readonly bool dataFolderIsOurs;
+    private readonly DataFolder data;
     private readonly List<WebApplication> programs = [];
 
     private DemoHost(DemoOptions options)
     {
-        addresses = DemoAddresses.Claim(options);
+        Addresses = DemoAddresses.Claim(options);
         json = options.Json;
-        dataFolderIsOurs = options.DataFolder is null;
-        dataFolder = options.DataFolder ?? System.IO.Directory.CreateTempSubdirectory("mailcrm-demo-").FullName;
+        data = DataFolder.Open(options.DataFolder);
     }
+
+    public DemoAddresses Addresses { get; }
 
     public static async Task<DemoHost> StartAsync(DemoOptions options)
     {
         var demo = new DemoHost(options);
         try
         {
-            var simulator = await demo.StartProgramAsync(Simulator.Build(demo.addresses, demo.dataFolder));
+            var simulator = await demo.StartProgramAsync(Simulator.Build(demo.Addresses, demo.data.Path));
             var mailboxes = simulator.Services.GetRequiredService<SimulatedMailSource>();
-            var data = Path.Combine(demo.dataFolder, "mailcrm");
+            var own = Path.Combine(demo.data.Path, "mailcrm");
             await Task.WhenAll(
-                demo.StartProgramAsync(MailCrmPrograms.BuildApi(demo.addresses, data, mailboxes)),
-                demo.StartProgramAsync(MailCrmPrograms.BuildWeb(demo.addresses)));
+                demo.StartProgramAsync(MailCrmPrograms.BuildApi(demo.Addresses, own, mailboxes)),
+                demo.StartProgramAsync(MailCrmPrograms.BuildWeb(demo.Addresses)));
             if (options.Seeds)
             {
                 SeedMail(SeedContext.Of(simulator.Services));
@@ -47,9 +46,16 @@ public sealed class DemoHost : IAsyncDisposable
 
     /// <summary>Says where everything is: a table for people, or with --json the one line for scripts.</summary>
     public void Announce(TextWriter stdout) =>
-        stdout.WriteLine(json ? Announcement.Line(addresses) : Announcement.Table(addresses, dataFolder));
+        stdout.WriteLine(json ? Announcement.Line(Addresses) : Announcement.Table(Addresses, data.Path));
 
-    public Task WaitForShutdownAsync() => Task.WhenAny(programs.Select(program => program.WaitForShutdownAsync()));
+    /// <summary>Waits for Ctrl-C, or for a program to end by itself, and then for the orderly end of all.</summary>
+    public async Task WaitForShutdownAsync()
+    {
+        var ends = programs.Select(program => program.WaitForShutdownAsync()).ToList();
+        await Task.WhenAny(ends);
+        programs.ForEach(program => program.Lifetime.StopApplication());
+        await Task.WhenAll(ends);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -58,10 +64,7 @@ public sealed class DemoHost : IAsyncDisposable
             await program.DisposeAsync();
         }
 
-        if (dataFolderIsOurs)
-        {
-            System.IO.Directory.Delete(dataFolder, recursive: true);
-        }
+        data.Dispose();
     }
 
     // A kept data folder goes on where it was left.

@@ -1,4 +1,6 @@
+using AddinWeb.Settings;
 using Demo;
+using Demo.Seed;
 
 try
 {
@@ -11,4 +13,9 @@ catch (WrongFlagException wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
+}
+catch (Exception trouble) when (trouble is WrongSettingException or SeedException)
+{
+    await Console.Error.WriteLineAsync(trouble.Message);
+    return 1;
 }

@@ -11,7 +11,6 @@ public sealed class DkimKeys
 
     public DkimKeys(string folder, IReadOnlyList<string> domains)
     {
-        System.IO.Directory.CreateDirectory(folder);
         Parallel.ForEach(domains, domain =>
             signers[domain] = new DkimSigner(domain, Selector, KeyOf(Path.Combine(folder, $"{domain}.pem"))));
     }

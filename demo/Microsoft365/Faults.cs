@@ -32,6 +32,7 @@ public sealed class Faults
     public static IReadOnlyDictionary<string, string[]> Catalogue { get; } = new Dictionary<string, string[]>
     {
         ["discovery"] = [],
+        ["instanceDiscovery"] = [],
         ["keys"] = [],
         ["authorize"] = [],
         ["token"] =

@@ -14,11 +14,10 @@ internal sealed class MailboxStore
     public MailboxStore(string folder)
     {
         this.folder = folder;
-        System.IO.Directory.CreateDirectory(folder);
     }
 
     public IEnumerable<MailItem> LoadItems() =>
-        System.IO.Directory.EnumerateFiles(folder, "*.json")
+        (System.IO.Directory.Exists(folder) ? System.IO.Directory.EnumerateFiles(folder, "*.json") : [])
             .Select(file => JsonSerializer.Deserialize<MailItem>(File.ReadAllBytes(file))!)
             .Where(item => File.Exists(PathOf(item.Key, "eml")));
 

@@ -30,5 +30,5 @@ public sealed class Mailboxes(string folder)
     // Any byte may stand in a local part; a folder name may hold few, and never a path.
     private static string FolderName(string address) =>
         string.Concat(Encoding.UTF8.GetBytes(address).Select(b =>
-            char.IsAsciiLetterOrDigit((char)b) || b is (byte)'@' or (byte)'-' ? $"{(char)b}" : $"%{b:x2}"));
+            char.IsAsciiLetterOrDigit((char)b) || b is (byte)'@' or (byte)'-' or (byte)'.' ? $"{(char)b}" : $"%{b:x2}"));
 }

@@ -13,21 +13,12 @@ public sealed record QueuedMail(
     string? LastAnswer);
 
 /// <summary>The queue on disk: a message that was taken is sent or bounced, also after a crash.</summary>
-internal sealed class QueueStore
+internal sealed class QueueStore(string folder)
 {
-    private readonly string folder;
-
-    public QueueStore(string folder)
-    {
-        this.folder = folder;
-        System.IO.Directory.CreateDirectory(folder);
-    }
-
     public IReadOnlyList<QueuedMail> Load() =>
-    [
-        .. System.IO.Directory.EnumerateFiles(folder, "*.json")
-            .Select(file => JsonSerializer.Deserialize<QueuedMail>(File.ReadAllBytes(file))!),
-    ];
+        !System.IO.Directory.Exists(folder) ? []
+        : [.. System.IO.Directory.EnumerateFiles(folder, "*.json")
+            .Select(file => JsonSerializer.Deserialize<QueuedMail>(File.ReadAllBytes(file))!)];
 
     public byte[] ReadMime(Guid id) => File.ReadAllBytes(PathOf(id, "eml"));
 

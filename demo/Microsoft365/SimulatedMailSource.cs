@@ -14,12 +14,10 @@ public sealed class SimulatedMailSource(Directory directory, Mailboxes mailboxes
     {
         await FailAsAskedAsync(reader, ct);
         var person = await OnBehalfOfAsync(reader);
-        var opened = mailboxes.For(directory.FindRecipient(mailbox)?.Address ?? mailbox);
-        var item = !opened.MayBeOpenedBy(person.Address) ? null
-            : itemId is not null && opened.Get(itemId) is { } byId ? byId
-            : internetMessageId is not null ? opened.Find(internetMessageId)
-            : null;
-        if (item is null)
+        var owner = directory.FindRecipient(mailbox);
+        var opened = owner is null ? null : mailboxes.For(owner.Address);
+        if (opened is null || !opened.MayBeOpenedBy(person.Address)
+            || Find(opened, itemId, internetMessageId) is not { } item)
         {
             throw new MailSourceException(MailSourceFailure.NotFound, "The mailbox has no such message for this reader.");
         }
@@ -34,6 +32,11 @@ public sealed class SimulatedMailSource(Directory directory, Mailboxes mailboxes
             item.ReceivedAt,
             item.Bcc);
     }
+
+    private static MailItem? Find(Mailbox mailbox, string? itemId, string? internetMessageId) =>
+        itemId is not null && mailbox.Get(itemId) is { } item ? item
+        : internetMessageId is not null ? mailbox.Find(internetMessageId)
+        : null;
 
     private async Task FailAsAskedAsync(MailboxReader reader, CancellationToken ct)
     {

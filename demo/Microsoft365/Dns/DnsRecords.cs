@@ -33,7 +33,6 @@ public sealed class DnsRecords
 
     public DnsRecords(string folder)
     {
-        System.IO.Directory.CreateDirectory(folder);
         file = Path.Combine(folder, "records.json");
         changed = File.Exists(file) ? JsonSerializer.Deserialize<Dictionary<string, string[]>>(File.ReadAllBytes(file))! : [];
     }

@@ -22,7 +22,7 @@ public static class EntraEndpoints
         routes.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", Discovery)
             .WithFaults("discovery").AllowAnyOrigin();
         routes.MapGet("/{tenant}/discovery/v2.0/keys", Keys).WithFaults("keys").AllowAnyOrigin();
-        routes.MapGet("/common/discovery/instance", InstanceDiscovery).WithFaults("discovery").AllowAnyOrigin();
+        routes.MapGet("/common/discovery/instance", InstanceDiscovery).WithFaults("instanceDiscovery").AllowAnyOrigin();
 
         routes.MapGet("/{tenant}/oauth2/v2.0/authorize",
                 (HttpContext http, string tenant, InteractiveSignIn signIn) => signIn.Begin(http, tenant))

@@ -20,7 +20,6 @@ public sealed class RefreshTokens
     public RefreshTokens(string folder, TimeProvider clock)
     {
         this.clock = clock;
-        System.IO.Directory.CreateDirectory(folder);
         file = Path.Combine(folder, "refresh-tokens.json");
         grants = File.Exists(file)
             ? JsonSerializer.Deserialize<Dictionary<string, RefreshGrant>>(File.ReadAllBytes(file))!

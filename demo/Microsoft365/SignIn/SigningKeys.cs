@@ -18,7 +18,6 @@ public sealed class SigningKeys
 
     public SigningKeys(string folder)
     {
-        System.IO.Directory.CreateDirectory(folder);
         file = Path.Combine(folder, "signing-keys.json");
         keys = File.Exists(file)
             ? [.. JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(file))!.Select(Key.FromPem)]
