@@ -69,6 +69,7 @@ internal static class MailCrmPrograms
     private static void SetUp(WebApplicationBuilder builder, string url, Dictionary<string, string?> settings)
     {
         builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration["Logging:LogLevel:Default"] = nameof(LogLevel.Warning);
         builder.WebHost.UseUrls(url);
         StandardError.LogTo(builder.Logging);
     }

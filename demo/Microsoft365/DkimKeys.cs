@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Demo.Microsoft365;
 
@@ -7,29 +7,34 @@ namespace Demo.Microsoft365;
 public sealed class DkimKeys
 {
     public const string Selector = "selector1";
-    private readonly ConcurrentDictionary<string, DkimSigner> signers = new();
+    private readonly Dictionary<string, DkimSigner> signers = [];
 
-    public DkimKeys(string folder, IReadOnlyList<string> domains)
+    /// <param name="folder">Where the keys are kept.</param>
+    /// <param name="keyNames">For each domain the name of its key.</param>
+    public DkimKeys(string folder, IReadOnlyDictionary<string, string> keyNames)
     {
-        Parallel.ForEach(domains, domain =>
-            signers[domain] = new DkimSigner(domain, Selector, KeyOf(Path.Combine(folder, $"{domain}.pem"))));
+        var pems = keyNames.Values.Distinct().AsParallel()
+            .ToDictionary(name => name, name => PemOf(Path.Combine(folder, $"{name}.pem")));
+        foreach (var (domain, name) in keyNames)
+        {
+            // A key object of its own for each: one is not made to sign on two threads.
+            var key = RSA.Create();
+            key.ImportFromPem(pems[name]);
+            signers[domain] = new DkimSigner(domain, Selector, key);
+        }
     }
 
     /// <summary>Null for a domain that the simulator does not sign for.</summary>
     public DkimSigner? Signer(string domain) => signers.GetValueOrDefault(MailAddresses.Normalise(domain));
 
-    private static RSA KeyOf(string file)
+    private static string PemOf(string file)
     {
-        var key = RSA.Create(2048);
-        if (File.Exists(file))
+        if (!File.Exists(file))
         {
-            key.ImportFromPem(File.ReadAllText(file));
-        }
-        else
-        {
-            AtomicFile.Write(file, System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+            using var key = RSA.Create(2048);
+            AtomicFile.Write(file, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
         }
 
-        return key;
+        return File.ReadAllText(file);
     }
 }

@@ -45,11 +45,6 @@ public sealed class Faults
             "wrong_audience", "wrong_issuer", "other_tenant", "personal_account", "expired", "not_yet_valid", "unknown_key",
             "bad_signature", "unsigned", "v1", "no_scope", "other_scope", "other_client", "app_only", "guest", "no_object_id",
         ],
-        ["bridge"] =
-        [
-            "USER_INTERACTION_REQUIRED", "USER_CANCEL", "NO_NETWORK", "ACCOUNT_UNAVAILABLE", "DISABLED",
-            "NESTED_APP_AUTH_UNAVAILABLE", "TRANSIENT_ERROR", "PERSISTENT_ERROR",
-        ],
         ["graph"] = [],
         ["mailSource"] = ["temporary", "needs_reconnect", "not_found", "permanent"],
         ["dns"] = ["servfail", "refused", "timeout", "truncate"],

@@ -3,16 +3,25 @@ namespace Demo.Microsoft365.Dns;
 /// <summary>The domains of the demo's people, customers and of MailCrm itself, as their owners would keep them in DNS.</summary>
 public static class DemoZones
 {
-    /// <summary>Domains that send mail, all from 127.0.0.1, each with a DKIM key.</summary>
-    public static IReadOnlyList<string> Senders { get; } =
+    private static readonly string[] Customers =
     [
-        Directory.Contoso.Domain, Directory.Fabrikam.Domain, "acme.example", "yamada-shoji.example",
-        "haddad-trading.example", "northwind.example", "mailcrm.example",
+        "acme.example", "globex.example", "initech.example", "lumiere.example", "nahal.example", "northwind.example",
+        "qahwa.example", "yamada-shoji.example",
     ];
+
+    /// <summary>
+    /// Domains that send mail, all from 127.0.0.1, each with the name of its DKIM key. The customers are with one
+    /// provider, who signs for all of them with the same.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Senders { get; } =
+        new[] { Directory.Contoso.Domain, Directory.Fabrikam.Domain, "mailcrm.example" }
+            .ToDictionary(domain => domain)
+            .Concat(Customers.ToDictionary(domain => domain, _ => "customers"))
+            .ToDictionary();
 
     public static void Plant(DnsRecords records, DkimKeys keys)
     {
-        foreach (var domain in Senders)
+        foreach (var domain in Senders.Keys)
         {
             var signer = keys.Signer(domain)!;
             records.Plant(domain, DnsRecordType.TXT, "v=spf1 ip4:127.0.0.1 -all");

@@ -18,7 +18,7 @@ internal static class SignInPage
         .person:has(:checked) { outline: 2px solid LinkText; }
         .person small { display: block; }
         input[type=password] { width: 100%; box-sizing: border-box; font: inherit; padding: .5rem; margin: .25rem 0; }
-        .actions { display: flex; gap: .75rem; justify-content: end; margin-top: 1.5rem; }
+        .actions { display: flex; gap: .75rem; margin-top: 1.5rem; }
         button { font: inherit; min-height: 40px; padding: 0 1.25rem; border-radius: 4px; border: 1px solid GrayText;
           background: ButtonFace; color: ButtonText; }
         button.main { background: #0f548c; border-color: #0f548c; color: #fff; }
@@ -58,8 +58,8 @@ internal static class SignInPage
                 aria-describedby="hint{(complaint is null ? "" : " complaint")}"{(preset is null ? "" : " autofocus")}>
               <div id="hint">Everybody's password here is “{Directory.Password}”.</div>
               <div class="actions">
-                <button name="cancel" value="1" formnovalidate>Cancel</button>
                 <button class="main" name="sign-in" value="1">Sign in</button>
+                <button name="cancel" value="1" formnovalidate>Cancel</button>
               </div>
             </form>
             """);
