@@ -44,6 +44,7 @@ describe('a call', () => {
     [problem(404, 'not_found'), 'not_found', false],
     [problem(503, 'storage_unavailable'), 'storage_unavailable', true],
     [problem(429, 'too_many_requests'), 'too_many_requests', true],
+    [problem(502, 'mailbox_permanent'), 'mailbox_permanent', false],
     [problem(500, 'unexpected'), 'unexpected', false],
   ])('throws one kind of error: %o', async (answer, code, isPassing) => {
     api.on('GET /x', answer);

@@ -26,8 +26,9 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
-  /** The API could not be reached or is away: the same call may work later as it is. */
+  /** The API could not be reached or is away: the same call may work later as it is. What a mailbox says is final. */
   get isPassing(): boolean {
+    if (this.code.startsWith('mailbox_')) return false;
     return this.code === 'offline' || this.code === 'timed_out' || this.status === 429 || this.status >= 502;
   }
 }

@@ -25,7 +25,9 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
   const styles = useStyles();
   const words = useWords();
   const [first] = people;
-  const [name, setName] = useState(kind === 'person' ? (first?.name ?? '') || (first?.address ?? '') : subject);
+  const [name, setName] = useState(
+    kind === 'person' ? (first?.name ?? '') || (first?.address ?? '') : topicOf(subject),
+  );
   const [email, setEmail] = useState(first?.address ?? '');
   const [value, setValue] = useState('');
   const [currency, setCurrency] = useState('');
@@ -83,3 +85,7 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
     </form>
   );
 }
+
+/** A subject without its Re: and Fwd:, in the forms that the mail programs of Europe and Japan write. */
+const topicOf = (subject: string): string =>
+  subject.replace(/^(\s*(re|aw|sv|vs|fwd?|wg|tr|rv|返信|転送)\s*[::]\s*)+/i, '').trim();

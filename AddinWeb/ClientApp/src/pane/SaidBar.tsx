@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
 import { useLanguage, useWords } from '../words/words';
@@ -21,6 +21,7 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow8,
   },
   text: { flex: '1 1 10rem', overflowWrap: 'anywhere' },
+  dismiss: { marginInlineStart: 'auto' },
   button: {
     color: tokens.colorNeutralForegroundInverted,
     ':hover': { color: tokens.colorNeutralForegroundInverted, textDecorationLine: 'underline' },
@@ -68,7 +69,7 @@ export function SaidBar({ said, asking, session }: Props) {
           <Button
             size="small"
             appearance="transparent"
-            className={styles.button}
+            className={mergeClasses(styles.button, styles.dismiss)}
             icon={<DismissRegular />}
             aria-label={words(asking ? 'cancel' : 'dismiss')}
             onClick={() => (asking ? session.cancel(asking.key) : session.dismiss())}
