@@ -5,8 +5,9 @@ namespace CompanionApi.Protocols.Mime;
 internal delegate bool LineTest(ReadOnlySpan<byte> line);
 
 /// <summary>Splits a header block into fields (RFC 5322 section 2.2). A line end is LF with or without CR; a CR alone
-/// is one only in a source that has no LF at all, so that nobody hides a field from a reader that splits otherwise.
-/// </summary>
+/// is one only in a source that has no LF at all. A line of white space goes on with the field above (section 4.2),
+/// however often it is meant as the end: a signature is checked over the header as RFC 6376 sees it, and no line of that
+/// header may be shown as body.</summary>
 internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, MailLimits limits, DefectLog log)
 {
     private const int MaxLookAhead = 6;
@@ -39,7 +40,7 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
         while (at < bytes.Length)
         {
             var line = LineAt(at, out var next);
-            if (line.IsEmpty || (IsBlank(line) && !GoesOn(next))) { bodyStart = next; break; }
+            if (line.IsEmpty) { bodyStart = next; break; }
             if (line[0] == '-' && isDelimiter(line))
             {
                 log.Add(MailDefectKind.MissingHeaderEnd, where);
@@ -103,13 +104,6 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
             at = next;
         }
         return start;
-    }
-
-    // White space alone may be a fold gone empty (RFC 5322 section 4.2) or, more often, the separator with a space.
-    private bool GoesOn(int next)
-    {
-        if (next >= source.Length) return false;
-        return LineAt(next, out _).IsEmpty || StartsKnownFieldSoon(next);
     }
 
     // Past the folded lines of a field whose first line is broken.

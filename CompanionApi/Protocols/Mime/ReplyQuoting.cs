@@ -25,13 +25,14 @@ public static class ReplyQuoting
     }
 
     /// <summary>The index in <paramref name="text"/> at which the quoted earlier mail begins (its attribution line,
-    /// header block or first "> " line); the length of the text when nothing is quoted.</summary>
+    /// header block or first "> " line); the length of the text when nothing is quoted. What lies beyond an absurd
+    /// number of lines counts as quoted.</summary>
     public static int QuoteStart(string text)
     {
         var lines = TextLines.Split(text);
         for (var i = 0; i < lines.Count; i++)
             if (IsQuoted(lines[i].Text) || QuoteMarks.StartsQuote(lines, i)) return lines[i].Start;
-        return text.Length;
+        return lines.Count < TextLines.MaxLines ? text.Length : lines[^1].Start;
     }
 
     /// <summary>The first words of the writer's own, on one line, at most <paramref name="maxChars"/> characters with

@@ -4,7 +4,7 @@ internal readonly record struct TextLine(int Start, string Text);
 
 internal static class TextLines
 {
-    private const int MaxLines = 20_000;
+    public const int MaxLines = 100_000;
 
     public static List<TextLine> Split(string text)
     {

@@ -36,12 +36,20 @@ public class HeaderFieldTests
         Assert.Equal("a  b", Written.Field("Subject: a\n \n b\nFrom: a@b.example").Subject);
 
     [Fact]
-    public void A_line_of_white_space_ends_the_header_where_text_follows()
+    public void A_line_of_white_space_is_no_end_but_text_after_it_is_body()
     {
         var mail = Written.Mail("Subject: a\n \nHello.\n");
         Assert.Equal("a", mail.Subject);
         Assert.Equal("Hello.\n", mail.Text);
+        Assert.True(mail.Has(MailDefectKind.MissingHeaderEnd));
     }
+
+    [Theory]
+    [InlineData("X-Last: a\n \n Pay to this account.\n now\n\nsigned\n")]
+    [InlineData("X-Last: a\n \nPS: pay to this account.\n\nsigned\n")]
+    [InlineData("X-Last: a\n\t\n Pay\n \n now\n\nsigned\n")]
+    public void Rfc6376_no_line_of_the_header_that_a_signature_covers_is_shown_as_body(string rest) =>
+        Assert.Equal("signed\n", Written.Mail("From: a@b.example\n" + rest).Text);
 
     [Fact]
     public void The_raw_value_is_a_slice_of_the_source_folds_included() =>
