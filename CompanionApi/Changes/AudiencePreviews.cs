@@ -61,6 +61,7 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, CurrentUse
             .Select(c => c.Id).ToListAsync(ct);
         var chosen = await visible.Mine.AsNoTracking()
             .Where(m => messageIds.Contains(m.PublicId) || conversations.Contains(m.ConversationId)).ToListAsync(ct);
+        var sharing = request.Visibility is { } wish ? chosen.ToDictionary(m => m.Id, _ => wish) : [];
         SeenRecord? link = null;
         if (request.Link is { } wanted)
         {
@@ -79,8 +80,8 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, CurrentUse
             }
         }
 
-        return TypedResults.Ok(await PreviewAsync(
-            chosen, request.Visibility, record => record, link is null ? [] : [link], ct));
+        var act = new PreviewedAct(sharing, link, request.Link?.Kind == RecordKind.Person, record => record);
+        return TypedResults.Ok(await PreviewAsync(chosen, act, ct));
     }
 
     public async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> OfRecordAsync(
@@ -101,40 +102,48 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, CurrentUse
         }
 
         // Blind: everybody's shared mail on the record counts, none of it is told (S6).
-        var shared = await SharedOnAsync(record.Id, ct);
+        var shared = await SharedOnAsync([record.Id], ct);
         SeenRecord Changed(SeenRecord r) => r.Id == record.Id
             ? r with { OwnerId = owner.Value, VisibleTo = request.VisibleTo ?? r.VisibleTo }
             : r;
-        return TypedResults.Ok(await PreviewAsync(shared, null, Changed, [], ct));
+        return TypedResults.Ok(await PreviewAsync(
+            shared, new PreviewedAct(new Dictionary<long, Visibility>(), null, false, Changed), ct));
     }
 
-    private async Task<List<Message>> SharedOnAsync(long recordId, CancellationToken ct)
+    private async Task<List<Message>> SharedOnAsync(
+        IReadOnlyCollection<long> recordIds, CancellationToken ct)
     {
-        var byConversation = db.ConversationLinks.Where(l => l.RecordId == recordId).Select(l => l.ConversationId);
-        var byPerson = db.MessageLinks.Where(l => l.RecordId == recordId).Select(l => l.MessageId);
+        var byConversation = db.ConversationLinks.Where(l => recordIds.Contains(l.RecordId)).Select(l => l.ConversationId);
+        var byPerson = db.MessageLinks.Where(l => recordIds.Contains(l.RecordId)).Select(l => l.MessageId);
         return await db.Messages.AsNoTracking()
             .Where(m => m.DeletedAt == null && m.Visibility == Visibility.Shared &&
                 (byConversation.Contains(m.ConversationId) || byPerson.Contains(m.Id)))
             .OrderByDescending(m => m.SentAt).Take(MaxMessages).ToListAsync(ct);
     }
 
-    private async Task<AudiencePreview> PreviewAsync(
-        IReadOnlyList<Message> messages, Visibility? visibility, Func<SeenRecord, SeenRecord> change,
-        IReadOnlyList<SeenRecord> added, CancellationToken ct)
+    private async Task<AudiencePreview> PreviewAsync(List<Message> messages, PreviewedAct act, CancellationToken ct)
     {
         var audiences = await Audiences.LoadAsync(db, ct);
         var linked = await Audiences.LinksAsync(db, [.. messages.Select(m => m.Id)], ct);
+        var widened = messages.Where(act.Widens).SelectMany(m => act.RecordsOf(m, linked))
+            .Where(r => audiences.WhenShared(r) != r).Select(r => r.Id).ToHashSet();
+        var chosen = messages.Select(m => m.Id).ToHashSet();
+        if (widened.Count > 0)
+        {
+            // A person that becomes visible shows the other shared mail on it, too.
+            messages = [.. messages, .. (await SharedOnAsync(widened, ct)).Where(m => !chosen.Contains(m.Id))];
+            linked = await Audiences.LinksAsync(db, [.. messages.Select(m => m.Id)], ct);
+        }
+
         var gains = new Dictionary<long, int>();
         var gained = new List<Message>();
-        foreach (var message in messages)
+        foreach (var message in messages.Where(m => act.After(m) == Visibility.Shared))
         {
-            var records = linked.Of(message.Id).ToList();
-            var before = message.IsShared ? audiences.Through(records, message.OwnerId) : [];
-            var shared = (visibility ?? message.Visibility) == Visibility.Shared;
-            var after = shared
-                ? audiences.Through(records.Concat(added).Select(change).Select(audiences.WhenShared), message.OwnerId)
-                : [];
-            after.ExceptWith(before);
+            var records = chosen.Contains(message.Id) ? act.RecordsOf(message, linked) : linked.Of(message.Id);
+            var after = audiences.Through(
+                records.Select(act.Change).Select(r => widened.Contains(r.Id) ? audiences.WhenShared(r) : r),
+                message.OwnerId);
+            after.ExceptWith(message.IsShared ? audiences.Through(linked.Of(message.Id), message.OwnerId) : []);
             if (after.Count > 0)
             {
                 gained.Add(message);
@@ -178,4 +187,18 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, CurrentUse
 
         return warnings;
     }
+}
+
+/// <summary>What would be done: to the visibility of which messages, with which new link, to which record.</summary>
+internal sealed record PreviewedAct(
+    IReadOnlyDictionary<long, Visibility> Sharing, SeenRecord? Link, bool LinksPerson, Func<SeenRecord, SeenRecord> Change)
+{
+    public Visibility After(Message message) => Sharing.GetValueOrDefault(message.Id, message.Visibility);
+
+    /// <summary>Persons that mail made become visible when their mail is shared, or linked to one as shared (S10).</summary>
+    public bool Widens(Message message) =>
+        After(message) == Visibility.Shared && (!message.IsShared || LinksPerson);
+
+    public IEnumerable<SeenRecord> RecordsOf(Message message, LinkedRecords linked) =>
+        Link is null ? linked.Of(message.Id) : linked.Of(message.Id).Append(Link);
 }

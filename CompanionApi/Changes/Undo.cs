@@ -20,6 +20,7 @@ internal sealed class Undo(Write write, CurrentUser me)
 {
     private readonly CompanionDb db = write.Db;
     private readonly HashSet<long> touchedRecords = [];
+    private readonly HashSet<long> shownMail = [];
     private readonly List<Message> touched = [];
 
     /// <summary>
@@ -56,12 +57,18 @@ internal sealed class Undo(Write write, CurrentUser me)
 
     private async Task<(Change Change, int Reverted)> RevertAsync(Change change, CancellationToken ct)
     {
-        // Links first: a record that was made and linked in one go is unlinked before it goes.
+        // Mail before the sight of records that followed it; links before a record that was made with them.
         var reverted = new List<ChangeItem>();
-        foreach (var item in change.Items.OrderBy(i => i.Field is ChangeField.RecordCreated))
+        foreach (var item in change.Items.OrderBy(i => i.Field switch
+        {
+            ChangeField.RecordCreated => 2,
+            ChangeField.RecordVisibleTo => 1,
+            _ => 0,
+        }))
         {
             if (await RevertAsync(item, ct))
             {
+                await db.SaveChangesAsync(ct);
                 reverted.Add(new ChangeItem
                 {
                     MessageId = item.MessageId, ConversationId = item.ConversationId, RecordId = item.RecordId,
@@ -91,12 +98,13 @@ internal sealed class Undo(Write write, CurrentUser me)
         ChangeField.LaterVisibility => await OnConversationAsync(item, ct),
         ChangeField.ConversationLink => await OnConversationLinkAsync(item, ct),
         ChangeField.PersonLink => await OnPersonLinkAsync(item, ct),
-        ChangeField.RecordCreated => await OnRecordAsync(item, r => r.Version == 1 ? item.After : null,
-            (r, _) => r.DeletedAt = write.Now, ct),
-        ChangeField.RecordDeleted => await OnRecordAsync(item, r => r.DeletedAt is not null ? item.After : null,
+        ChangeField.RecordCreated => !await OthersUseAsync(item.RecordId!.Value, ct) &&
+            await OnOwnRecordAsync(item, r => r.Version == 1 ? item.After : null, (r, _) => r.DeletedAt = write.Now, ct),
+        ChangeField.RecordDeleted => await OnOwnRecordAsync(item, r => r.DeletedAt is not null ? item.After : null,
             (r, _) => r.DeletedAt = null, ct),
-        ChangeField.RecordVisibleTo => await OnRecordAsync(item, r => r.VisibleTo.ToString(),
-            (r, was) => r.VisibleTo = Enum.Parse<VisibleTo>(was!), ct),
+        ChangeField.RecordVisibleTo => !await HoldsSharedMailAsync(item, ct) &&
+            await OnOwnRecordAsync(item, r => r.VisibleTo.ToString(),
+                (r, was) => r.VisibleTo = Enum.Parse<VisibleTo>(was!), ct),
         ChangeField.RecordOwner => await OnRecordAsync(item, r => $"{r.OwnerId}",
             (r, was) => r.OwnerId = long.Parse(was!), ct),
         ChangeField.RecordFields => await OnFieldsAsync(item, ct),
@@ -114,6 +122,12 @@ internal sealed class Undo(Write write, CurrentUser me)
 
         put(message, item.Before);
         touched.Add(message);
+        var wasShared = item is { Field: ChangeField.Visibility, After: nameof(Visibility.Shared) };
+        if (wasShared || (message.IsShared && item.Field is ChangeField.Visibility or ChangeField.Deleted))
+        {
+            shownMail.Add(message.Id);
+        }
+
         return true;
     }
 
@@ -143,10 +157,11 @@ internal sealed class Undo(Write write, CurrentUser me)
             return false;
         }
 
+        var touchedHere = new List<long>();
         if (standing is not null)
         {
             db.ConversationLinks.Remove(standing);
-            touchedRecords.Add(standing.RecordId);
+            touchedHere.Add(standing.RecordId);
             await db.SaveChangesAsync(ct);
         }
 
@@ -160,10 +175,13 @@ internal sealed class Undo(Write write, CurrentUser me)
             });
             db.RemovedLinks.RemoveRange(await db.RemovedLinks.Where(
                 l => l.ConversationId == conversation.Id && l.RecordId == recordId).ToListAsync(ct));
-            touchedRecords.Add(recordId);
+            touchedHere.Add(recordId);
         }
 
         write.Announce(new LiveEvent("conversation", conversation.PublicId, [me.Id]));
+        var anyShared = await db.Messages.AnyAsync(
+            m => m.ConversationId == conversation.Id && m.Visibility == Visibility.Shared && m.DeletedAt == null, ct);
+        await LinkedMail.AnnounceRecordsAsync(write, touchedHere, anyShared ? null : [me.Id], ct);
         return true;
     }
 
@@ -192,15 +210,38 @@ internal sealed class Undo(Write write, CurrentUser me)
                 l => l.MessageId == message.Id && l.RecordId == item.RecordId).ToListAsync(ct));
         }
 
-        touchedRecords.Add(item.RecordId!.Value);
         touched.Add(message);
+        await LinkedMail.AnnounceRecordsAsync(
+            write, [item.RecordId!.Value], message.IsShared ? null : [me.Id], ct);
         return true;
     }
+
+    /// <summary>Colleagues' mail or words stand on it by now: it is no longer the maker's alone to take away.</summary>
+    private async Task<bool> OthersUseAsync(long recordId, CancellationToken ct) =>
+        await db.Notes.AnyAsync(n => n.RecordId == recordId && n.AuthorId != me.Id, ct) ||
+        await db.ConversationLinks.AnyAsync(l => l.RecordId == recordId &&
+            db.Conversations.Any(c => c.Id == l.ConversationId && c.OwnerId != me.Id), ct) ||
+        await db.MessageLinks.AnyAsync(l => l.RecordId == recordId &&
+            db.Messages.Any(m => m.Id == l.MessageId && m.OwnerId != me.Id), ct);
+
+    /// <summary>
+    /// A person that became visible with shared mail stays so while any of its mail is shared (S10): another message
+    /// was shared since, and would be out of sight without a word.
+    /// </summary>
+    private async Task<bool> HoldsSharedMailAsync(ChangeItem item, CancellationToken ct) =>
+        item.Rule == LinkedMail.MailShared &&
+        await db.MessageLinks.AnyAsync(l => l.RecordId == item.RecordId && db.Messages.Any(m =>
+            m.Id == l.MessageId && m.DeletedAt == null && m.Visibility == Visibility.Shared), ct);
+
+    /// <summary>Only a record's owner deletes it or says who sees it (S5), also when undoing.</summary>
+    private async Task<bool> OnOwnRecordAsync(
+        ChangeItem item, Func<Record, string?> state, Action<Record, string?> put, CancellationToken ct) =>
+        await db.Records.AnyAsync(r => r.Id == item.RecordId && r.OwnerId == me.Id, ct) &&
+        await OnRecordAsync(item, state, put, ct);
 
     private async Task<bool> OnRecordAsync(
         ChangeItem item, Func<Record, string?> state, Action<Record, string?> put, CancellationToken ct)
     {
-        // Widened by the sharing of my mail, or my own act: either way it stands in a change of mine.
         var record = await db.Records.FirstOrDefaultAsync(r => r.Id == item.RecordId, ct);
         if (record is null || state(record) != item.After)
         {
@@ -233,7 +274,7 @@ internal sealed class Undo(Write write, CurrentUser me)
             write.Announce(new LiveEvent("message", message.PublicId, [me.Id]));
         }
 
-        await LinkedMail.AnnounceAsync(write, [.. touched.Select(m => m.Id).Distinct()], ct);
+        await LinkedMail.AnnounceAsync(write, shownMail, ct);
         await LinkedMail.AnnounceRecordsAsync(write, touchedRecords, null, ct);
     }
 }

@@ -18,7 +18,17 @@ public sealed partial class ContentStore(string folder)
         var key = $"{name[^2..]}/{name}";
         var path = PathOf(key);
         var parent = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(parent);
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException("The content folder is gone.");
+        }
+
+        if (!Directory.Exists(parent))
+        {
+            Directory.CreateDirectory(parent);
+            FlushFolder(folder);
+        }
+
         try
         {
             using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None,

@@ -8,8 +8,8 @@ public static class DataSetup
     {
         var connection = Required(builder.Configuration, "Database:ConnectionString", "such as \"Data Source=mailcrm.db\"");
         var folder = Required(builder.Configuration, "Content:Folder", "the folder that keeps the sources of messages");
-        builder.Services.AddSingleton(new DatabaseOptions(connection));
-        builder.Services.AddSingleton(new ContentStore(Path.GetFullPath(folder)));
+        builder.Services.AddSingleton(new DatabaseOptions(connection, BusySeconds(builder.Configuration)));
+        builder.Services.AddSingleton(OpenContent(folder));
         builder.Services.AddSingleton(
             new BccDomain(Required(builder.Configuration, "Bcc:Domain", "such as bcc.example.com")));
         builder.Services.AddSingleton<RecordCards>();
@@ -21,6 +21,34 @@ public static class DataSetup
         builder.Services.AddScoped(services =>
             services.GetRequiredService<DatabaseOptions>().Open().Of(services.GetRequiredService<CurrentUser>().CompanyId));
         builder.Services.AddScoped<Visible>();
+    }
+
+    private static int BusySeconds(IConfiguration settings)
+    {
+        const int most = 60;
+        return settings["Database:BusySeconds"] is not { Length: > 0 } value ? DatabaseOptions.UsualBusySeconds
+            : int.TryParse(value, out var seconds) && seconds is >= 1 and <= most ? seconds
+            : throw new InvalidOperationException(
+                $"Setting Database:BusySeconds is \"{value}\"; expected 1 to {most}.");
+    }
+
+    /// <summary>
+    /// Made here and nowhere else: a folder that goes missing while running is a disk that went, and mail must wait.
+    /// </summary>
+    private static ContentStore OpenContent(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException(
+                $"Setting Content:Folder is \"{folder}\", which cannot be used ({trouble.Message}); expected a folder to write to.");
+        }
+
+        return new ContentStore(path);
     }
 
     private static string Required(IConfiguration settings, string name, string expected) =>

@@ -6,6 +6,9 @@ namespace CompanionApi.Data;
 /// <summary>What follows on the records when mail that is linked to them changes hands.</summary>
 public static class LinkedMail
 {
+    /// <summary>The rule by which a person that mail made becomes visible (S10).</summary>
+    public const string MailShared = "mail_shared";
+
     /// <summary>Tells whoever may see a record that the mail on it changed; a private message never does (S77).</summary>
     public static async Task AnnounceAsync(Write write, IReadOnlyCollection<long> messageIds, CancellationToken ct = default)
     {
@@ -46,7 +49,7 @@ public static class LinkedMail
             change.Items.Add(new ChangeItem
             {
                 RecordId = row.Id, Field = ChangeField.RecordVisibleTo, Before = row.VisibleTo.ToString(),
-                After = after.VisibleTo.ToString(), Rule = "mail_shared",
+                After = after.VisibleTo.ToString(), Rule = MailShared,
             });
             row.VisibleTo = after.VisibleTo;
             row.Version++;

@@ -152,17 +152,7 @@ public sealed class Writer(
         }
     }
 
-    private async Task<SqliteConnection> OpenAsync()
-    {
-        if (connection is null)
-        {
-            connection = new SqliteConnection(options.ConnectionString);
-            await connection.OpenAsync();
-            await SqlitePragmas.ApplyAsync(connection);
-        }
-
-        return connection;
-    }
+    private async Task<SqliteConnection> OpenAsync() => connection ??= await options.ConnectAsync();
 
     private async Task DropConnectionAsync()
     {

@@ -33,11 +33,6 @@ public sealed class Burial(
             do
             {
                 keys = await writer.WriteAsync(company, write => BuryAsync(write.Db, due, ct), ct);
-                foreach (var key in keys)
-                {
-                    content.Delete(key);
-                }
-
                 buried += keys.Count;
             }
             while (keys.Count == AtOnce);
@@ -75,7 +70,7 @@ public sealed class Burial(
         }
     }
 
-    private static async Task<IReadOnlyList<string>> BuryAsync(CompanionDb db, DateTimeOffset due, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> BuryAsync(CompanionDb db, DateTimeOffset due, CancellationToken ct)
     {
         var dead = await db.Messages.Where(m => m.DeletedAt != null && m.DeletedAt < due)
             .Take(AtOnce).ToListAsync(ct);
@@ -100,8 +95,24 @@ public sealed class Burial(
             await db.MessageBodies.Where(b => b.Id == message.Id).ExecuteDeleteAsync(ct);
             db.Messages.Remove(message);
             await db.SaveChangesAsync(ct);
+            // Before the commit: were the row gone first, nothing would name a source that could not be destroyed.
+            content.Delete(message.ContentKey);
         }
 
+        await RemoveEmptyAsync(db, [.. dead.Select(m => m.ConversationId).Distinct()], ct);
         return [.. dead.Select(m => m.ContentKey)];
+    }
+
+    /// <summary>A conversation without messages would still tell its subject.</summary>
+    private static async Task RemoveEmptyAsync(CompanionDb db, IReadOnlyCollection<long> ids, CancellationToken ct)
+    {
+        var empty = await db.Conversations
+            .Where(c => ids.Contains(c.Id) && !db.Messages.Any(m => m.ConversationId == c.Id)).ToListAsync(ct);
+        var gone = empty.Select(c => c.Id).ToList();
+        await db.ChangeItems.Where(i => i.ConversationId != null && gone.Contains(i.ConversationId.Value))
+            .ExecuteDeleteAsync(ct);
+        await db.RemovedLinks.Where(l => l.ConversationId != null && gone.Contains(l.ConversationId.Value))
+            .ExecuteDeleteAsync(ct);
+        db.Conversations.RemoveRange(empty);
     }
 }

@@ -27,6 +27,12 @@ internal sealed class Capture(Write write, IncomingMessage incoming, string cont
         var known = await new KnownMessages(db, incoming.OwnerId).FindAsync(identity);
         if (known.IsGone && !incoming.Again)
         {
+            if (incoming.Attempt is { } again)
+            {
+                // Of what was deleted nothing is kept (S54).
+                again.Subject = null;
+            }
+
             Log(IntakeOutcome.Merged, "deleted_here", null);
             return new Intake(IntakeOutcome.Merged, null, null);
         }
@@ -39,7 +45,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, string cont
         else
         {
             change.Kind = ChangeKind.Merged;
-            message.DeletedAt = null;
+            Revive(message);
         }
 
         await NoteArrivalAsync(message);
@@ -49,6 +55,33 @@ internal sealed class Capture(Write write, IncomingMessage incoming, string cont
         }
 
         return await FinishAsync(message, known.Message is null ? IntakeOutcome.Stored : IntakeOutcome.Merged);
+    }
+
+    /// <summary>
+    /// A mail that is captured again after it was deleted here is back, and private: nobody is shown it again without
+    /// being asked (R11).
+    /// </summary>
+    private void Revive(Message message)
+    {
+        if (message.DeletedAt is null)
+        {
+            return;
+        }
+
+        message.DeletedAt = null;
+        change.Items.Add(new ChangeItem
+        {
+            MessageId = message.Id, Field = ChangeField.Deleted, Before = bool.TrueString, After = bool.FalseString,
+        });
+        if (message.IsShared)
+        {
+            message.Visibility = Visibility.Private;
+            change.Items.Add(new ChangeItem
+            {
+                MessageId = message.Id, Field = ChangeField.Visibility, Before = nameof(Visibility.Shared),
+                After = nameof(Visibility.Private),
+            });
+        }
     }
 
     private async Task<Message> AddAsync(Identity identity, int variant, OwnAddresses own)
@@ -82,7 +115,8 @@ internal sealed class Capture(Write write, IncomingMessage incoming, string cont
         var placing = new Placing(
             incoming.OwnerId, message.InternetMessageId, MessageRows.Mentions(mail), incoming.ProviderConversationId,
             subject, message.SentAt, outside, message.FromAddress);
-        var found = await new ConversationFinder(db, own).FindAsync(placing);
+        // What may not be the rep's at all joins nothing: it would be linked through its conversation (S30).
+        var found = incoming.IsDoubtful ? null : await new ConversationFinder(db, own).FindAsync(placing);
         if (found is var (near, by) && await MayJoinAsync(near))
         {
             message.PlacedBy = by;
@@ -106,7 +140,10 @@ internal sealed class Capture(Write write, IncomingMessage incoming, string cont
         return conversation;
     }
 
-    /// <summary>S35: addressed to a record while the conversation belongs to another one, it starts its own.</summary>
+    /// <summary>
+    /// S35: addressed to a record while the conversation belongs to another one, or was taken off this one by hand, it
+    /// starts its own.
+    /// </summary>
     private async Task<bool> MayJoinAsync(Conversation conversation)
     {
         if (incoming.Addressed.Count == 0)
@@ -118,7 +155,9 @@ internal sealed class Capture(Write write, IncomingMessage incoming, string cont
         var linked = await db.ConversationLinks
             .Where(l => l.ConversationId == conversation.Id && l.Slot == LinkSlot.DealOrLead)
             .Select(l => (long?)l.RecordId).FirstOrDefaultAsync();
-        return addressed is null || linked is null || linked == addressed.Id;
+        return addressed is null || linked == addressed.Id ||
+            (linked is null && !await db.RemovedLinks.AnyAsync(
+                l => l.ConversationId == conversation.Id && l.RecordId == addressed.Id));
     }
 
     /// <summary>What a hand decided for the conversation (S7), else the owner's default (S8).</summary>
@@ -137,7 +176,9 @@ internal sealed class Capture(Write write, IncomingMessage incoming, string cont
         var settings = await db.Users.AsNoTracking().Where(u => u.Id == incoming.OwnerId)
             .Select(u => u.MailSettings).FirstAsync();
         var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
-        var isOlder = !handedOver && message.SentAt < settings.DefaultVisibilitySince;
+        // The mail's own date may run ahead of when the mailbox had it.
+        var came = message.SentAt < incoming.ReceivedAt ? message.SentAt : incoming.ReceivedAt;
+        var isOlder = !handedOver && came < settings.DefaultVisibilitySince;
         return incoming.StaysPrivate || isOlder ? Visibility.Private : settings.DefaultVisibility;
     }
 

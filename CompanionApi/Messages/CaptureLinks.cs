@@ -19,8 +19,8 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
     {
         var outside = MessageRows.Outside(incoming.Mail, own);
         var persons = await LinkPersonsAsync(message, outside);
-        await LinkAddressedAsync(message);
-        await AutoLinkAsync(message, persons, [.. outside.Select(o => o.Address)]);
+        var mayAutoLink = await LinkAddressedAsync(message);
+        await AutoLinkAsync(message, persons, [.. outside.Select(o => o.Address)], mayAutoLink);
         await db.SaveChangesAsync();
         if (message.IsShared)
         {
@@ -32,7 +32,7 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
     {
         var finder = new PersonFinder(db, incoming.OwnerId);
         var found = await finder.FindAsync([.. outside.Select(o => o.Address)]);
-        var missing = outside.Where(o => !found.Contains(o.Address)).ToList();
+        var missing = outside.Where(o => !found.Contains(o.Address) && IsSomebody(o.Address)).ToList();
         var makes = incoming.MakesPersons && !incoming.Mail.IsAutomatic;
         if (makes && missing.Count > PersonFinder.MaxMade)
         {
@@ -78,11 +78,15 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
             "bounces" or "autoreply" or "notification" or "notifications");
     }
 
-    private async Task LinkAddressedAsync(Message message)
+    /// <summary>
+    /// Links to the record it was addressed to. False: no rule may choose a deal or lead in the place of one that is not
+    /// available (S34).
+    /// </summary>
+    private async Task<bool> LinkAddressedAsync(Message message)
     {
         if (incoming.Addressed.Count == 0)
         {
-            return;
+            return true;
         }
 
         var first = incoming.Addressed[0];
@@ -100,7 +104,7 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
         if (await links.AddressedAsync(first.RecordId) is not { } record)
         {
             Notice(message, NoticeCodes.AddressNotAvailable, new { addresses = new[] { first.Address } });
-            return;
+            return false;
         }
 
         var slot = ConversationLink.SlotOf(record.Kind);
@@ -108,22 +112,34 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
             l.ConversationId == message.ConversationId && l.Slot == slot);
         if (standing is null)
         {
-            Link(message, slot, record.Id, LinkRule.RecordAddress, null);
+            // A repeat does not put back what a hand has removed (S7).
+            if (!await db.RemovedLinks.AnyAsync(
+                l => l.ConversationId == message.ConversationId && l.RecordId == record.Id))
+            {
+                Link(message, slot, record.Id, LinkRule.RecordAddress, null);
+            }
         }
         else if (standing.RecordId != record.Id)
         {
             // It came again, now to another record's address: the conversation belongs already (S35).
             Notice(message, NoticeCodes.OtherRecordAddresses, new { addresses = new[] { first.Address } });
         }
+
+        return true;
     }
 
     private async Task AutoLinkAsync(
-        Message message, IReadOnlyList<Person> persons, IReadOnlyCollection<string> addresses)
+        Message message, IReadOnlyList<Person> persons, IReadOnlyCollection<string> addresses,
+        bool mayChooseDealOrLead)
     {
         var switches = await db.Users.AsNoTracking().Where(u => u.Id == incoming.OwnerId)
             .Select(u => u.MailSettings).FirstAsync();
         var open = await links.OpenOfAsync([.. persons.Select(p => p.Id)], addresses);
-        await FillAsync(message, LinkSlot.DealOrLead, LinkFinder.DealOrLead(open, switches));
+        if (mayChooseDealOrLead)
+        {
+            await FillAsync(message, LinkSlot.DealOrLead, LinkFinder.DealOrLead(open, switches));
+        }
+
         await FillAsync(message, LinkSlot.Project, LinkFinder.Project(open, switches));
     }
 

@@ -91,7 +91,8 @@ internal sealed class BulkChange(Write write, CurrentUser me, Visible gate)
             await LinkedMail.AnnounceAsync(write, [.. touched.Where(m => m.IsShared).Select(m => m.Id)], ct);
         }
 
-        var changed = touched.Select(m => m.ConversationId).ToHashSet();
+        var changed = touched.Select(m => m.ConversationId)
+            .Concat(change?.Items.Select(i => i.ConversationId).OfType<long>() ?? []).ToHashSet();
         return (false, change, [.. mine.Where(c => changed.Contains(c.Id)).Select(c => c.PublicId)]);
     }
 
@@ -124,19 +125,28 @@ internal sealed class BulkChange(Write write, CurrentUser me, Visible gate)
         IReadOnlyList<Conversation> mine, List<Message> messages, Visibility visibility, CancellationToken ct)
     {
         var change = await new Sharing(write, me).SetAsync(messages, visibility, null, false, ct);
-        if (change is not null && visibility == Visibility.Private)
+        if (visibility == Visibility.Shared)
         {
-            foreach (var conversation in mine.Where(c => c.LaterVisibility != Visibility.Private))
-            {
-                change.Items.Add(new ChangeItem
-                {
-                    ConversationId = conversation.Id, Field = ChangeField.LaterVisibility,
-                    Before = conversation.LaterVisibility?.ToString(), After = nameof(Visibility.Private),
-                });
-                conversation.LaterVisibility = Visibility.Private;
-            }
+            return change;
         }
 
+        // Private holds for later mail, too (S7), also where every message stood private already.
+        var decided = mine.Where(c => c.LaterVisibility != Visibility.Private).Select(conversation =>
+        {
+            var item = new ChangeItem
+            {
+                ConversationId = conversation.Id, Field = ChangeField.LaterVisibility,
+                Before = conversation.LaterVisibility?.ToString(), After = nameof(Visibility.Private),
+            };
+            conversation.LaterVisibility = Visibility.Private;
+            return item;
+        }).ToList();
+        if (change is null)
+        {
+            return Record(ChangeKind.MadePrivate, decided);
+        }
+
+        change.Items.AddRange(decided);
         return change;
     }
 

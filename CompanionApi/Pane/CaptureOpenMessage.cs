@@ -22,11 +22,23 @@ public sealed class CaptureOpenMessage(
 {
     public async Task<PaneCapture> RunAsync(CaptureRequest request, string token, CancellationToken ct)
     {
-        if (!request.Again && await KnownAsync(request, ct) is { } known)
+        var keys = new MessageKeys(db, visible, me);
+        var known = request.Again ? null : await keys.FindAsync(request.InternetMessageId, request.ItemId, ct);
+        if (known is not null && await keys.HasItemAsync(known, request.ItemId, ct))
         {
-            return new PaneCapture(new CapturedMessage((await views.OwnAsync([known], ct))[0], null), false);
+            return await AnswerAsync(known);
         }
 
+        // Known by its Message-ID alone: read all the same, so that the mailbox's item is kept with it (S50, S51).
+        var captured = await ReadAsync(request, token, ct);
+        return captured.Refused is { StatusCode: not 409 } && known is not null ? await AnswerAsync(known) : captured;
+
+        async Task<PaneCapture> AnswerAsync(Message message) =>
+            new(new CapturedMessage((await views.OwnAsync([message], ct))[0], null), false);
+    }
+
+    private async Task<PaneCapture> ReadAsync(CaptureRequest request, string token, CancellationToken ct)
+    {
         // None is connected before Microsoft Graph is configured.
         if (mailboxes.FirstOrDefault() is not { } mailbox)
         {
@@ -77,7 +89,7 @@ public sealed class CaptureOpenMessage(
                 Door = Door.Pane,
                 Mail = mail,
                 Source = read.Mime,
-                ReceivedAt = clock.GetUtcNow(),
+                ReceivedAt = read.ReceivedAt < clock.GetUtcNow() ? read.ReceivedAt : clock.GetUtcNow(),
                 Bcc = read.Bcc,
                 Item = (read.MailboxOwner, read.ItemId),
                 ProviderConversationId = read.ProviderConversationId,
@@ -95,9 +107,6 @@ public sealed class CaptureOpenMessage(
             new CapturedMessage((await views.OwnAsync([message], ct))[0], ChangeRef.Of(taken.Change)),
             taken.Outcome == IntakeOutcome.Stored);
     }
-
-    private async Task<Message?> KnownAsync(CaptureRequest request, CancellationToken ct) =>
-        await new MessageKeys(db, visible, me).FindAsync(request.InternetMessageId, request.ItemId, ct);
 
     /// <summary>A stale item id may lead to another mail: no action lands on the wrong one (R86).</summary>
     private static bool Matches(CaptureRequest request, ParsedMail mail) =>

@@ -30,6 +30,11 @@ internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser m
                 .OrderByDescending(m => m.Variant).FirstOrDefaultAsync(ct);
     }
 
+    /// <summary>Whether the mailbox's item is known to be this message already; without an item there is nothing to learn.</summary>
+    public async Task<bool> HasItemAsync(Message mine, string? itemId, CancellationToken ct) =>
+        itemId is null || await db.MailboxItems.AnyAsync(
+            i => i.OwnerId == me.Id && i.ItemId == itemId && i.MessageId == mine.Id, ct);
+
     /// <summary>Whether the rep deleted this mail here (S54).</summary>
     public async Task<bool> IsDeletedAsync(string? internetMessageId, CancellationToken ct)
     {

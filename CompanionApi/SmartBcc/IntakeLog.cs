@@ -27,16 +27,20 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
         SizeBytes = size,
     };
 
-    /// <summary>A transaction that ended before the message was whole: too large, or the client went.</summary>
-    public IntakeAttempt Rejected(SmtpEnvelope envelope, OurAddress address, SmtpReply reply) => new()
+    /// <summary>
+    /// A transaction that ended before the message was whole: too large, or the client went. It claims to be of the user
+    /// whose address stood in MAIL FROM; unproven, as nothing of the message was checked.
+    /// </summary>
+    public IntakeAttempt Rejected(SmtpEnvelope envelope, OurAddress? address, long? userId, SmtpReply reply) => new()
     {
+        UserId = userId,
         At = clock.GetUtcNow(),
         Outcome = reply.IsPermanent ? IntakeOutcome.Refused : IntakeOutcome.TryAgain,
         Reason = reply.Code == SmtpReplies.MessageTooLarge.Code ? "too_large" : "not_received",
         Door = Door.SmartBcc,
-        AddressKind = KindOf([address]),
+        AddressKind = KindOf(address is null ? [] : [address]),
         MailFrom = Cut(envelope.MailFrom),
-        FromAddress = "",
+        FromAddress = Cut(envelope.MailFrom),
         ClientAddress = envelope.ClientAddress.ToString(),
         SizeBytes = (int)Math.Min(envelope.DeclaredSize ?? 0, int.MaxValue),
     };

@@ -78,10 +78,39 @@ public sealed class SmartBccIntake(
     {
         log.LogInformation("A transaction from {Client} ended with {Code} {Status}",
             envelope.ClientAddress, reply.Code, reply.Status);
-        if (envelope.Recipients.Count > 0 && await gate.FindAsync(envelope.Recipients[0], ct) is { } address)
+        var sender = Addresses.Normalize(envelope.MailFrom);
+        if (envelope.Recipients.Count > 0)
         {
-            await intakeLog.WriteAsync(address.CompanyId, intakeLog.Rejected(envelope, address, reply), ct);
+            if (await gate.FindAsync(envelope.Recipients[0], ct) is { } address)
+            {
+                await using var db = database.Open().Of(address.CompanyId);
+                var user = await UserOfAsync(db, sender, ct);
+                await intakeLog.WriteAsync(
+                    address.CompanyId, intakeLog.Rejected(envelope, address, user?.Id, reply), ct);
+            }
+
+            return;
         }
+
+        // Too large, said at MAIL already: no recipient tells the company, the sender's address does.
+        foreach (var (company, user) in await ClaimedAsync(sender, ct))
+        {
+            await intakeLog.WriteAsync(company, intakeLog.Rejected(envelope, null, user, reply), ct);
+        }
+    }
+
+    /// <summary>The users of any company who have it as a confirmed sender address.</summary>
+    private async Task<IReadOnlyList<(int CompanyId, long UserId)>> ClaimedAsync(string sender, CancellationToken ct)
+    {
+        if (sender.Length == 0)
+        {
+            return [];
+        }
+
+        await using var db = database.Open();
+        var found = await db.SenderAddresses.IgnoreQueryFilters().AsNoTracking()
+            .Where(a => a.Address == sender && a.ConfirmedAt != null).Select(a => new { a.CompanyId, a.UserId }).ToListAsync(ct);
+        return [.. found.Select(a => (a.CompanyId, a.UserId))];
     }
 
     private async Task<SmtpReply> StoreAsync(
@@ -103,7 +132,8 @@ public sealed class SmartBccIntake(
                 Envelope = new Envelope(envelope.MailFrom, envelope.Recipients, envelope.ClientAddress.ToString(),
                     envelope.Helo, envelope.Tls, proof.Proof),
                 Addressed = isDoubtful ? [] : await RecordsOfAsync(db, addresses, ct),
-                MakesPersons = true,
+                // The null sender is a machine's (R31).
+                MakesPersons = envelope.MailFrom.Length > 0,
                 IsDoubtful = isDoubtful,
                 Attempt = attempt,
             },

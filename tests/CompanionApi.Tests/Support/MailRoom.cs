@@ -1,3 +1,4 @@
+using System.Net;
 using CompanionApi.Protocols.Dns;
 using CompanionApi.SmartBcc;
 using CompanionApi.Tests.Protocols.Dns;
@@ -15,14 +16,18 @@ public static class MailRoom
         .Txt("contoso.example", "v=spf1 ip4:127.0.0.1 -all")
         .Txt("fabrikam.example", "v=spf1 ip4:127.0.0.1 -all");
 
-    public static Task<CompanionApp> StartAsync(IDns? dns = null) => CompanionApp.StartAsync(
-        builder => { builder.Services.Replace(ServiceDescriptor.Singleton(dns ?? Dns())); });
+    public static Task<CompanionApp> StartAsync(IDns? dns = null, params IEnumerable<(string Name, string? Value)> changes) =>
+        CompanionApp.StartAsync(
+            builder => { builder.Services.Replace(ServiceDescriptor.Singleton(dns ?? Dns())); }, changes);
+
+    /// <summary>Where its SMTP server listens.</summary>
+    public static IPEndPoint Endpoint(this CompanionApp app) =>
+        app.Services.GetRequiredService<SmartBccListener>().Endpoint;
 
     /// <summary>Hands a letter over by SMTP; answers the reply to the final dot.</summary>
     public static async Task<string> SendAsync(this CompanionApp app, string from, string to, string letter)
     {
-        var endpoint = app.Services.GetRequiredService<SmartBccListener>().Endpoint;
-        await using var talk = await SmtpTalk.ConnectAsync(endpoint);
+        await using var talk = await SmtpTalk.ConnectAsync(app.Endpoint());
         await talk.SayAsync("EHLO client.contoso.example", "250");
         await talk.SayAsync($"MAIL FROM:<{from}>", "250");
         foreach (var recipient in to.Split(','))
