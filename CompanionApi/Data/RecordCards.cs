@@ -36,8 +36,9 @@ public sealed class RecordCards(BccDomain domain)
     private static RecordCard Card(
         Seen row, ILookup<long, string> emails, Dictionary<long, RecordRef> organizations, string? address)
     {
-        var card = new RecordCard(row.Record.Kind, row.Record.PublicId, row.Record.Name, row.Owner, row.Record.VisibleTo);
-        return row.Record switch
+        var record = row.Record;
+        var card = new RecordCard(record.Kind, record.PublicId, record.Name, row.Owner, record.VisibleTo);
+        return record switch
         {
             Person person => card with
             {

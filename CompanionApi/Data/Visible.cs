@@ -84,18 +84,20 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
     }
 
     /// <summary>
-    /// When mail was last sent and last received on these records, all of one kind, of what the viewer sees there (R67).
-    /// Hidden records are absent.
+    /// When mail was last sent and last received on these records, all of one kind, of what the viewer sees there
+    /// (R67). Hidden records are absent.
     /// </summary>
     public Task<Dictionary<long, LastMail>> LastMailAsync(
         RecordKind kind, IReadOnlyCollection<long> recordIds, CancellationToken ct = default)
     {
-        var seen = SeenOn(kind).OrderByDescending(m => m.SentAt);
+        var newest = SeenOn(kind).OrderByDescending(m => m.SentAt);
+        var sent = newest.Where(m => m.IsSent);
+        var received = newest.Where(m => !m.IsSent);
         return Records.Where(r => recordIds.Contains(r.Id) && r.Kind == kind)
             .Select(r => new LastMail(
                 r.Id,
-                seen.Where(m => m.RecordId == r.Id && m.IsSent).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault(),
-                seen.Where(m => m.RecordId == r.Id && !m.IsSent).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault()))
+                sent.Where(m => m.RecordId == r.Id).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault(),
+                received.Where(m => m.RecordId == r.Id).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault()))
             .ToDictionaryAsync(last => last.RecordId, ct);
     }
 

@@ -31,8 +31,8 @@ public static class Folding
     }
 
     /// <summary>
-    /// A name to look in: folded, a blank before each word, so that " ac" finds the beginning of a word. Names in a script
-    /// without spaces are written 山田 太郎 and 山田太郎: their blanks go.
+    /// A name to look in: folded, a blank before each word, so that " ac" finds the beginning of a word. Names in a
+    /// script without spaces are written 山田 太郎 and 山田太郎: their blanks go.
     /// </summary>
     public static string FoldName(string name)
     {

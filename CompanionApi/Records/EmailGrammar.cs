@@ -4,8 +4,8 @@ using CompanionApi.Protocols.Mime;
 namespace CompanionApi.Records;
 
 /// <summary>
-/// Which text is a mail address that somebody could be written to: RFC 5321's mailbox with RFC 6531's letters, in a domain
-/// of at least two labels, no address literal.
+/// Which text is a mail address that somebody could be written to: RFC 5321's mailbox with RFC 6531's letters, in a
+/// domain of at least two labels, no address literal.
 /// </summary>
 internal static class EmailGrammar
 {

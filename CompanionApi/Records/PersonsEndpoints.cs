@@ -32,8 +32,8 @@ public static class PersonsEndpoints
         }
 
         /// <summary>
-        /// One address, one person, as far as the writer sees. Another's hidden person with the same address is found by
-        /// the same query and says nothing (S9).
+        /// One address, one person, as far as the writer sees. Another's hidden person with the same address is passed
+        /// over by the same query (S9).
         /// </summary>
         public override async Task<RecordCard?> SameAsync(Person person, RecordEdit edit, RecordCards cards)
         {
@@ -62,7 +62,8 @@ public static class PersonsEndpoints
             RecordViews views, IReadOnlyList<Person> rows, CancellationToken ct)
         {
             var deals = await views.DealsOfPersonsAsync([.. rows.Select(row => row.Id)], ct);
-            return [.. (await views.LoadAsync(RecordKind.Person, rows, deals, ct)).Select(seen => new PersonView(seen))];
+            var persons = await views.LoadAsync(RecordKind.Person, rows, deals, ct);
+            return [.. persons.Select(seen => new PersonView(seen))];
         }
 
         protected override WrittenPerson Written(PersonView view, ChangeRef? change) => new(view, change);

@@ -43,7 +43,8 @@ public static class ProjectsEndpoints
             RecordViews views, IReadOnlyList<Project> rows, CancellationToken ct)
         {
             var persons = await views.PersonsOfAsync([.. rows.Select(row => row.Id)], ct);
-            var deals = rows.Where(row => row.DealId is not null).Select(row => new Relation(row.Id, row.DealId!.Value));
+            var deals = rows.Where(row => row.DealId is not null)
+                .Select(row => new Relation(row.Id, row.DealId!.Value));
             return
             [
                 .. (await views.LoadAsync(RecordKind.Project, rows, [.. persons, .. deals], ct))

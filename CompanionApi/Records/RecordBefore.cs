@@ -30,7 +30,8 @@ internal sealed record RecordBefore(SeenRecord Seen, JsonObject Fields)
         {
             items.Add(new ChangeItem
             {
-                RecordId = record.Id, Field = ChangeField.RecordOwner, Before = $"{Seen.OwnerId}", After = $"{record.OwnerId}",
+                RecordId = record.Id, Field = ChangeField.RecordOwner, Before = $"{Seen.OwnerId}",
+                After = $"{record.OwnerId}",
             });
         }
 

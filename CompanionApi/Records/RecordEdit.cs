@@ -119,7 +119,7 @@ internal sealed class RecordEdit(Write write, CurrentUser me)
         }
 
         var found = await Visible.Records.OfType<Person>().Where(p => ids.Contains(p.PublicId))
-            .Select(p => p.Id).ToListAsync();
+            .ToDictionaryAsync(p => p.PublicId, p => p.Id);
         if (found.Count < ids.Count)
         {
             NotAvailable<Person>(field);
@@ -128,7 +128,7 @@ internal sealed class RecordEdit(Write write, CurrentUser me)
         var seen = Visible.Records.Select(r => r.Id);
         var hidden = await Db.RecordPersons.Where(p => p.RecordId == record.Id && !seen.Contains(p.PersonId))
             .Select(p => p.PersonId).ToListAsync();
-        Persons = [.. found, .. hidden];
+        Persons = [.. ids.Where(found.ContainsKey).Select(id => found[id]), .. hidden];
     }
 
     /// <summary>Owner and visibility, which are the owner's to say (S5).</summary>
@@ -136,7 +136,8 @@ internal sealed class RecordEdit(Write write, CurrentUser me)
     {
         if (body.VisibleTo is not null || (body.Has(nameof(body.VisibleTo)) && record.Id != 0))
         {
-            record.VisibleTo = Enum.GetValues<VisibleTo>().FirstOrDefault(v => Code(v) == body.VisibleTo, record.VisibleTo);
+            var known = Enum.GetValues<VisibleTo>();
+            record.VisibleTo = known.FirstOrDefault(v => Code(v) == body.VisibleTo, record.VisibleTo);
             if (Code(record.VisibleTo) != body.VisibleTo)
             {
                 Errors.Add("visibleTo", "unknown", "one of owner, team, everyone.");

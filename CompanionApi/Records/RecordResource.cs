@@ -77,7 +77,7 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
             : Problems.NotFound();
     }
 
-    private async Task<Results<Created<TWritten>, Created<RecordWritten>, ProblemHttpResult>> CreateAsync(
+    private async Task<Results<Created<TWritten>, Created<Written>, ProblemHttpResult>> CreateAsync(
         TBody body, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
         var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).CreateAsync(body, ct);
@@ -85,11 +85,11 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
         {
             { Problem: { } problem } => problem,
             { View: { } view } => TypedResults.Created($"/api/{path}/{view.Id}", Written(view, done.Ref)),
-            _ => TypedResults.Created((string?)null, new RecordWritten(done.Ref)),
+            _ => TypedResults.Created((string?)null, new Written(done.Ref)),
         };
     }
 
-    private async Task<Results<Ok<TWritten>, Ok<RecordWritten>, ProblemHttpResult>> EditAsync(
+    private async Task<Results<Ok<TWritten>, Ok<Written>, ProblemHttpResult>> EditAsync(
         Guid id, TBody body, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
         var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).EditAsync(id, body, ct);
@@ -97,14 +97,14 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
         {
             { Problem: { } problem } => problem,
             { View: { } view } => TypedResults.Ok(Written(view, done.Ref)),
-            _ => TypedResults.Ok(new RecordWritten(done.Ref)),
+            _ => TypedResults.Ok(new Written(done.Ref)),
         };
     }
 
-    private async Task<Results<Ok<RecordWritten>, ProblemHttpResult>> DeleteAsync(
+    private async Task<Results<Ok<Written>, ProblemHttpResult>> DeleteAsync(
         Guid id, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
         var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).DeleteAsync(id, ct);
-        return done.Problem is { } problem ? problem : TypedResults.Ok(new RecordWritten(done.Ref));
+        return done.Problem is { } problem ? problem : TypedResults.Ok(new Written(done.Ref));
     }
 }

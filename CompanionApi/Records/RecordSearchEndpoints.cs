@@ -21,8 +21,8 @@ public static class RecordSearchEndpoints
     {
         if (Kinds(kinds) is not { } wanted)
         {
-            return Problems.Invalid(
-                "kinds", "unknown", $"some of {string.Join(",", RecordPaths.All.Select(p => RecordPaths.Code(p.Kind)))}.");
+            var all = string.Join(',', Enum.GetValues<RecordKind>().Select(RecordPaths.Code));
+            return Problems.Invalid("kinds", "unknown", $"some of {all}.");
         }
 
         var among = visible.Records.AsNoTracking().Where(r => wanted.Contains(r.Kind));
@@ -33,9 +33,9 @@ public static class RecordSearchEndpoints
             return RecordSearch.Refused(q);
         }
 
-        var all = await cards.LoadAsync(db, visible, rows.Select(r => r.Id), ct);
+        var shown = await cards.LoadAsync(db, visible, rows.Select(r => r.Id), ct);
         return TypedResults.Ok(new Page<RecordCard>(
-            [.. rows.Where(r => all.ContainsKey(r.Id)).Select(r => all[r.Id])], next));
+            [.. rows.Where(r => shown.ContainsKey(r.Id)).Select(r => shown[r.Id])], next));
     }
 
     /// <summary>Null: one of them is no kind.</summary>

@@ -1,10 +1,11 @@
 using CompanionApi.Data;
-using CompanionApi.Http;
 using CompanionApi.Model;
 
 namespace CompanionApi.Records;
 
-/// <summary>What every record shows. <c>Mine</c>: the viewer owns it, and may delete it and say who sees it (S5).</summary>
+/// <summary>
+/// What every record shows. <c>Mine</c>: the viewer owns it, and may delete it and say who sees it (S5).
+/// </summary>
 public abstract record RecordView
 {
     private protected RecordView(Record row, RecordCard card, LastMail mail, bool isMine)
@@ -43,6 +44,3 @@ public abstract record RecordView
     /// <summary>Of the mail that the viewer may see.</summary>
     public DateTimeOffset? LastMailReceivedAt { get; }
 }
-
-/// <summary>The change alone: nothing is left to show, or nothing that its maker may see.</summary>
-public sealed record RecordWritten(ChangeRef? Change);

@@ -59,7 +59,8 @@ internal sealed class RecordViews(CompanionDb db, Visible visible, RecordCards c
             select new { link.PersonId, deal.Id };
         return visible.Records.Where(person => personIds.Contains(person.Id))
             .SelectMany(
-                person => deals.Where(deal => deal.PersonId == person.Id).OrderByDescending(deal => deal.Id).Take(MaxNested),
+                person => deals.Where(deal => deal.PersonId == person.Id)
+                    .OrderByDescending(deal => deal.Id).Take(MaxNested),
                 (person, deal) => new Relation(person.Id, deal.Id)).ToListAsync(ct);
     }
 

@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Records;
 
 /// <summary>
-/// Making, changing and deleting a record: one write, one change each. Whoever sees a record may change its plain fields;
-/// to delete it, to give it away and to say who sees it is its owner's. Others are told so, since they see it (S5).
+/// Making, changing and deleting a record: one write, one change each. Whoever sees a record may change its plain
+/// fields; to delete it, to give it away and to say who sees it is its owner's. Others are told so, since they see it
+/// (S5).
 /// </summary>
 internal sealed class RecordWrites<TRecord, TBody, TView>(
     IRecordKind<TRecord, TBody, TView> kind, Writer writer, RecordCards cards, CurrentUser me)
@@ -48,8 +49,9 @@ internal sealed class RecordWrites<TRecord, TBody, TView>(
 
                 if (body.Version is { } version && version != record.Version)
                 {
+                    var current = await ViewAsync(edit, record, ct);
                     return new RecordDone<TView>(Problems.Conflict(
-                        "version_conflict", "It was changed meanwhile.", await ViewAsync(edit, record, ct), body.Given));
+                        "version_conflict", "It was changed meanwhile.", current, body.Given));
                 }
 
                 if (body.Version is null)
@@ -128,7 +130,8 @@ internal sealed class RecordWrites<TRecord, TBody, TView>(
             : null;
     }
 
-    private async Task<RecordDone<TView>> AddAsync(RecordEdit edit, TRecord record, FirstLink mail, CancellationToken ct)
+    private async Task<RecordDone<TView>> AddAsync(
+        RecordEdit edit, TRecord record, FirstLink mail, CancellationToken ct)
     {
         edit.Db.Add(record);
         await edit.Db.SaveChangesAsync(ct);
@@ -143,7 +146,8 @@ internal sealed class RecordWrites<TRecord, TBody, TView>(
             RecordId = record.Id, Field = ChangeField.RecordCreated, After = record.Kind.ToString(),
         };
         var link = await mail.MakeAsync(record, edit);
-        return await FinishAsync(edit, record, ChangeKind.RecordCreated, link is null ? [made] : [made, link], null, ct);
+        ChangeItem[] items = link is null ? [made] : [made, link];
+        return await FinishAsync(edit, record, ChangeKind.RecordCreated, items, null, ct);
     }
 
     private async Task<RecordDone<TView>> ChangeAsync(

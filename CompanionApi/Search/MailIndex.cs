@@ -15,9 +15,9 @@ public enum MailColumns
 }
 
 /// <summary>
-/// The words of every mail (S75). Every word is kept under its owner's mark, so that no entry, count or cost of a search
-/// spans owners: whether a word stands in anyone else's mail cannot even be timed (R9, R10). Works on the context's
-/// connection and transaction; the index holds no text, only where words stand.
+/// The words of every mail (S75). Every word is kept under its owner's mark, so that no entry, count or cost of a
+/// search spans owners: whether a word stands in anyone else's mail cannot even be timed (R9, R10). Works on the
+/// context's connection and transaction; the index holds no text, only where words stand.
 /// </summary>
 public static class MailIndex
 {
@@ -50,14 +50,17 @@ public static class MailIndex
         db.Database.ExecuteSqlAsync($"""DELETE FROM "MailIndex" WHERE rowid = {messageId}""", ct);
 
     /// <summary>
-    /// The ids of the owner's messages that hold every word of <paramref name="q"/>, the last letters of a word still to
-    /// come; none where q holds no word. Nothing in q is an operator. To be read through <see cref="Visible.Mine"/>:
+    /// The ids of the owner's messages that hold every word of <paramref name="q"/>, the last letters of a word still
+    /// to come; none where q holds no word. Nothing in q is an operator. To be read through <see cref="Visible.Mine"/>:
     /// <c>visible.Mine.Where(m => found.Contains(m.Id))</c>.
     /// </summary>
     public static IQueryable<long> Find(
-        CompanionDb db, long ownerId, string q, MailColumns columns = MailColumns.All) =>
-        db.Database.SqlQuery<long>(
-            $"""SELECT rowid AS "Value" FROM "MailIndex" WHERE "MailIndex" MATCH {MailQuery.Of(Mark(ownerId), q, columns)}""");
+        CompanionDb db, long ownerId, string q, MailColumns columns = MailColumns.All)
+    {
+        var match = MailQuery.Of(Mark(ownerId), q, columns);
+        return db.Database.SqlQuery<long>(
+            $"""SELECT rowid AS "Value" FROM "MailIndex" WHERE "MailIndex" MATCH {match}""");
+    }
 
     private static string Mark(long ownerId) => $"{ownerId}_";
 

@@ -12,8 +12,9 @@ internal static class MailQuery
     private const int ShortestBeginning = 2;
 
     /// <summary>
-    /// Each term of <paramref name="q"/> must stand somewhere in <paramref name="columns"/>. A term that is several words
-    /// (an address, 東京本社) is a phrase. Words are letters and digits only, so nothing of q reaches the query language.
+    /// Each term of <paramref name="q"/> must stand somewhere in <paramref name="columns"/>. A term that is several
+    /// words (an address, 東京本社) is a phrase. Words are letters and digits only, so nothing of q reaches the query
+    /// language.
     /// </summary>
     public static string Of(string mark, string q, MailColumns columns)
     {
@@ -29,10 +30,12 @@ internal static class MailQuery
 
     private static string Phrase(string mark, List<MailWords.Stretch> term)
     {
-        // Inside a term an unspaced stretch is followed by other script, as in the mail: there its last character stands alone.
+        // Within a term another script follows an unspaced stretch, as in the mail: its last character stands alone.
         var words = term.SelectMany((stretch, at) => stretch.Words(withLast: at < term.Count - 1));
         var last = term[^1];
-        var isBeginning = last.IsUnspaced ? last.Text.EnumerateRunes().Count() == 1 : last.Text.Length >= ShortestBeginning;
+        var isBeginning = last.IsUnspaced
+            ? last.Text.EnumerateRunes().Count() == 1
+            : last.Text.Length >= ShortestBeginning;
         return $"\"{string.Join(' ', words.Select(word => mark + word))}\"{(isBeginning ? " *" : "")}";
     }
 

@@ -5,9 +5,9 @@ using CompanionApi.Model;
 namespace CompanionApi.Search;
 
 /// <summary>
-/// Text cut into what the mail index holds (S75). Scripts written with spaces give words; those written without (Chinese,
-/// Japanese, Korean, Thai and their neighbours) give each pair of neighbouring characters and the last one alone, so
-/// that a search word of one or two characters is found, too.
+/// Text cut into what the mail index holds (S75). Scripts written with spaces give words; those written without
+/// (Chinese, Japanese, Korean, Thai and their neighbours) give each pair of neighbouring characters and the last one
+/// alone, so that a search word of one or two characters is found, too.
 /// </summary>
 internal static class MailWords
 {

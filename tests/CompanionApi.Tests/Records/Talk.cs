@@ -44,6 +44,9 @@ internal static class Talk
 
     public static Guid Id(this JsonElement record) => record.GetProperty("id").GetGuid();
 
+    public static IEnumerable<string?> Emails(this JsonElement record) =>
+        record.GetProperty("emails").EnumerateArray().Select(e => e.GetString());
+
     public static string Text(this JsonElement json, string property) => json.GetProperty(property).GetString()!;
 
     public static List<string> Names(this JsonElement list) => [.. list.EnumerateArray().Select(r => r.Text("name"))];

@@ -10,7 +10,8 @@ public sealed class WhoSeesRecordsTests(CompanionApp app) : IClassFixture<Compan
 {
     private static readonly Dictionary<string, string> NameField = new()
     {
-        ["persons"] = "name", ["organizations"] = "name", ["leads"] = "title", ["deals"] = "title", ["projects"] = "title",
+        ["persons"] = "name", ["organizations"] = "name", ["leads"] = "title", ["deals"] = "title",
+        ["projects"] = "title",
     };
 
     public static TheoryData<string> Kinds => [.. NameField.Keys];
@@ -70,15 +71,19 @@ public sealed class WhoSeesRecordsTests(CompanionApp app) : IClassFixture<Compan
         var ben = (await app.UserAsync(World.Ben)).PublicId;
 
         var edited = await app.PatchAsync(
-            World.Ben, $"{path}/{id}", new Dictionary<string, object> { ["version"] = 1, [NameField[path]] = "Ben's name" });
+            World.Ben, $"{path}/{id}",
+            new Dictionary<string, object> { ["version"] = 1, [NameField[path]] = "Ben's name" });
         Assert.Equal("Ben's name", edited.Json.Text("name"));
         Assert.False(edited.Json.GetProperty("mine").GetBoolean());
         Assert.Equal("record_edited", edited.Json.GetProperty("change").Text("kind"));
 
         foreach (var who in new[] { World.Ben, World.Chie })
         {
-            Assert.Equal("owner_only", (await app.PatchAsync(who, $"{path}/{id}", new { version = 2, visibleTo = "owner" })).Code);
-            Assert.Equal("owner_only", (await app.PatchAsync(who, $"{path}/{id}", new { version = 2, owner = ben })).Code);
+            Assert.Equal(
+                "owner_only",
+                (await app.PatchAsync(who, $"{path}/{id}", new { version = 2, visibleTo = "owner" })).Code);
+            Assert.Equal(
+                "owner_only", (await app.PatchAsync(who, $"{path}/{id}", new { version = 2, owner = ben })).Code);
             var deleted = await app.DeleteAsync(who, $"{path}/{id}");
             Assert.Equal((HttpStatusCode.Forbidden, "owner_only"), (deleted.Status, deleted.Code));
         }
@@ -115,7 +120,8 @@ public sealed class WhoSeesRecordsTests(CompanionApp app) : IClassFixture<Compan
         var given = await app.PatchAsync(World.Anna, $"{path}/{id}", new { version = 2, owner = ben });
         Assert.Equal(["change"], given.Json.EnumerateObject().Select(p => p.Name));
         await SeesNothingAsync(World.Anna, path, id);
-        Assert.Equal("Ben Ortiz", (await app.GetAsync(World.Ben, $"{path}/{id}")).Json.GetProperty("owner").Text("displayName"));
+        Assert.Equal(
+            "Ben Ortiz", (await app.GetAsync(World.Ben, $"{path}/{id}")).Json.GetProperty("owner").Text("displayName"));
 
         await using var db = await app.OpenAsync(World.Anna);
         var items = await db.ChangeItems.Where(i => db.Records.Any(r => r.PublicId == id && r.Id == i.RecordId))
@@ -171,16 +177,21 @@ public sealed class WhoSeesRecordsTests(CompanionApp app) : IClassFixture<Compan
     public async Task A_new_record_is_its_makers_and_visible_as_the_company_has_it()
     {
         var made = await app.MakeAsync(World.Dan, "organizations", new { name = "Globex" });
-        Assert.Equal(("everyone", "Dan Novak"), (made.Text("visibleTo"), made.GetProperty("owner").Text("displayName")));
+        Assert.Equal(
+            ("everyone", "Dan Novak"), (made.Text("visibleTo"), made.GetProperty("owner").Text("displayName")));
 
         await app.WriteAsync(World.Dan, async write =>
             (await write.Db.Companies.SingleAsync(c => c.Id == write.Db.CompanyId)).DefaultVisibleTo = VisibleTo.Team);
-        Assert.Equal("team", (await app.MakeAsync(World.Dan, "organizations", new { name = "Initech" })).Text("visibleTo"));
+        Assert.Equal(
+            "team", (await app.MakeAsync(World.Dan, "organizations", new { name = "Initech" })).Text("visibleTo"));
     }
 
     private async Task<Guid> MakeAsync(string path, string visibleTo) => (await app.MakeAsync(
         World.Anna, path,
-        new Dictionary<string, object> { [NameField[path]] = $"Xylo{Guid.NewGuid():N}", ["visibleTo"] = visibleTo })).Id();
+        new Dictionary<string, object>
+        {
+            [NameField[path]] = $"Xylo{Guid.NewGuid():N}", ["visibleTo"] = visibleTo,
+        })).Id();
 
     /// <summary>Not there, by any door.</summary>
     private async Task SeesNothingAsync(TestUser who, string path, Guid id)
@@ -192,7 +203,8 @@ public sealed class WhoSeesRecordsTests(CompanionApp app) : IClassFixture<Compan
         Assert.Equal(HttpStatusCode.NotFound, (await app.PatchAsync(who, $"{path}/{id}", new { version = 1 })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.DeleteAsync(who, $"{path}/{id}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.GetAsync(who, $"{path}/{id}/notes")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.PostAsync(who, $"{path}/{id}/notes", new { text = "x" })).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await app.PostAsync(who, $"{path}/{id}/notes", new { text = "x" })).Status);
         Assert.DoesNotContain($"{id}", (await app.GetAsync(who, $"{path}?limit=100")).Body);
         Assert.DoesNotContain($"{id}", (await app.GetAsync(who, $"{path}?q=xylo&limit=100")).Body);
         Assert.DoesNotContain($"{id}", (await app.GetAsync(who, "records?q=xylo&limit=100")).Body);
@@ -213,6 +225,8 @@ public sealed class WhoSeesRecordsTests(CompanionApp app) : IClassFixture<Compan
     {
         var id = (await app.UserAsync(member)).Id;
         return await write.Db.TeamMembers
-            .Where(m => m.UserId == id && write.Db.Teams.Any(t => t.Id == m.TeamId && t.Name == team)).ExecuteDeleteAsync();
+            .Where(
+                m => m.UserId == id && write.Db.Teams.Any(
+                    t => t.Id == m.TeamId && t.Name == team)).ExecuteDeleteAsync();
     });
 }

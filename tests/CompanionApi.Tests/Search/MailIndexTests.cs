@@ -1,7 +1,6 @@
 using CompanionApi.Data;
 using CompanionApi.Model;
 using CompanionApi.Search;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Tests.Search;
@@ -10,21 +9,24 @@ public sealed class MailIndexTests : IAsyncLifetime
 {
     private const long Anna = 1;
     private const long Ben = 12;
+    private static readonly Lazy<Task<byte[]>> Empty = new(MigrateAsync);
     private readonly string file = Path.Combine(Path.GetTempPath(), $"mail-index-{Guid.NewGuid():N}.db");
     private CompanionDb db = null!;
     private long lastId;
 
     public async Task InitializeAsync()
     {
-        db = new DatabaseOptions($"Data Source={file}").Open().Of(1);
-        await db.Database.MigrateAsync();
+        await File.WriteAllBytesAsync(file, await Empty.Value);
+        db = new DatabaseOptions($"Data Source={file};Pooling=False").Open().Of(1);
+        await db.Database.OpenConnectionAsync();
     }
 
     public async Task DisposeAsync()
     {
         await db.DisposeAsync();
-        SqliteConnection.ClearAllPools();
         File.Delete(file);
+        File.Delete(file + "-wal");
+        File.Delete(file + "-shm");
     }
 
     [Theory]
@@ -189,7 +191,8 @@ public sealed class MailIndexTests : IAsyncLifetime
         await AddAsync(Anna, "alpha 見積", "beta");
         await AddAsync(Ben, "alpha 見積", "beta");
 
-        await db.Database.ExecuteSqlRawAsync("CREATE VIRTUAL TABLE temp.Entries USING fts5vocab(main, 'MailIndex', 'row')");
+        await db.Database.ExecuteSqlRawAsync(
+            "CREATE VIRTUAL TABLE temp.Entries USING fts5vocab(main, 'MailIndex', 'row')");
         var entries = await db.Database
             .SqlQueryRaw<string>("SELECT term || ' ' || doc AS \"Value\" FROM temp.Entries").ToListAsync();
 
@@ -243,6 +246,19 @@ public sealed class MailIndexTests : IAsyncLifetime
         Assert.Empty(await FindAsync(Anna, string.Join(' ', Enumerable.Repeat("yyy", 10_000))));
     }
 
+    private static async Task<byte[]> MigrateAsync()
+    {
+        var path = Path.GetTempFileName();
+        await using (var empty = new DatabaseOptions($"Data Source={path};Pooling=False").Open())
+        {
+            await empty.Database.MigrateAsync();
+        }
+
+        var bytes = await File.ReadAllBytesAsync(path);
+        File.Delete(path);
+        return bytes;
+    }
+
     private async Task<long> AddAsync(
         long owner, string subject, string body, string fromName = "Taro", string from = "taro@acme.example",
         string? file = null, long? id = null)
@@ -260,7 +276,8 @@ public sealed class MailIndexTests : IAsyncLifetime
         };
         if (file is not null)
         {
-            message.Parts.Add(new MessagePart { FileName = file, ContentType = "application/pdf", TransferEncoding = "base64" });
+            message.Parts.Add(
+                new MessagePart { FileName = file, ContentType = "application/pdf", TransferEncoding = "base64" });
         }
 
         await MailIndex.AddAsync(db, message, body);
