@@ -1,21 +1,87 @@
 #!/usr/bin/env bash
-# Everything that is tested, from a clean clone: .NET, the pages, the browser. The last line counts.
+# Everything that is tested, from a clean clone: the pages, the simulated Outlook, .NET, the browser.
+# Installs what it needs (npm packages; on Debian also chromium, fonts and lxml). The last line counts.
 set -uo pipefail
 cd "$(dirname "$0")"
-passed=0 failed=0
-
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-dotnet build MailCrm.sln -v q -nologo || { echo "0 passed, 1 failed"; exit 1; }
-for project in tests/*.Tests; do
-  dotnet test "$project" --no-build -nologo --logger "trx;LogFileName=$(basename "$project").trx" \
-    --results-directory "$results" || true
-done
-for trx in "$results"/*.trx; do
-  [[ -e $trx ]] || continue
-  counters=$(grep -o '<Counters [^>]*>' "$trx")
-  passed=$((passed + $(grep -o ' passed="[0-9]*"' <<<"$counters" | grep -o '[0-9]*')))
-  failed=$((failed + $(grep -o ' failed="[0-9]*"' <<<"$counters" | grep -o '[0-9]*')))
-done
+passed=0 failed=0
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+say() { printf '\n== %s\n' "$1"; }
+
+count() { # name, passed, failed
+  echo "$1: $2 passed, $3 failed"
+  passed=$((passed + $2)) failed=$((failed + $3))
+}
+
+install_debian() {
+  command -v apt-get >/dev/null && [[ $(id -u) == 0 ]] || return 0
+  local missing=()
+  command -v chromium >/dev/null || missing+=(chromium)
+  for package in fonts-noto-cjk fonts-noto-core python3-lxml python3-jsonschema; do
+    dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+  done
+  [[ ${#missing[@]} -eq 0 ]] && return 0
+  say "Installing ${missing[*]}"
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >"$results/apt.log" 2>&1 ||
+    { tail -5 "$results/apt.log"; count "Installing Debian packages" 0 1; }
+}
+
+pages() {
+  say "The pages"
+  (cd AddinWeb/ClientApp && npx vitest run --reporter=dot --reporter=json --outputFile="$results/pages.json")
+  local ok=0 bad=1
+  if [[ -s $results/pages.json ]]; then
+    ok=$(node -p "require('$results/pages.json').numPassedTests")
+    bad=$(node -p "const r = require('$results/pages.json'); r.numFailedTests + (r.success ? 0 : r.numFailedTests ? 0 : 1)")
+  fi
+  count "The pages" "$ok" "$bad"
+  (cd AddinWeb/ClientApp && npm run lint --silent) && count "The pages' lint" 1 0 || count "The pages' lint" 0 1
+}
+
+outlook() {
+  say "The simulated Outlook's Office.js"
+  (cd demo/Outlook && npm ci --no-audit --no-fund --loglevel=error && npx tsc -p . &&
+    node --test --test-reporter=tap tests/) | tee "$results/outlook.tap" | grep -E '^not ok|^# (pass|fail)'
+  count "Office.js" "$(tap pass 0)" "$(tap fail 1)"
+}
+
+tap() { # which count, what it is where there is none
+  local number
+  number=$(grep -oE "^# $1 [0-9]+" "$results/outlook.tap" | grep -oE '[0-9]+$')
+  echo "${number:-$2}"
+}
+
+dotnet_tests() {
+  for project in tests/*.Tests; do
+    local name trx
+    name=$(basename "$project") trx=$results/$name.trx
+    say "$name"
+    dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+      --results-directory "$results"
+    if [[ -s $trx ]]; then
+      local counters
+      counters=$(grep -o '<Counters [^>]*>' "$trx")
+      count "$name" "$(counter passed "$counters")" "$(counter failed "$counters")"
+    else
+      count "$name" 0 1
+    fi
+  done
+}
+
+counter() { grep -oE " $1=\"[0-9]+\"" <<<"$2" | grep -oE '[0-9]+'; }
+
+install_debian
+say "Building"
+if dotnet build MailCrm.sln --nologo -v q; then
+  pages
+  outlook
+  dotnet_tests
+else
+  count "Building" 0 1
+fi
+
+echo
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 && $passed -gt 0 ]]
