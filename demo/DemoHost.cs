@@ -30,11 +30,7 @@ public sealed class DemoHost : IAsyncDisposable
             await Task.WhenAll(
                 demo.StartProgramAsync(MailCrmPrograms.BuildApi(demo.Addresses, own, mailboxes)),
                 demo.StartProgramAsync(MailCrmPrograms.BuildWeb(demo.Addresses)));
-            if (options.Seeds)
-            {
-                SeedMail(SeedContext.Of(simulator.Services));
-            }
-
+            await Seeding.RunAsync(SeedContext.Of(simulator.Services), options.Seeds, CancellationToken.None);
             return demo;
         }
         catch
@@ -65,15 +61,6 @@ public sealed class DemoHost : IAsyncDisposable
         }
 
         data.Dispose();
-    }
-
-    // A kept data folder goes on where it was left.
-    private static void SeedMail(SeedContext context)
-    {
-        if (context.Directory.Users.All(user => context.Mailboxes.For(user.Address).List(WellKnownFolder.Inbox).Count == 0))
-        {
-            Seeding.PutMail(context);
-        }
     }
 
     private async Task<WebApplication> StartProgramAsync(WebApplication program)
