@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Demo.Microsoft365;
+using Demo.Microsoft365.SignIn;
 using Microsoft.Extensions.FileProviders;
 using Directory = Demo.Microsoft365.Directory;
 
@@ -40,11 +41,22 @@ public static class OutlookEndpoints
         var person = api.MapGroup("/people/{person}");
         person.MapDelete("/session", (HttpContext http, SignedInPerson who, OutlookSessions sessions) =>
             sessions.SignOut(http, who.User));
-        person.MapPost("/tokens", (SignedInPerson who, TokenRequest request, Entra entra) =>
-            TokenView.Of(entra.Issue(who.User, $"{request.Scope} openid profile")));
+        person.MapPost("/tokens", Tokens);
         person.MapGet("/events", MailboxEvents.Stream);
         person.MapMailboxes();
         person.MapCompose();
+    }
+
+    private static IResult Tokens(SignedInPerson who, TokenRequest request, Entra entra)
+    {
+        try
+        {
+            return Results.Json(TokenView.Of(entra.Issue(who.User, $"{request.Scope} openid profile")));
+        }
+        catch (EntraException refused)
+        {
+            return refused.Error.ToResult();
+        }
     }
 
     // The pane of another origin loads office.js and its modules; modules need permission to cross origins.

@@ -2,6 +2,7 @@ using Demo.Seed;
 using Demo.Tests.Microsoft365;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 namespace Demo.Tests.Outlook;
@@ -42,6 +43,7 @@ public sealed class SimulatedOutlook : IAsyncLifetime
         await simulator.InitializeAsync();
         Seeding.PutMail(SeedContext.Of(The<IServiceProvider>()));
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         pane = builder.Build();
         pane.Urls.Add(simulator.Addresses.Web);
         pane.MapGet("/pane", () =>

@@ -1,9 +1,9 @@
 // What this page asks of the simulated Exchange, always in the name of one person signed in here.
 
 export class RefusedError extends Error {
-  constructor(status, message) {
+  constructor(status, code, message) {
     super(message);
-    this.status = status;
+    Object.assign(this, { status, code });
   }
 }
 
@@ -15,7 +15,8 @@ async function ask(method, path, body) {
   });
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new RefusedError(response.status, problem.detail ?? problem.title ?? `${response.status}`);
+    const why = problem.detail ?? problem.error_description ?? problem.title ?? `${response.status}`;
+    throw new RefusedError(response.status, problem.error ?? `http_${response.status}`, why);
   }
   return response;
 }

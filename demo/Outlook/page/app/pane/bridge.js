@@ -64,5 +64,5 @@ const statuses = Object.fromEntries(Object.values(refusals).map(({ status }) => 
 /** Entra's own refusal, or no way to reach it. */
 const failed = (error) =>
   error.status
-    ? { status: 'PERSISTENT_ERROR', code: `http_${error.status}`, description: error.message }
+    ? { status: 'PERSISTENT_ERROR', code: error.code, description: error.message }
     : { ...refusals.offline, description: error.message };
