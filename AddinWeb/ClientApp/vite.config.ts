@@ -17,6 +17,7 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: 'test/setup.ts',
     restoreMocks: true,
+    testTimeout: 30_000,
     // One world for all files: Fluent is loaded once, not once a file.
     isolate: false,
     // Fluent's CommonJS parts name their exports in a way that only the bundler understands.

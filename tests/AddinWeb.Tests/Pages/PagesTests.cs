@@ -17,6 +17,9 @@ public class PagesTests
     [InlineData("/organizations/x", "browser")]
     [InlineData("/projects/x", "browser")]
     [InlineData("/settings/mail", "browser")]
+    [InlineData("/settings/sender-addresses?token=t", "browser")]
+    [InlineData("/shared", "browser")]
+    [InlineData("/intake-log", "browser")]
     [InlineData("/sign-in/callback?code=c&state=s", "browser")]
     public async Task Serves_the_page_whatever_stands_in_the_query(string address, string page)
     {

@@ -5,6 +5,7 @@ import type {
   CapturedMessage,
   OpenMessage,
   Page,
+  SharedMessage,
   TrailLine,
   Visibility,
   VisibilityWritten,
@@ -39,6 +40,18 @@ export const getTrail = (id: string, signal?: AbortSignal) =>
 /** Where undoing shows mail to others again, 409 would_expose says to how many, unless `expose` allows it. */
 export const undoChange = (id: string, expose: boolean, key: string) =>
   call<Written>(`/changes/${id}`, { method: 'DELETE', query: { expose: expose ? 'true' : null }, key });
+
+/** My messages that others can see now. */
+export const getSharedMessages = (cursor?: string, signal?: AbortSignal) =>
+  call<Page<SharedMessage>>('/me/shared-messages', { query: { cursor }, signal });
+
+/** One act on many conversations, which is one change. */
+export const changeConversations = (conversationIds: string[], change: 'share' | 'make_private', key: string) =>
+  call<Written & { changed: string[]; skipped: string[] }>('/conversation-changes', {
+    method: 'POST',
+    body: { conversationIds, change },
+    key,
+  });
 
 /** The ids of what can be undone. */
 export const changesOf = (...written: (Written | undefined)[]): string[] =>

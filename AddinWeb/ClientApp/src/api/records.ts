@@ -51,7 +51,7 @@ export const createDeal = (deal: NewDeal, key: string) =>
 
 export const listRecords = (
   kind: RecordKind,
-  query: { q?: string; status?: string; cursor?: string },
+  query: { q?: string; newByMail?: string; cursor?: string },
   signal?: AbortSignal,
 ) => call<Page<AnyRecord>>(`/${pathOf[kind]}`, { query, signal });
 
@@ -62,7 +62,7 @@ export const getRecord = (kind: RecordKind, id: string, signal?: AbortSignal) =>
 export const patchRecord = (
   kind: RecordKind,
   id: string,
-  body: { version: number; status?: string; visibleTo?: VisibleTo; title?: string; name?: string },
+  body: { version: number; status?: string; visibleTo?: VisibleTo; isNewByMail?: boolean },
   key: string,
 ) => call<AnyRecord & Written>(`/${pathOf[kind]}/${id}`, { method: 'PATCH', body, key });
 

@@ -40,6 +40,8 @@ export interface Problem {
   /** code would_expose: to how many people undoing would show how many messages */
   count?: number;
   messages?: number;
+  /** code duplicate: the record that is there already; code version: the record as it is now */
+  current?: RecordRef;
 }
 
 /** What a write did. `undoUntil` is null when it cannot be undone. DELETE /api/changes/{id} undoes it. */

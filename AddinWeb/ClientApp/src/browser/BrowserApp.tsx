@@ -1,47 +1,69 @@
 import { FluentProvider } from '@fluentui/react-components';
-import { useSyncExternalStore } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
-import type { PublicSettings, RecordKind } from '../api/types';
 import { pathOf } from '../api/actions';
+import type { Me, RecordKind } from '../api/types';
 import { RecordList } from '../records/RecordList';
 import { RecordPage } from '../records/RecordPage';
 import { SaidRegion } from '../records/said';
 import type { BrowserSignIn } from '../signIn/browserSignIn';
 import { darkTheme, lightTheme } from '../ui/themes';
+import { Guard } from './Guard';
+import { IntakeLog } from './IntakeLog';
 import { Live } from './Live';
+import { MailSettings } from './MailSettings';
 import { NotFound } from './NotFound';
+import { SenderAddresses } from './SenderAddresses';
+import { SharedMail } from './SharedMail';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
 
 const kinds = Object.keys(pathOf) as RecordKind[];
 
-/** The browser pages: which page for which address. */
-export function BrowserApp({ signIn }: { settings: PublicSettings; signIn: BrowserSignIn }) {
+/** The browser pages: themed, guarded, behind the sign-in. */
+export function BrowserApp({ signIn }: { signIn: BrowserSignIn }) {
   return (
-    <FluentProvider theme={useDark() ? darkTheme : lightTheme}>
-      <BrowserRouter>
-        <SignedIn signIn={signIn}>
-          {(me) => (
-            <Live>
-              <SaidRegion>
-                <Shell me={me} signOut={() => void signIn.signOut()}>
-                  <Routes>
-                    <Route path="/" element={<Navigate to="/deals" replace />} />
-                    {kinds.flatMap((kind) => [
-                      <Route key={kind} path={`/${pathOf[kind]}`} element={<RecordList key={kind} kind={kind} />} />,
-                      <Route key={`${kind} page`} path={`/${pathOf[kind]}/:id`} element={<RecordPage kind={kind} />} />,
-                    ])}
-                    <Route path="*" element={<NotFound />} />
-                  </Routes>
-                </Shell>
-              </SaidRegion>
-            </Live>
-          )}
-        </SignedIn>
-      </BrowserRouter>
-    </FluentProvider>
+    <Themed>
+      <Guard>
+        <BrowserRouter>
+          <SignedIn signIn={signIn}>
+            {(me, signedOut) => (
+              <Live signedOut={signedOut}>
+                <SaidRegion>
+                  <Shell me={me} signOut={() => void signIn.signOut()}>
+                    <Pages me={me} />
+                  </Shell>
+                </SaidRegion>
+              </Live>
+            )}
+          </SignedIn>
+        </BrowserRouter>
+      </Guard>
+    </Themed>
   );
 }
+
+/** Which page for which address; AddinWeb/Pages/BrowserPages.cs serves these addresses. */
+export const Pages = ({ me }: { me: Me }) => (
+  <Routes>
+    <Route path="/" element={<Navigate to="/deals" replace />} />
+    {kinds.flatMap((kind) => [
+      <Route key={kind} path={`/${pathOf[kind]}`} element={<RecordList key={kind} kind={kind} />} />,
+      <Route key={`${kind} page`} path={`/${pathOf[kind]}/:id`} element={<RecordPage kind={kind} />} />,
+    ])}
+    <Route path="/shared" element={<SharedMail />} />
+    <Route path="/intake-log" element={<IntakeLog me={me} />} />
+    <Route path="/settings" element={<Navigate to="/settings/mail" replace />} />
+    <Route path="/settings/mail" element={<MailSettings />} />
+    <Route path="/settings/sender-addresses" element={<SenderAddresses />} />
+    <Route path="*" element={<NotFound />} />
+  </Routes>
+);
+
+/** Light or dark, as the system is. */
+export const Themed = ({ children }: { children: ReactNode }) => (
+  <FluentProvider theme={useDark() ? darkTheme : lightTheme}>{children}</FluentProvider>
+);
 
 const preference = () => window.matchMedia('(prefers-color-scheme: dark)');
 

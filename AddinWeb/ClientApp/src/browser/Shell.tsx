@@ -4,7 +4,8 @@ import { NavLink, useLocation } from 'react-router';
 import { pathOf } from '../api/actions';
 import type { Me, RecordKind } from '../api/types';
 import { listWords } from '../records/RecordList';
-import { setLanguage, useLanguage, useWords } from '../words/words';
+import { useLanguage, useWords } from '../words/words';
+import { chooseLanguage } from './language';
 
 const useStyles = makeStyles({
   page: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground1 },
@@ -24,25 +25,34 @@ const useStyles = makeStyles({
     gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
     flexGrow: 1,
   },
+  gap: { marginInlineStart: tokens.spacingHorizontalL },
   link: {
     color: tokens.colorNeutralForeground2,
     textDecorationLine: 'none',
     padding: '4px 2px',
+    ':hover': { color: tokens.colorNeutralForeground1, textDecorationLine: 'underline' },
     '&[aria-current=page]': {
       color: tokens.colorNeutralForeground1,
       fontWeight: tokens.fontWeightSemibold,
-      boxShadow: `inset 0 -2px 0 ${tokens.colorCompoundBrandStroke}`,
+      borderBottom: `2px solid ${tokens.colorCompoundBrandStroke}`,
     },
   },
   who: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, flexWrap: 'wrap' },
   main: {
+    boxSizing: 'border-box',
     maxWidth: '72rem',
     margin: '0 auto',
     padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalL} 5rem`,
+    outlineStyle: 'none',
   },
 });
 
 const order: RecordKind[] = ['deal', 'lead', 'person', 'organization', 'project'];
+const own = [
+  ['/shared', 'sharedNav'],
+  ['/intake-log', 'intakeNav'],
+  ['/settings', 'settingsNav'],
+] as const;
 
 interface Props {
   me: Me;
@@ -57,11 +67,14 @@ export function Shell({ me, signOut, children }: Props) {
   const language = useLanguage();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
-  const isFirst = useRef(true);
+  const shown = useRef(pathname);
   useEffect(() => {
-    if (!isFirst.current) (main.current?.querySelector<HTMLElement>('h1') ?? main.current)?.focus();
-    isFirst.current = false;
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    (main.current?.querySelector<HTMLElement>('h1') ?? main.current)?.focus();
+    window.scrollTo(0, 0);
   }, [pathname]);
+  const other = language === 'ja' ? 'en' : 'ja';
   return (
     <div className={styles.page}>
       <header className={styles.top}>
@@ -72,16 +85,16 @@ export function Shell({ me, signOut, children }: Props) {
               {words(listWords[kind])}
             </NavLink>
           ))}
+          {own.map(([path, word], at) => (
+            <NavLink key={path} to={path} className={at === 0 ? `${styles.link} ${styles.gap}` : styles.link}>
+              {words(word)}
+            </NavLink>
+          ))}
         </nav>
         <span className={styles.who}>
           <bdi>{me.displayName}</bdi>
-          <Button
-            size="small"
-            appearance="subtle"
-            lang={language === 'ja' ? 'en' : 'ja'}
-            onClick={() => setLanguage(language === 'ja' ? 'en' : 'ja')}
-          >
-            {language === 'ja' ? 'English' : '日本語'}
+          <Button size="small" appearance="subtle" lang={other} onClick={() => chooseLanguage(other)}>
+            {other === 'en' ? 'English' : '日本語'}
           </Button>
           <Button size="small" appearance="subtle" onClick={signOut}>
             {words('signOut')}

@@ -1,21 +1,24 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ApiError } from '../api/client';
+import { ApiError } from '../api/client';
 import { getMe } from '../api/me';
 import type { Me } from '../api/types';
 import type { BrowserSignIn } from '../signIn/browserSignIn';
 import { EmptyState } from '../ui/EmptyState';
+import { ListSkeleton } from '../ui/Skeletons';
 import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
 
-const useStyles = makeStyles({ page: { padding: '24px', maxWidth: '40rem', margin: '0 auto' } });
+const useStyles = makeStyles({
+  page: { boxSizing: 'border-box', padding: '24px', maxWidth: '40rem', margin: '0 auto' },
+});
 
 interface Props {
   signIn: BrowserSignIn;
-  children: (me: Me) => ReactNode;
+  children: (me: Me, signedOut: () => void) => ReactNode;
 }
 
-/** Nothing of the pages before somebody is signed in whom the API knows. */
+/** Nothing of the pages before somebody is signed in whom the API knows, and nothing after the sign-in is lost. */
 export function SignedIn({ signIn, children }: Props) {
   const styles = useStyles();
   const words = useWords();
@@ -30,19 +33,24 @@ export function SignedIn({ signIn, children }: Props) {
     return () => asking.abort();
   }, [round]);
 
-  if (state.me) return children(state.me);
-  const isSignedOut = state.error?.code === 'sign_in_needed' || state.error?.status === 401;
+  const { me, error } = state;
+  if (me) return children(me, () => setState({ me: null, error: new ApiError('sign_in_needed', 401) }));
+  const isSignedOut = error?.status === 401 || error?.code === 'sign_in_needed';
+  const again = () => {
+    setState({ me: null, error: null });
+    setRound((old) => old + 1);
+  };
   return (
     <main className={styles.page}>
-      <h1>MailCrm</h1>
-      {!state.error && <p role="status">{words('loading')}</p>}
-      {state.error && (
+      {!error && <ListSkeleton label={words('loading')} />}
+      {error && (
         <EmptyState
-          text={isSignedOut ? words('signInToSee') : errorOf(state.error, words)}
+          isPage
+          text={isSignedOut ? words('signInToSee') : errorOf(error, words)}
           action={
             isSignedOut
               ? { label: words('signIn'), onPress: () => void signIn.signIn() }
-              : { label: words('tryAgain'), onPress: () => setRound((old) => old + 1) }
+              : { label: words('tryAgain'), onPress: again }
           }
         >
           {!isSignedOut && <Button onClick={() => void signIn.signOut()}>{words('signOut')}</Button>}

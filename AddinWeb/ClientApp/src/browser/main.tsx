@@ -1,10 +1,12 @@
-import { StrictMode } from 'react';
+import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { configureApi } from '../api/client';
 import { readSettings } from '../api/settings';
 import { browserSignIn } from '../signIn/browserSignIn';
 import { setLanguage } from '../words/words';
-import { BrowserApp } from './BrowserApp';
+import { BrowserApp, Themed } from './BrowserApp';
+import { Broken } from './Guard';
+import { languageOf } from './language';
 
 async function start() {
   // The window that the pane's own sign-in opens where Outlook offers none: it hands the answer over and closes.
@@ -12,16 +14,25 @@ async function start() {
     const { broadcastResponseToMainFrame } = await import('@azure/msal-browser/redirect-bridge');
     return broadcastResponseToMainFrame();
   }
-  setLanguage(navigator.language);
+  setLanguage(languageOf());
   const settings = readSettings();
   const signIn = browserSignIn(settings);
   configureApi(settings.apiUrl, signIn.tokens);
-  if (location.pathname === '/sign-in/callback') return location.replace(await signIn.finish());
-  createRoot(document.getElementById('root') as HTMLElement).render(
-    <StrictMode>
-      <BrowserApp settings={settings} signIn={signIn} />
-    </StrictMode>,
-  );
+  if (location.pathname === '/sign-in/callback') {
+    try {
+      return location.replace(await signIn.finish());
+    } catch (error) {
+      return draw(
+        <Themed>
+          <Broken isSignIn detail={(error as Error).message} />
+        </Themed>,
+      );
+    }
+  }
+  draw(<BrowserApp signIn={signIn} />);
 }
+
+const draw = (page: ReactNode) =>
+  createRoot(document.getElementById('root') as HTMLElement).render(<StrictMode>{page}</StrictMode>);
 
 void start();

@@ -1,46 +1,54 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { AttachRegular } from '@fluentui/react-icons';
 import { useMemo, useState } from 'react';
+import type { ApiError } from '../api/client';
 import { getAttachment, getMessageBody } from '../api/records';
 import type { Attachment, MessageBody, RecordMessage } from '../api/types';
 import { ErrorBanner } from '../ui/ErrorBanner';
 import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
-import { safeMail, safeText } from './safeHtml';
+import { AskedState } from './AskedState';
+import { contentKey, contentKeysIn, safeMail, safeText } from './safeHtml';
+import { useSay } from './said';
 import { useAsked } from './useAsked';
 
 const useStyles = makeStyles({
   box: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
-  // Nothing runs inside, so nothing there can tell its height: the reader may draw it taller.
+  // As tall as the mail, about; the reader may draw it taller.
   frame: {
     boxSizing: 'border-box',
     width: '100%',
-    height: '22rem',
-    minHeight: '8rem',
+    minHeight: '6rem',
     maxHeight: '80vh',
     resize: 'vertical',
     overflow: 'auto',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: '#fff',
+    colorScheme: 'light',
   },
 });
 
 const largestInline = 2_000_000;
+
+interface Opened {
+  body: MessageBody;
+  images: Map<string, string>;
+}
 
 /** The mail itself, in a frame that runs no script, has no origin and fetches nothing (R105). */
 export function MailFrame({ message }: { message: RecordMessage }) {
   const styles = useStyles();
   const words = useWords();
   const [withImages, setWithImages] = useState(false);
-  const { value, error, isLoading } = useAsked(message.id, (signal) => read(message, signal));
-  const safe = useMemo(
-    () =>
-      value &&
-      (value.body.html ? safeMail(value.body.html, withImages, value.images) : safeText(value.body.text ?? '')),
-    [value, withImages],
-  );
-  if (error && !value) return <ErrorBanner text={errorOf(error, words)} />;
-  if (isLoading || !safe) return <p role="status">{words('loading')}</p>;
+  const asked = useAsked(`body ${message.id}`, (signal) => read(message, signal));
+  const opened = asked.value;
+  const safe = useMemo(() => {
+    if (!opened) return null;
+    const { html, text } = opened.body;
+    return html ? safeMail(html, withImages, opened.images) : safeText(text ?? '');
+  }, [opened, withImages]);
+  if (!safe) return <AskedState asked={asked} />;
   return (
     <div className={styles.box}>
       {safe.hasRemoteImages && !withImages && (
@@ -50,8 +58,10 @@ export function MailFrame({ message }: { message: RecordMessage }) {
           actions={[{ label: words('showImages'), onPress: () => setWithImages(true) }]}
         />
       )}
+      {safe.isCut && <ErrorBanner tone="notice" text={words('mailCut')} />}
       <iframe
         className={styles.frame}
+        style={{ height: `${Math.min(Math.max(safe.lines, 4), 24) * 1.5 + 2}rem` }}
         title={words('mailText', { subject: message.subject || words('noSubject') })}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         referrerPolicy="no-referrer"
@@ -61,31 +71,31 @@ export function MailFrame({ message }: { message: RecordMessage }) {
   );
 }
 
-/** One attachment as a button that saves it. */
+/** One attachment as a button that saves it; it is never shown in our origin. */
 export function AttachmentButton({ message, attachment }: { message: RecordMessage; attachment: Attachment }) {
   const words = useWords();
+  const say = useSay();
   const name = attachment.name || words('attachment', { n: attachment.n });
+  const press = () =>
+    save(message.id, attachment.n, name).catch((failure) => say(errorOf(failure as ApiError, words), null));
   return (
-    <Button size="small" onClick={() => void save(message.id, attachment.n, name)} title={words('saveFile', { name })}>
+    <Button size="small" icon={<AttachRegular />} title={words('saveFile', { name })} onClick={() => void press()}>
       <bdi>{name}</bdi>
     </Button>
   );
 }
 
-async function read(
-  message: RecordMessage,
-  signal: AbortSignal,
-): Promise<{ body: MessageBody; images: Map<string, string> }> {
+async function read(message: RecordMessage, signal: AbortSignal): Promise<Opened> {
   const body = await getMessageBody(message.id, signal);
+  const shown = contentKeysIn(body.html ?? '');
   const images = new Map<string, string>();
-  const wanted = message.attachments.filter(
-    (one) => one.contentId && one.size <= largestInline && body.html?.includes(`cid:${one.contentId}`),
-  );
-  for (const one of wanted) {
+  for (const one of message.attachments) {
+    const key = contentKey(one.contentId ?? '');
     const type = one.contentType.toLowerCase();
-    if (!/^image\/(png|jpe?g|gif|webp)$/.test(type)) continue;
-    const address = await dataAddress(await getAttachment(message.id, one.n, signal), type);
-    images.set(one.contentId as string, address);
+    if (!shown.has(key) || one.size > largestInline || !/^image\/(png|jpe?g|gif|webp)$/.test(type)) continue;
+    // Without one of its pictures a mail is still a mail.
+    const blob = await getAttachment(message.id, one.n, signal).catch(() => null);
+    if (blob) images.set(key, await dataAddress(blob, type));
   }
   return { body, images };
 }

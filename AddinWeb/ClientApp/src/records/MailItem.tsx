@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { LockClosedRegular, PeopleRegular } from '@fluentui/react-icons';
 import { useId } from 'react';
 import type { RecordMessage } from '../api/types';
@@ -35,7 +35,13 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalS,
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXS}`,
   },
-  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  row: {
+    position: 'relative',
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+  },
 });
 
 interface Props {
@@ -92,7 +98,7 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
             )}
           </div>
           {message.mine && message.visibility && (
-            <div className={mergeClasses(styles.row)}>
+            <div className={styles.row}>
               {message.visibility === 'shared' ? <PeopleRegular aria-hidden /> : <LockClosedRegular aria-hidden />}
               {words(message.visibility === 'shared' ? 'sharedWord' : 'onlyYou')}
               <OwnVisibility message={message} changed={changed} />

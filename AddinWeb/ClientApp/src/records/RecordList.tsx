@@ -1,22 +1,44 @@
-import { Button, makeStyles, SearchBox, tokens } from '@fluentui/react-components';
+import { Badge, Button, makeStyles, SearchBox, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { pathOf } from '../api/actions';
-import { listRecords, type AnyRecord } from '../api/records';
+import { newKey } from '../api/client';
+import { listRecords, patchRecord, type AnyRecord } from '../api/records';
 import type { Page, RecordKind } from '../api/types';
-import { ErrorBanner } from '../ui/ErrorBanner';
-import { errorOf, factsOf } from '../words/sentences';
-import { useLanguage, useWords, type WordKey } from '../words/words';
+import { PageTitle } from '../ui/PageTitle';
+import { errorOf, moneyOf } from '../words/sentences';
+import { hasWord, useLanguage, useWords, type WordKey, type Words } from '../words/words';
+import { AskedState } from './AskedState';
 import { useLive } from './live';
+import { NewRecord } from './NewRecord';
+import { useSay } from './said';
 import { useAsked } from './useAsked';
+import { useTitle } from './useTitle';
 
 const useStyles = makeStyles({
-  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, outlineStyle: 'none' },
-  list: { listStyle: 'none', margin: `${tokens.spacingVerticalM} 0`, padding: 0 },
-  row: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, padding: `${tokens.spacingVerticalS} 0` },
+  page: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
+  // The form beneath the button finds its place by this line.
+  tools: {
+    position: 'relative',
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+  },
+  search: { width: '20rem', maxWidth: '100%' },
+  list: { listStyle: 'none', margin: 0, padding: 0 },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalM,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    padding: `${tokens.spacingVerticalS} 0`,
+  },
   name: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1, overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
+  link: { color: tokens.colorBrandForegroundLink },
+  turns: { display: 'flex', gap: tokens.spacingHorizontalS },
 });
 
 export const listWords: Record<RecordKind, WordKey> = {
@@ -27,69 +49,123 @@ export const listWords: Record<RecordKind, WordKey> = {
   project: 'projectsNav',
 };
 
-/** All records of a kind that the viewer may see, newest first, or those that a search finds. */
+const typingPause = 200;
+
+/** All records of a kind that the viewer may see, newest first, or those that a search finds, or those to review. */
 export function RecordList({ kind }: { kind: RecordKind }) {
   const styles = useStyles();
   const words = useWords();
-  const language = useLanguage();
+  const [params] = useSearchParams();
+  const isReview = kind === 'person' && params.get('list') === 'new';
+  const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
   const [cursors, setCursors] = useState<string[]>([]);
   const cursor = cursors.at(-1);
-  const { value, error, isLoading, again } = useAsked<Page<AnyRecord>>(`${kind} ${q} ${cursor ?? ''}`, (signal) =>
-    listRecords(kind, { q: q || undefined, cursor }, signal),
+  const asked = useAsked<Page<AnyRecord>>(`${kind} ${isReview} ${q} ${cursor ?? ''}`, (signal) =>
+    listRecords(kind, { q: q || undefined, newByMail: isReview ? 'true' : undefined, cursor }, signal),
   );
-  useLive((event) => event.kind === kind && again(), again);
+  useLive((event) => event.kind === kind && asked.again(), asked.again);
+  const title = words(isReview ? 'reviewNav' : listWords[kind]);
+  useTitle(title);
   useEffect(() => {
-    document.title = `${words(listWords[kind])} · MailCrm`;
-  });
+    const timer = setTimeout(() => {
+      setQ(typed.trim());
+      setCursors([]);
+    }, typingPause);
+    return () => clearTimeout(timer);
+  }, [typed, isReview]);
+
+  // While the next answer is awaited the last one stays, so that typing does not make the list flicker.
+  const [last, setLast] = useState(asked.value);
+  if (asked.value && asked.value !== last) setLast(asked.value);
+  const shown = asked.value ?? (asked.isLoading ? last : null);
   return (
-    <>
-      <div className={styles.head}>
-        <h1 className={styles.title} tabIndex={-1}>
-          {words(listWords[kind])}
-        </h1>
+    <div className={styles.page}>
+      <PageTitle>{title}</PageTitle>
+      <div className={styles.tools}>
+        {(kind === 'deal' || kind === 'lead' || kind === 'person') && <NewRecord kind={kind} />}
         <SearchBox
-          aria-label={words('searchIn', { name: words(listWords[kind]) })}
-          placeholder={words('searchIn', { name: words(listWords[kind]) })}
-          value={q}
-          onChange={(_, data) => {
-            setQ(data.value);
-            setCursors([]);
-          }}
+          className={styles.search}
+          aria-label={words('searchIn', { name: title })}
+          placeholder={words('searchIn', { name: title })}
+          value={typed}
+          onChange={(_, data) => setTyped(data.value)}
         />
+        {kind === 'person' && (
+          <Link className={styles.link} to={isReview ? '/persons' : '/persons?list=new'}>
+            {words(isReview ? 'allPersons' : 'reviewNav')}
+          </Link>
+        )}
       </div>
-      {error && <ErrorBanner text={errorOf(error, words)} actions={[{ label: words('tryAgain'), onPress: again }]} />}
-      {isLoading && <p role="status">{words('loading')}</p>}
-      {value?.items.length === 0 && (
+      {!shown && <AskedState asked={asked} />}
+      {shown?.items.length === 0 && (
         <p className={styles.quiet}>{q ? words('nothingFound', { text: q }) : words('noRecords')}</p>
       )}
-      <ul className={styles.list}>
-        {value?.items.map((record) => (
-          <li key={record.id} className={styles.row}>
-            <Link to={`/${pathOf[kind]}/${record.id}`} className={styles.name}>
-              <bdi>{record.name}</bdi>
-            </Link>
-            <div className={styles.quiet}>
-              <bdi>
-                {[factsOf(cardOf(record), language, words), record.owner.displayName].filter(Boolean).join(' · ')}
-              </bdi>
-            </div>
-          </li>
+      <ul className={styles.list} aria-busy={asked.isLoading}>
+        {shown?.items.map((record) => (
+          <Row key={record.id} record={record} isReview={isReview} again={asked.again} />
         ))}
       </ul>
-      {cursors.length > 0 && <Button onClick={() => setCursors((old) => old.slice(0, -1))}>{words('back')}</Button>}{' '}
-      {value?.nextCursor && (
-        <Button onClick={() => setCursors((old) => [...old, value.nextCursor as string])}>{words('showMore')}</Button>
-      )}
-    </>
+      <div className={styles.turns}>
+        {cursors.length > 0 && <Button onClick={() => setCursors((old) => old.slice(0, -1))}>{words('back')}</Button>}
+        {asked.value?.nextCursor && (
+          <Button onClick={() => setCursors((old) => [...old, asked.value?.nextCursor as string])}>
+            {words('nextPage')}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }
 
-const cardOf = (record: AnyRecord) => ({
-  ...record,
-  value: 'value' in record ? record.value : null,
-  currency: 'currency' in record ? record.currency : null,
-  status: 'status' in record ? record.status : undefined,
-  organization: 'organization' in record ? record.organization : null,
-  emails: 'emails' in record ? record.emails : undefined,
-});
+function Row({ record, isReview, again }: { record: AnyRecord; isReview: boolean; again: () => void }) {
+  const styles = useStyles();
+  const words = useWords();
+  const language = useLanguage();
+  const say = useSay();
+  const keep = () =>
+    patchRecord(record.kind, record.id, { version: record.version, isNewByMail: false }, newKey()).then(
+      ({ change }) => {
+        again();
+        say(words('said_kept', { name: record.name }), change?.undoUntil ? change.id : null, again);
+      },
+      (failure) => {
+        again();
+        say(errorOf(failure, words), null);
+      },
+    );
+  return (
+    <li className={styles.row}>
+      <div>
+        <Link to={`/${pathOf[record.kind]}/${record.id}`} className={styles.name}>
+          <bdi>{record.name}</bdi>
+        </Link>{' '}
+        {'isNewByMail' in record && record.isNewByMail && (
+          <Badge appearance="tint" size="small">
+            {words('newByMail')}
+          </Badge>
+        )}
+        <div className={styles.quiet}>
+          <bdi>{factsIn(record, language, words).join(' · ')}</bdi>
+        </div>
+      </div>
+      {isReview && (
+        <Button size="small" aria-label={words('keepNamed', { name: record.name })} onClick={() => void keep()}>
+          {words('keep')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function factsIn(record: AnyRecord, language: string, words: Words): string[] {
+  const status = 'status' in record ? `status_${record.status}` : '';
+  const facts = [
+    hasWord(status) && words(status),
+    'value' in record && record.value != null && moneyOf(record.value, record.currency, language),
+    'organization' in record && record.organization?.name,
+    'emails' in record && record.emails[0],
+    record.owner.displayName,
+  ];
+  return facts.filter((fact) => typeof fact === 'string' && fact !== '') as string[];
+}

@@ -1,32 +1,24 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { pathOf } from '../api/actions';
 import { getRecord, type AnyRecord } from '../api/records';
-import type { RecordKind } from '../api/types';
+import type { LiveEvent, RecordKind } from '../api/types';
 import { EmptyState } from '../ui/EmptyState';
-import { ErrorBanner } from '../ui/ErrorBanner';
 import { KindIcon } from '../ui/icons';
-import { Section } from '../ui/Section';
-import { errorOf, timeOf } from '../words/sentences';
-import { useLanguage, useWords } from '../words/words';
+import { PageTitle } from '../ui/PageTitle';
+import { errorOf } from '../words/sentences';
+import { useWords } from '../words/words';
+import { AskedState } from './AskedState';
 import { useLive } from './live';
-import { MailItem } from './MailItem';
 import { Notes } from './Notes';
 import { RecordFacts } from './RecordFacts';
+import { RecordMail } from './RecordMail';
 import { useAsked } from './useAsked';
-import { useRecordMail } from './useRecordMail';
+import { useTitle } from './useTitle';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL },
   head: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalS, minWidth: 0 },
-  title: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase500,
-    lineHeight: tokens.lineHeightBase500,
-    overflowWrap: 'anywhere',
-    outlineStyle: 'none',
-  },
   columns: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr)',
@@ -34,106 +26,61 @@ const useStyles = makeStyles({
     '@media (min-width: 900px)': { gridTemplateColumns: '20rem minmax(0, 1fr)' },
   },
   side: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL, minWidth: 0 },
-  list: { listStyle: 'none', margin: 0, padding: 0 },
-  quiet: { color: tokens.colorNeutralForeground3, margin: 0 },
+  link: { color: tokens.colorBrandForegroundLink },
 });
 
-/** A record with its facts and the mail on it that the viewer may see; it follows what happens (R106, S77). */
+/** The page of the record whose id stands in the address. */
 export function RecordPage({ kind }: { kind: RecordKind }) {
   const { id = '' } = useParams();
+  return <OneRecord key={id} kind={kind} id={id} />;
+}
+
+/** A record with its facts and the mail on it that the viewer may see; it follows what happens (R106, S77). */
+function OneRecord({ kind, id }: { kind: RecordKind; id: string }) {
   const styles = useStyles();
   const words = useWords();
-  const {
-    value: record,
-    error,
-    isLoading,
-    again,
-    set,
-  } = useAsked<AnyRecord>(`${kind}/${id}`, (signal) => getRecord(kind, id, signal));
+  const asked = useAsked<AnyRecord>(`${kind}/${id}`, (signal) => getRecord(kind, id, signal));
+  const { value: record, error, isLoading, again, set } = asked;
   useTitle(record?.name);
+  useLive((event) => record && concerns(event, record) && again(), again);
 
-  if (isLoading) return <p role="status">{words('loading')}</p>;
+  if (isLoading) return <AskedState asked={asked} />;
   if (!record)
     return (
-      <EmptyState text={error?.status === 404 ? words('recordGone') : errorOf(error as never, words)}>
+      <EmptyState isPage text={error?.status === 404 || !error ? words('recordGone') : errorOf(error, words)}>
         {error?.status !== 404 && <Button onClick={again}>{words('tryAgain')}</Button>}
-        <Link to={`/${pathOf[kind]}`}>{words('backToList')}</Link>
+        <Link className={styles.link} to={`/${pathOf[kind]}`}>
+          {words('backToList')}
+        </Link>
       </EmptyState>
     );
   return (
     <article className={styles.page}>
       <header className={styles.head}>
         <KindIcon kind={kind} />
-        <h1 className={styles.title} tabIndex={-1} dir="auto">
-          {record.name}
-        </h1>
+        <PageTitle>{record.name}</PageTitle>
       </header>
-      {error && <ErrorBanner text={errorOf(error, words)} actions={[{ label: words('tryAgain'), onPress: again }]} />}
+      <AskedState asked={asked} />
       <div className={styles.columns}>
         <div className={styles.side}>
           <RecordFacts record={record} changed={set} again={again} />
           <Notes kind={kind} id={id} />
         </div>
-        <Mail kind={kind} id={id} record={record} recordChanged={again} />
+        <RecordMail record={record} concerns={(event) => concerns(event, record)} recordChanged={again} />
       </div>
     </article>
   );
 }
 
-interface MailProps {
-  kind: RecordKind;
-  id: string;
-  record: AnyRecord;
-  recordChanged: () => void;
-}
-
-function Mail({ kind, id, record, recordChanged }: MailProps) {
-  const styles = useStyles();
-  const words = useWords();
-  const language = useLanguage();
-  const mail = useRecordMail(kind, id);
-  const [openId, setOpenId] = useState<string | null>(null);
-  const refresh = () => {
-    mail.again();
-    recordChanged();
-  };
-  useLive(
-    (event) => (event.id === id || event.kind === 'message' || event.kind === 'conversation') && refresh(),
-    refresh,
-  );
-  const last = [
-    record.lastMailReceivedAt && words('lastReceived', { date: timeOf(new Date(record.lastMailReceivedAt), language) }),
-    record.lastMailSentAt && words('lastSent', { date: timeOf(new Date(record.lastMailSentAt), language) }),
-  ].filter(Boolean);
-  return (
-    <Section title={words('mailOnIt')}>
-      {last.length > 0 && <p className={styles.quiet}>{last.join(' · ')}</p>}
-      <div aria-live="polite">
-        {mail.vanished > 0 && <ErrorBanner tone="notice" text={words('vanished', { count: mail.vanished })} />}
-      </div>
-      {mail.error && (
-        <ErrorBanner text={errorOf(mail.error, words)} actions={[{ label: words('tryAgain'), onPress: mail.again }]} />
-      )}
-      {!mail.messages && !mail.error && <p role="status">{words('loading')}</p>}
-      {mail.messages?.length === 0 && <p className={styles.quiet}>{words('noMail')}</p>}
-      <ul className={styles.list}>
-        {mail.messages?.map((message) => (
-          <MailItem
-            key={message.id}
-            message={message}
-            isOpen={openId === message.id}
-            toggle={() => setOpenId((open) => (open === message.id ? null : message.id))}
-            changed={refresh}
-          />
-        ))}
-      </ul>
-      {mail.hasMore && <Button onClick={mail.more}>{words('showMore')}</Button>}
-    </Section>
-  );
-}
-
-function useTitle(name: string | undefined): void {
-  useEffect(() => {
-    document.title = name ? `${name} · MailCrm` : 'MailCrm';
-  }, [name]);
+/** It, a record that it names, or for an organization any whose mail it gathers (S3). */
+function concerns(event: LiveEvent, record: AnyRecord): boolean {
+  if (record.kind === 'organization') return event.kind === 'person' || event.kind === 'deal' || event.id === record.id;
+  const named = [
+    'organization' in record ? record.organization : null,
+    'person' in record ? record.person : null,
+    'deal' in record ? record.deal : null,
+    ...('persons' in record ? record.persons : []),
+    ...('deals' in record ? record.deals : []),
+  ];
+  return event.id === record.id || named.some((one) => one?.id === event.id);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeMail, safeText } from './safeHtml';
+import { contentKey, contentKeysIn, safeMail, safeText } from './safeHtml';
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -20,13 +20,40 @@ const hostile = [
   '<img srcset="https://evil.example/a.png 1x">',
   '<video poster="https://evil.example/p.png"></video>',
   '<table background="https://evil.example/t.png"><tr><td>x</td></tr></table>',
+  '<svg></p><style><a id="</style><img src=x onerror=alert(1)>">',
+  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=alert(1)&gt;">',
+  '<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=alert(1)>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+  '<template><script>alert(1)</script></template>',
+  '<div><form action="https://evil.example"><form><button formaction="https://evil.example">x</button></form></form></div>',
+  '<img src=" javascript:alert(1)">',
+  '<a href="java\tscript:alert(1)">x</a>',
+  '<a href="vbscript:alert(1)">x</a>',
+  '<map name=m><area href="javascript:alert(1)"></map><img usemap="#m">',
+  '<picture><source srcset="https://evil.example/a.webp"><img src="x"></picture>',
+  '<audio src="https://evil.example/a.mp3" autoplay></audio>',
+  '<div style="background-image:-webkit-image-set(\'https://evil.example/a.png\' 1x)">x</div>',
+  '<div style="background:var(--x);--x:url(https://evil.example/a.png)">x</div>',
+  '<p style="list-style-image:url(https://evil.example/a.png)">x</p>',
+  '<div style="content:url(https://evil.example/a.png)">x</div>',
+  '<input type=image src="https://evil.example/a.png">',
+  '<embed src="https://evil.example/a.swf">',
+  '<body onload=alert(1) background="https://evil.example/a.png">x</body>',
+  '<div popover id=p>x</div><button popovertarget=p>x</button>',
 ];
+
+const shownOf = (html: string, images?: Map<string, string>) =>
+  new DOMParser().parseFromString(safeMail(html, false, images).document, 'text/html');
 
 describe('R105 a mail is shown safe', () => {
   it.each(hostile)('takes the harm out of %s', (html) => {
     const { document: shown } = safeMail(html, false);
     const body = new DOMParser().parseFromString(shown, 'text/html').body;
-    expect(body.querySelector('script,iframe,object,form,input,meta,base,link,style,svg,math')).toBeNull();
+    expect(
+      body.querySelector(
+        'script,iframe,object,embed,form,input,button,meta,base,link,style,svg,math,audio,video,source,template',
+      ),
+    ).toBeNull();
     const attributes = [...body.querySelectorAll('*')].flatMap((element) => [...element.attributes]);
     expect(attributes.filter(({ name }) => name.startsWith('on'))).toEqual([]);
     expect(attributes.filter(({ value }) => /javascript:|evil\.example|text\/html/i.test(value))).toEqual([]);
@@ -48,6 +75,39 @@ describe('R105 a mail is shown safe', () => {
       new Map([['logo@x', 'data:image/png;base64,AA']]),
     );
     expect(shown).toContain('src="data:image/png;base64,AA"');
+  });
+
+  it.each([['%3clogo%40x%3e'], ['LOGO@X'], ['logo%40x']])('finds the mail’s own picture as cid:%s too', (id) => {
+    const images = new Map([[contentKey('<logo@x>'), 'data:image/png;base64,AA']]);
+    expect(contentKeysIn(`<img src="cid:${id}">`)).toEqual(new Set(['logo@x']));
+    expect(shownOf(`<img src="cid:${id}">`, images).querySelector('img')?.getAttribute('src')).toMatch(/^data:/);
+  });
+
+  it('shows no picture that the mail does not have, and follows no link to one', () => {
+    const body = shownOf('<img src="cid:none"><a href="cid:none">x</a><a href="data:image/png;base64,AA">y</a>').body;
+    expect(body.querySelector('[src], [href]')).toBeNull();
+  });
+
+  it('opens links apart from our page, and shows where they lead', () => {
+    const link = shownOf('<a href="https://evil.example/x" target="_top" onclick="opener.x()">https://bank.example</a>')
+      .body.firstElementChild;
+    expect(link?.getAttribute('target')).toBe('_blank');
+    expect(link?.getAttribute('rel')).toContain('noopener');
+    expect(link?.getAttribute('title')).toBe('https://evil.example/x');
+  });
+
+  it('keeps the looks of a mail and lets nothing lie over anything else', () => {
+    const body = shownOf(
+      '<p style="color:red;position:fixed;top:0;z-index:9;margin-top:-500px;transform:scale(9);opacity:0">x</p>',
+    ).body;
+    expect(body.firstElementChild?.getAttribute('style')).toBe('color:red');
+  });
+
+  it('cuts what is longer than anyone reads, and does not break on what is deep', () => {
+    const long = safeMail('<p>' + 'word '.repeat(200_000), false);
+    expect(long.isCut).toBe(true);
+    expect(safeMail('<div>'.repeat(2_000) + 'deep', false).document).toContain('deep');
+    expect(safeText('x'.repeat(1_500_000)).isCut).toBe(true);
   });
 
   it('shows plain text as it stands, its links as links', () => {

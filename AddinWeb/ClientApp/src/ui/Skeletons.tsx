@@ -36,3 +36,18 @@ export function PaneSkeleton({ label }: { label: string }) {
     </div>
   );
 }
+
+/** Rows of a list before they are known. */
+export function ListSkeleton({ label }: { label: string }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.all} role="status" aria-label={label}>
+      {['40%', '55%', '35%'].map((width) => (
+        <div key={width} className={styles.lines}>
+          <div className={styles.bar} style={{ width }} />
+          <div className={styles.bar} style={{ width: '70%' }} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -52,7 +52,7 @@ export function factsOf(record: RecordCard, language: string, words: Words): str
   return [facts.filter(Boolean).join(' · ')];
 }
 
-function moneyOf(value: number, currency: string | null, language: string): string {
+export function moneyOf(value: number, currency: string | null, language: string): string {
   try {
     const style = currency ? ({ style: 'currency', currency } as const) : {};
     return new Intl.NumberFormat(language, { ...style, maximumFractionDigits: 0 }).format(value);
@@ -93,6 +93,13 @@ const errorWords: Record<string, WordKey> = {
   undo_expired: 'error_too_old',
   already_undone: 'error_undone',
   duplicate: 'error_duplicate',
+  invalid: 'error_invalid',
+  confirmation_not_valid: 'error_link',
+  address_not_available: 'error_address_taken',
+  already_yours: 'error_address_yours',
+  too_many_addresses: 'error_address_many',
+  mail_not_sent: 'error_mail_not_sent',
+  too_many_requests: 'error_too_often',
 };
 
 /** What went wrong, why, and what to do, by the code; by the status where the code is not one of ours. */

@@ -1,0 +1,105 @@
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons';
+import { useRef, useState, type FormEvent } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { pathOf } from '../api/actions';
+import { ApiError, newKey } from '../api/client';
+import { createDeal, createLead, createPerson } from '../api/records';
+import type { RecordRef } from '../api/types';
+import { ErrorBanner } from '../ui/ErrorBanner';
+import { PopoverButton } from '../ui/PopoverButton';
+import { errorOf } from '../words/sentences';
+import { useWords } from '../words/words';
+import { useSay } from './said';
+
+const useStyles = makeStyles({
+  form: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
+  pair: { display: 'grid', gridTemplateColumns: '1fr 6rem', columnGap: tokens.spacingHorizontalS },
+});
+
+export type MadeHere = 'person' | 'lead' | 'deal';
+
+/** The list's button with the form for one more of its kind. */
+export function NewRecord({ kind }: { kind: MadeHere }) {
+  const words = useWords();
+  return (
+    <PopoverButton label={words(`createKind_${kind}`)} icon={<AddRegular />}>
+      {(close) => <Form kind={kind} close={close} />}
+    </PopoverButton>
+  );
+}
+
+function Form({ kind, close }: { kind: MadeHere; close: () => void }) {
+  const styles = useStyles();
+  const words = useWords();
+  const say = useSay();
+  const navigate = useNavigate();
+  const attempt = useRef({ words: '', key: '' });
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [value, setValue] = useState('');
+  const [currency, setCurrency] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const amount = Number(value.replace(/[\s,]/g, ''));
+  const isReady = name.trim() !== '' && !Number.isNaN(amount) && !isBusy;
+
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!isReady) return;
+    setBusy(true);
+    setError(null);
+    const title = name.trim();
+    const emails = email.trim() ? [email.trim()] : [];
+    const money = value.trim() ? { value: amount, currency: currency.trim().toUpperCase() || undefined } : {};
+    try {
+      // The same words sent twice are one act; other words are another.
+      const sent = JSON.stringify([title, emails, money]);
+      if (attempt.current.words !== sent) attempt.current = { words: sent, key: newKey() };
+      const act = attempt.current.key;
+      const made = await (kind === 'person'
+        ? createPerson({ name: title, emails }, act)
+        : kind === 'lead'
+          ? createLead({ title, emails }, act)
+          : createDeal({ title, personIds: [], ...money }, act));
+      close();
+      const list = `/${pathOf[kind]}`;
+      say(words('said_made', { name: title }), made.change?.undoUntil ? made.change.id : null, () => navigate(list));
+      navigate(`${list}/${made.id}`);
+    } catch (failure) {
+      setError(failure as ApiError);
+      setBusy(false);
+    }
+  };
+  const same = error?.code === 'duplicate' ? (error.problem?.current as RecordRef | undefined) : undefined;
+  return (
+    <form className={styles.form} onSubmit={(event) => void create(event)}>
+      <Field label={words(kind === 'person' ? 'name' : 'title')} required>
+        <Input value={name} dir="auto" maxLength={200} onChange={(_, data) => setName(data.value)} />
+      </Field>
+      {kind === 'deal' ? (
+        <div className={styles.pair}>
+          <Field label={words('value')}>
+            <Input inputMode="decimal" value={value} onChange={(_, data) => setValue(data.value)} />
+          </Field>
+          <Field label={words('currency')}>
+            <Input maxLength={3} value={currency} onChange={(_, data) => setCurrency(data.value)} />
+          </Field>
+        </div>
+      ) : (
+        <Field label={words('email')}>
+          <Input type="email" value={email} onChange={(_, data) => setEmail(data.value)} />
+        </Field>
+      )}
+      {error && <ErrorBanner text={same ? words('sameAddress') : errorOf(error, words)} />}
+      {same && (
+        <Link to={`/${pathOf[same.kind]}/${same.id}`}>
+          <bdi>{same.name}</bdi>
+        </Link>
+      )}
+      <Button type="submit" appearance="primary" disabledFocusable={!isReady}>
+        {words('createWord')}
+      </Button>
+    </form>
+  );
+}

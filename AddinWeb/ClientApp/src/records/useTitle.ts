@@ -1,0 +1,8 @@
+import { useEffect } from 'react';
+
+/** What the browser's tab is called while this page stands. */
+export function useTitle(name: string | undefined): void {
+  useEffect(() => {
+    document.title = name ? `${name} · MailCrm` : 'MailCrm';
+  }, [name]);
+}
