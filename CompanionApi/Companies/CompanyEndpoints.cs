@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Companies;
 
-/// <summary>The company's settings (R6, R20, R32, S30); tenants and domains are the operator's and only shown.</summary>
+/// <summary>The company's settings (R6, R20, R32, S30); its tenants and domains are the operator's.</summary>
 public static class CompanyEndpoints
 {
     private const int MaxName = 200;
@@ -20,7 +20,8 @@ public static class CompanyEndpoints
     }
 
     /// <summary>The company's settings.</summary>
-    private static async Task<Ok<CompanyView>> GetAsync(CompanionDb db, BccDomain bcc, TimeProvider clock, CancellationToken ct) =>
+    private static async Task<Ok<CompanyView>> GetAsync(
+        CompanionDb db, BccDomain bcc, TimeProvider clock, CancellationToken ct) =>
         TypedResults.Ok(await CompanyView.LoadAsync(db, bcc, clock.GetUtcNow(), ct));
 
     /// <summary>
@@ -53,7 +54,8 @@ public static class CompanyEndpoints
     {
         var company = await write.Db.Companies.FirstAsync(c => c.Id == me.CompanyId);
         var before = CompanySettingsTrail.Of(company);
-        if (wanted.MailName is { } mailName && mailName != company.MailName && !await MailNames.ChangeAsync(write, company, mailName))
+        if (wanted.MailName is { } mailName && mailName != company.MailName &&
+            !await MailNames.ChangeAsync(write, company, mailName))
         {
             return Problems.Conflict("mail_name_not_available", "This mail name is not available.");
         }
@@ -76,7 +78,8 @@ public static class CompanyEndpoints
     // Everybody's addresses have changed: what is open shows the new ones.
     private static async Task TellEverybodyAsync(Write write)
     {
-        foreach (var user in await write.Db.Users.Where(u => u.LeftAt == null).Select(u => new { u.Id, u.PublicId }).ToListAsync())
+        var users = write.Db.Users.Where(u => u.LeftAt == null).Select(u => new { u.Id, u.PublicId });
+        foreach (var user in await users.ToListAsync())
         {
             write.Announce(new LiveEvent("me", user.PublicId, [user.Id]));
         }
@@ -86,7 +89,8 @@ public static class CompanyEndpoints
         string Name, string MailName, VisibleTo DefaultVisibleTo, bool RequiresDkim, double AddressGraceDays)
     {
         public static CompanySettingsTrail Of(Company company) => new(
-            company.Name, company.MailName, company.DefaultVisibleTo, company.RequiresDkim, company.AddressGrace.TotalDays);
+            company.Name, company.MailName, company.DefaultVisibleTo, company.RequiresDkim,
+            company.AddressGrace.TotalDays);
     }
 }
 
@@ -94,10 +98,13 @@ public record CompanyView(
     Guid Id, string Name, string MailName, string SmartBccAddress, IReadOnlyList<RetiredMailName> RetiredMailNames,
     VisibleTo DefaultVisibleTo, bool RequiresDkim, int AddressGraceDays, IReadOnlyList<string> Domains)
 {
-    internal static async Task<CompanyView> LoadAsync(CompanionDb db, BccDomain bcc, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<CompanyView> LoadAsync(
+        CompanionDb db, BccDomain bcc, DateTimeOffset now, CancellationToken ct)
     {
-        var company = await db.Companies.AsNoTracking().Include(c => c.Domains).FirstAsync(c => c.Id == db.CompanyId, ct);
-        var retired = await db.MailNames.Where(n => n.CompanyId == company.Id && n.RetiredAt > now - company.AddressGrace)
+        var company = await db.Companies.AsNoTracking().Include(c => c.Domains)
+            .FirstAsync(c => c.Id == db.CompanyId, ct);
+        var retired = await db.MailNames
+            .Where(n => n.CompanyId == company.Id && n.RetiredAt > now - company.AddressGrace)
             .OrderBy(n => n.RetiredAt).ToListAsync(ct);
         return new CompanyView(
             company.PublicId, company.Name, company.MailName, bcc.CompanyAddress(company.MailName),

@@ -34,7 +34,9 @@ public sealed partial record CompanySettings(
         var domains = Values(section, "Domains").Select(DomainOf).ToList();
         return new CompanySettings(
             section.Path,
-            section["Name"] is { Length: > 0 and <= 200 } name ? name : throw Wrong(section, "Name", "the company's name"),
+            section["Name"] is { Length: > 0 and <= 200 } name
+                ? name
+                : throw Wrong(section, "Name", "the company's name"),
             section["MailName"] is { } mailName && IsMailName(mailName)
                 ? mailName
                 : throw Wrong(section, "MailName", $"{MailNameRule}, and no address that every domain has"),
@@ -71,8 +73,8 @@ public sealed partial record CompanySettings(
         if (twice is not null)
         {
             throw new InvalidOperationException(
-                $"Setting {twice.Last().Path}:{name} holds {twice.Key}, which {twice.First().Path}:{name} holds already; " +
-                "expected each in one place.");
+                $"Setting {twice.Last().Path}:{name} holds {twice.Key}, which " +
+                $"{twice.First().Path}:{name} holds already; expected each in one place.");
         }
     }
 

@@ -24,8 +24,8 @@ public sealed class Enrolment(
             if (!named.Add(company))
             {
                 throw new InvalidOperationException(
-                    $"Setting {wanted.Path}:TenantIds holds a tenant of {company.Name}, which another entry names too; " +
-                    "expected one entry for each company.");
+                    $"Setting {wanted.Path}:TenantIds holds a tenant of {company.Name}, which another entry " +
+                    "names too; expected one entry for each company.");
             }
         }
 
@@ -33,7 +33,8 @@ public sealed class Enrolment(
         await transaction.CommitAsync(ct);
         foreach (var company in known.Except(named))
         {
-            log.LogWarning("Company {Company} is enrolled but stands in no setting; its people can sign in", company.Name);
+            log.LogWarning(
+                "Company {Company} is enrolled but stands in no setting; its people can sign in", company.Name);
         }
     }
 
@@ -96,7 +97,8 @@ public sealed class Enrolment(
         if (foreign is not null)
         {
             throw new InvalidOperationException(
-                $"Setting {wanted.Path}:Domains holds {foreign.Domain}, a domain of another company; expected its own.");
+                $"Setting {wanted.Path}:Domains holds {foreign.Domain}, a domain of another company; " +
+                "expected its own.");
         }
 
         db.CompanyDomains.RemoveRange(company.Domains.Where(d => !wanted.Domains.Contains(d.Domain)).ToList());
@@ -104,7 +106,7 @@ public sealed class Enrolment(
             .Select(domain => new CompanyDomain { Domain = domain, CompanyId = company.Id }).ToList());
     }
 
-    /// <summary>People key on their tenant: a tenant that changed companies would bring its old company's people.</summary>
+    /// <summary>A tenant that changed companies would bring the people of its old company along.</summary>
     private static async Task RefuseForeignPeopleAsync(
         CompanionDb db, Company company, Guid tenant, CompanySettings wanted, CancellationToken ct)
     {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Companies;
 
-/// <summary>The mail name of a company and those it had (R20, R32): one is never handed to another company (S20).</summary>
+/// <summary>A company's mail name and those it had (R20, R32): never handed to another company (S20).</summary>
 public static class MailNames
 {
     /// <summary>False: another company has or had it. A name of the company's own past comes back to life.</summary>

@@ -5,7 +5,7 @@ using CompanionApi.Model;
 
 namespace CompanionApi.Companies;
 
-/// <summary>What admins change stands in the trail, before and after as JSON (S11, S76). It is not undone by a button.</summary>
+/// <summary>What admins change stands in the trail, before and after as JSON (S11, S76); no button undoes it.</summary>
 internal static class SettingsTrail
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)

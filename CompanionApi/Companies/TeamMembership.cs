@@ -27,7 +27,8 @@ internal static class TeamMembership
         var name = wanted.Name?.Trim();
         if (name is { Length: 0 or > MaxName } || (name is null && team is null))
         {
-            return Problems.Invalid("name", name is null ? "required" : "wrong_length", $"expected 1 to {MaxName} characters.");
+            return Problems.Invalid(
+                "name", name is null ? "required" : "wrong_length", $"expected 1 to {MaxName} characters.");
         }
 
         if (name is not null)
@@ -51,7 +52,8 @@ internal static class TeamMembership
             : Problems.Invalid("memberIds", "unknown_user", "expected ids of active users of the company.");
     }
 
-    public static async Task<TeamWritten> ApplyAsync(Write write, CurrentUser me, Team team, TeamChange wanted, bool isNew)
+    public static async Task<TeamWritten> ApplyAsync(
+        Write write, CurrentUser me, Team team, TeamChange wanted, bool isNew)
     {
         var members = await Active(write.Db).Where(m => m.TeamId == team.Id).Select(m => m.User).ToListAsync();
         var before = isNew ? null : TeamTrail.Of(team, members);

@@ -84,7 +84,8 @@ public static class TeamsEndpoints
 
 public sealed record TeamView(Guid Id, string Name, IReadOnlyList<UserRef> Members)
 {
-    internal static TeamView Of(Team team, IEnumerable<User> members) => new(team.PublicId, team.Name, TeamWritten.Sorted(members));
+    internal static TeamView Of(Team team, IEnumerable<User> members) =>
+        new(team.PublicId, team.Name, TeamWritten.Sorted(members));
 }
 
 public sealed record TeamWritten(Guid Id, string Name, IReadOnlyList<UserRef> Members, ChangeRef? Change)

@@ -35,7 +35,8 @@ public static class UsersEndpoints
         var found = users
             .Where(u => wanted.Length <= 1 || Folding.FoldName(u.DisplayName).Contains(wanted) ||
                 Folding.FoldName(u.Email).Contains(wanted))
-            .OrderBy(u => u.DisplayName, StringComparer.InvariantCultureIgnoreCase).ThenBy(u => u.Email, StringComparer.Ordinal)
+            .OrderBy(u => u.DisplayName, StringComparer.InvariantCultureIgnoreCase)
+            .ThenBy(u => u.Email, StringComparer.Ordinal)
             .Take(new PageRequest(limit, null).Size);
         return TypedResults.Ok(new Page<UserFound>([.. found], null));
     }
@@ -54,8 +55,8 @@ public static class UsersEndpoints
     }
 
     /// <summary>
-    /// Changes a user's role, or marks the user as having left: sign-in and intake stop at once, shared mail stays, private
-    /// mail stays unseen. The company keeps at least one admin.
+    /// Changes a user's role, or marks the user as having left: sign-in and intake stop at once, shared mail stays,
+    /// private mail stays unseen. The company keeps at least one admin.
     /// </summary>
     private static async Task<Results<Ok<AdminUserWritten>, ProblemHttpResult>> PatchAsync(
         Guid id, UserChange wanted, CurrentUser me, Writer writer, CancellationToken ct) =>
@@ -75,7 +76,8 @@ public static class UsersEndpoints
             return Problems.Conflict("role_from_directory", "The directory makes this user an admin; change it there.");
         }
 
-        var staysAdmin = ((wanted.Role ?? user.Role) == Role.Admin || user.IsAdminByClaim) && !(wanted.Left ?? user.LeftAt is not null);
+        var staysAdmin = ((wanted.Role ?? user.Role) == Role.Admin || user.IsAdminByClaim) &&
+            !(wanted.Left ?? user.LeftAt is not null);
         if (user is { IsAdmin: true, LeftAt: null } && !staysAdmin && !await HasOtherAdminAsync(write.Db, user))
         {
             return Problems.Conflict("last_admin", "The company needs an admin; make somebody else one first.");
@@ -97,7 +99,8 @@ public static class UsersEndpoints
         if (left is true && user.LeftAt is null)
         {
             user.LeftAt = write.Now;
-            write.Db.SenderAddresses.RemoveRange(await write.Db.SenderAddresses.Where(a => a.UserId == user.Id).ToListAsync());
+            write.Db.SenderAddresses.RemoveRange(
+                await write.Db.SenderAddresses.Where(a => a.UserId == user.Id).ToListAsync());
         }
         else if (left is false && user.LeftAt is not null)
         {
@@ -114,7 +117,8 @@ public static class UsersEndpoints
         if (!isTaken)
         {
             var domain = Addresses.DomainOf(user.Email);
-            var isOfCompany = await write.Db.CompanyDomains.AnyAsync(d => d.CompanyId == user.CompanyId && d.Domain == domain);
+            var isOfCompany = await write.Db.CompanyDomains.AnyAsync(
+                d => d.CompanyId == user.CompanyId && d.Domain == domain);
             await SignInAddresses.MoveAsync(write, user, user.Email, isOfCompany);
         }
     }
@@ -127,7 +131,7 @@ public static class UsersEndpoints
 
 public sealed record UserFound(Guid Id, string DisplayName, string Email);
 
-/// <summary>A user as admins see one; <c>roleFromDirectory</c>: the app role of the directory makes the user an admin.</summary>
+/// <summary>A user as admins see one; <c>roleFromDirectory</c>: admin by the directory's app role.</summary>
 public record AdminUser(
     Guid Id, string Email, string DisplayName, Role Role, bool RoleFromDirectory, DateTimeOffset CreatedAt,
     DateTimeOffset? LeftAt)

@@ -3,7 +3,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace CompanionApi.Http;
 
-/// <summary>The API's document and page (R122): summaries from the code, bearer tokens, examples by the fields' names.</summary>
+/// <summary>The API's document and page (R122): summaries from the code, tokens, examples.</summary>
 public static class ApiDocument
 {
     public static void AddApiDocument(this IServiceCollection services)
@@ -15,9 +15,9 @@ public static class ApiDocument
             {
                 Title = "MailCrm",
                 Version = "v1",
-                Description = "Every answer that says no is problem+json with a `code`. Lists are pages: `limit`, `cursor`, " +
-                    "`nextCursor`. Every write answers its `change`; DELETE /api/changes/{id} undoes it. What you may not " +
-                    "see answers 404, as what does not exist.",
+                Description = "Every answer that says no is problem+json with a `code`. Lists are pages: `limit`, " +
+                    "`cursor`, `nextCursor`. Every write answers its `change`; DELETE /api/changes/{id} undoes it. " +
+                    "What you may not see answers 404, as what does not exist.",
             });
             document.AddSecurityDefinition("bearer", new OpenApiSecurityScheme
             {
@@ -45,7 +45,8 @@ public static class ApiDocument
             operation.Responses.TryAdd("401", new OpenApiResponse { Description = "not_signed_in, invalid_token" });
             operation.Responses.TryAdd("403", new OpenApiResponse
             {
-                Description = context.ApiDescription.RelativePath?.StartsWith("api/admin", StringComparison.Ordinal) == true
+                Description = context.ApiDescription.RelativePath is { } path &&
+                    path.StartsWith("api/admin", StringComparison.Ordinal)
                     ? "admin_only, not_enrolled, guest_not_allowed, user_left, insufficient_scope"
                     : "not_enrolled, guest_not_allowed, user_left, insufficient_scope",
             });
@@ -56,7 +57,7 @@ public static class ApiDocument
                 {
                     Name = Idempotency.Header,
                     In = ParameterLocation.Header,
-                    Description = "The same request under the same key within a day gets the first answer and does nothing.",
+                    Description = "The same request under its key within a day gets the first answer and does nothing.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
                 });
             }

@@ -82,8 +82,9 @@ internal sealed class ApiExamples : IOperationFilter
             ? Of(inner, name, known, depth)
             : (schema.Type & ~JsonSchemaType.Null) switch
             {
-                JsonSchemaType.Object when depth < MaxDepth => new JsonObject((schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
-                    .Select(p => KeyValuePair.Create(p.Key, Of(p.Value, p.Key, known, depth + 1)))),
+                JsonSchemaType.Object when depth < MaxDepth => new JsonObject(
+                    (schema.Properties?.AsEnumerable() ?? [])
+                        .Select(p => KeyValuePair.Create(p.Key, Of(p.Value, p.Key, known, depth + 1)))),
                 JsonSchemaType.Array when depth < MaxDepth && schema.Items is not null =>
                     new JsonArray(Of(schema.Items, name, known, depth + 1)),
                 JsonSchemaType.Array => new JsonArray(),

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using CompanionApi.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Http;
 
 /// <summary>
-/// For the host that runs us (R122): live, and ready, that is able to store mail. Asked by anybody, so the answer is kept
-/// for a moment and says no more than which part fails.
+/// For the host that runs us (R122): live, and ready, that is able to store mail. Asked by anybody, so the answer is
+/// kept for a moment and says no more than which part fails.
 /// </summary>
 public sealed class Health(DatabaseOptions database, ContentStore content, TimeProvider clock, ILogger<Health> log)
 {
@@ -55,7 +56,7 @@ public sealed class Health(DatabaseOptions database, ContentStore content, TimeP
         {
             await using var db = database.Open();
             // Takes the write lock as a write would, and leaves nothing behind.
-            await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct);
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
             await db.Companies.AnyAsync(ct);
             await transaction.RollbackAsync(ct);
             return true;

@@ -26,7 +26,7 @@ public static class HttpSetup
         builder.Services.AddHostedService<IdempotencySweep>();
         QuietLogs(builder.Logging);
         var pages = new Uri(builder.Configuration["PublicUrl:Web"] ?? throw new InvalidOperationException(
-            "Setting PublicUrl:Web is missing; expected the public address of AddinWeb, such as https://crm.example.com."));
+            "Setting PublicUrl:Web is missing; expected AddinWeb's public address, such as https://crm.example.com."));
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(pages.GetLeftPart(UriPartial.Authority))
             .AllowAnyHeader().AllowAnyMethod()
@@ -50,7 +50,7 @@ public static class HttpSetup
         Health.Map(app);
     }
 
-    /// <summary>The framework's own lines hold paths with their queries, and every statement: ours are enough (R122).</summary>
+    /// <summary>The framework's own lines hold paths with queries, and statements: ours do (R122).</summary>
     private static void QuietLogs(ILoggingBuilder logging)
     {
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

@@ -36,7 +36,8 @@ public sealed class Idempotency(RequestDelegate next, DatabaseOptions database, 
         var key = keys.ToString();
         if (key.Length is 0 or > MaxKey || key.Any(c => c is < '!' or > '~'))
         {
-            await Problems.Invalid(Header, "malformed", $"expected 1 to {MaxKey} characters without blanks.").ExecuteAsync(http);
+            await Problems.Invalid(Header, "malformed", $"expected 1 to {MaxKey} characters without blanks.")
+                .ExecuteAsync(http);
             return;
         }
 
@@ -74,7 +75,8 @@ public sealed class Idempotency(RequestDelegate next, DatabaseOptions database, 
         }
         else
         {
-            await Problems.Problem(422, "idempotency_key_reused", "This key was used for another request.").ExecuteAsync(http);
+            await Problems.Problem(422, "idempotency_key_reused", "This key was used for another request.")
+                .ExecuteAsync(http);
         }
     }
 
@@ -129,14 +131,16 @@ public sealed class Idempotency(RequestDelegate next, DatabaseOptions database, 
 
         if (http.Response.StatusCode is >= 200 and < 300 && answer.Length <= MaxAnswer)
         {
-            await KeepAsync(http.Response, me, key, hash, Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length));
+            var body = Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length);
+            await KeepAsync(http.Response, me, key, hash, body);
         }
 
         answer.Position = 0;
         await answer.CopyToAsync(wire);
     }
 
-    private Task KeepAsync(HttpResponse response, CurrentUser me, string key, byte[] hash, string body) => writer.WriteAsync(
+    private Task KeepAsync(
+        HttpResponse response, CurrentUser me, string key, byte[] hash, string body) => writer.WriteAsync(
         me.CompanyId,
         async write =>
         {

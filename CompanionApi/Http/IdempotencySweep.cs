@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Http;
 
-/// <summary>Answers of yesterday hold words of mail and records: they go every hour, whether their user comes back or not.</summary>
+/// <summary>Old answers hold words of mail and records: they go, whether their user comes back or not.</summary>
 public sealed class IdempotencySweep(
     DatabaseOptions database, Writer writer, TimeProvider clock, ILogger<IdempotencySweep> log) : BackgroundService
 {

@@ -6,8 +6,8 @@ using CompanionApi.Model;
 namespace CompanionApi.Http;
 
 /// <summary>
-/// Counters of this process in Prometheus' text format at <c>/metrics</c> (R122). Labels are routes, codes and outcomes,
-/// never ids, addresses or companies.
+/// Counters of this process in Prometheus' text format at <c>/metrics</c> (R122). Labels are routes, codes and
+/// outcomes, never ids, addresses or companies.
 /// </summary>
 public sealed class Metrics
 {

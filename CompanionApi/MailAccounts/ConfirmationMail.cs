@@ -12,7 +12,8 @@ public sealed class ConfirmationMail(MailOut mail, IConfiguration settings)
 
     public Task SendAsync(string to, CurrentUser asking, string company, string token, CancellationToken ct)
     {
-        var link = $"{settings["PublicUrl:Web"]!.TrimEnd('/')}/settings/sender-addresses?token={Uri.EscapeDataString(token)}";
+        var pages = settings["PublicUrl:Web"]!.TrimEnd('/');
+        var link = $"{pages}/settings/sender-addresses?token={Uri.EscapeDataString(token)}";
         var name = Plain(asking.DisplayName);
         company = Plain(company);
         return mail.SendAsync(to, "MailCrm: confirm this address / 送信元アドレスの確認", $"""

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CompanionApi.MailAccounts;
 
-/// <summary>Mail of our own, through the operator's relay (settings section <c>MailOut</c>). Sentences in both languages.</summary>
+/// <summary>Mail of our own, through the operator's relay (settings section <c>MailOut</c>).</summary>
 public sealed class MailOut
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

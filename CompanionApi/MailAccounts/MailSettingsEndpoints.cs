@@ -29,8 +29,8 @@ public static class MailSettingsEndpoints
     }
 
     /// <summary>
-    /// Changes some of my mail settings. The default visibility holds for mail received, sent or handed over from now on;
-    /// no existing message changes.
+    /// Changes some of my mail settings. The default visibility holds for mail received, sent or handed over from now
+    /// on; no existing message changes.
     /// </summary>
     private static async Task<Results<Ok<MailSettingsWritten>, ProblemHttpResult>> PatchAsync(
         MailSettingsChange wanted, CurrentUser me, Writer writer, CancellationToken ct)
@@ -54,7 +54,8 @@ public static class MailSettingsEndpoints
             return new MailSettingsWritten(after) { Change = null };
         }
 
-        var change = Change.By(me.Id, write.Now, ChangeKind.SettingsChanged, [ChangeItemOf(before, after)], canUndo: false);
+        var change = Change.By(
+            me.Id, write.Now, ChangeKind.SettingsChanged, [ChangeItemOf(before, after)], canUndo: false);
         write.Db.Changes.Add(change);
         write.Announce(new LiveEvent("me", me.PublicId, [me.Id]));
         return new MailSettingsWritten(after) { Change = ChangeRef.Of(change) };

@@ -19,8 +19,9 @@ public enum AskOutcome
     TooOften,
 }
 
-/// <summary>What came of asking for an address; <see cref="TryAgainIn"/> with <see cref="AskOutcome.TooOften"/>.</summary>
-public sealed record Asking(AskOutcome Outcome, SenderAddress? Address = null, bool IsNew = false, TimeSpan TryAgainIn = default);
+/// <summary>What came of asking; <see cref="TryAgainIn"/> with <see cref="AskOutcome.TooOften"/>.</summary>
+public sealed record Asking(
+    AskOutcome Outcome, SenderAddress? Address = null, bool IsNew = false, TimeSpan TryAgainIn = default);
 
 /// <summary>
 /// S21: up to five addresses beside the sign-in address, each confirmed through a mailed link that counts for the user
@@ -37,8 +38,9 @@ public static class SenderAddressRules
 
     /// <summary>The address as it is compared, or null when it is none that mail can come from.</summary>
     public static string? Read(string? given) =>
-        given?.Trim() is { Length: > 0 and <= MaxAddress } trimmed && System.Net.Mail.MailAddress.TryCreate(trimmed, out var address) &&
-        address.Address == trimmed && address.Host.Contains('.') && !trimmed.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+        given?.Trim() is { Length: > 0 and <= MaxAddress } trimmed &&
+        System.Net.Mail.MailAddress.TryCreate(trimmed, out var address) && address.Address == trimmed &&
+        address.Host.Contains('.') && !trimmed.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
             ? Addresses.Normalize(trimmed)
             : null;
 

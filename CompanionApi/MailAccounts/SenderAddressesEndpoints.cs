@@ -24,7 +24,8 @@ public static class SenderAddressesEndpoints
     }
 
     /// <summary>My sender addresses, the sign-in address first.</summary>
-    private static async Task<Ok<Page<SenderAddressView>>> ListAsync(CurrentUser me, CompanionDb db, CancellationToken ct)
+    private static async Task<Ok<Page<SenderAddressView>>> ListAsync(
+        CurrentUser me, CompanionDb db, CancellationToken ct)
     {
         var addresses = await db.SenderAddresses.AsNoTracking().Where(a => a.UserId == me.Id)
             .OrderByDescending(a => a.IsSignIn).ThenBy(a => a.Id).ToListAsync(ct);
@@ -32,12 +33,12 @@ public static class SenderAddressesEndpoints
     }
 
     /// <summary>
-    /// Asks for an address: a link goes to it by mail, and opened by me it confirms the address. Asking again sends a new
-    /// link. Five beside the sign-in address at most, five mails a day.
+    /// Asks for an address: a link goes to it by mail, and opened by me it confirms the address. Asking again sends a
+    /// new link. Five beside the sign-in address at most, five mails a day.
     /// </summary>
     private static async Task<Results<Created<SenderAddressWritten>, Ok<SenderAddressWritten>, ProblemHttpResult>> AskAsync(
-        SenderAddressRequested wanted, CurrentUser me, CompanionDb db, Writer writer, BccDomain ours, ConfirmationMail mail,
-        HttpContext http, ILogger<ConfirmationMail> log, CancellationToken ct)
+        SenderAddressRequested wanted, CurrentUser me, CompanionDb db, Writer writer, BccDomain ours,
+        ConfirmationMail mail, HttpContext http, ILogger<ConfirmationMail> log, CancellationToken ct)
     {
         if (SenderAddressRules.Read(wanted.Address) is not { } address)
         {
@@ -50,7 +51,8 @@ public static class SenderAddressesEndpoints
         }
 
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var asking = await writer.WriteAsync(me.CompanyId, write => SenderAddressRules.AskAsync(write, me, address, token), ct);
+        var asking = await writer.WriteAsync(
+            me.CompanyId, write => SenderAddressRules.AskAsync(write, me, address, token), ct);
         if (asking.Outcome != AskOutcome.Asked)
         {
             return Refused(asking, http);
@@ -63,7 +65,8 @@ public static class SenderAddressesEndpoints
         }
         catch (Exception trouble) when (trouble is SmtpException or OperationCanceledException)
         {
-            log.LogError(trouble, "The confirmation mail of sender address {Id} was not sent", asking.Address!.PublicId);
+            log.LogError(
+                trouble, "The confirmation mail of sender address {Id} was not sent", asking.Address!.PublicId);
             await writer.WriteAsync(
                 me.CompanyId, write => SenderAddressRules.TakeBackAsync(write, me, asking), CancellationToken.None);
             http.Response.Headers.RetryAfter = "60";
@@ -86,13 +89,14 @@ public static class SenderAddressesEndpoints
 
         return asking.Outcome switch
         {
-            AskOutcome.AlreadyMine => Problems.Conflict("already_yours", "Mail from this address counts as yours already."),
-            AskOutcome.TooMany => Problems.Conflict("too_many_addresses", "Five addresses beside the sign-in address are the limit."),
+            AskOutcome.AlreadyMine => Problems.Conflict("already_yours", "Mail from this address counts as yours."),
+            AskOutcome.TooMany => Problems.Conflict(
+                "too_many_addresses", "Five addresses beside the sign-in address are the limit."),
             _ => NotAvailable(),
         };
     }
 
-    /// <summary>Confirms an address by the token of the mailed link. It counts for the user who asked, for one day.</summary>
+    /// <summary>Confirms an address by the token of the mailed link. It counts for who asked, for one day.</summary>
     private static async Task<Results<Ok<SenderAddressWritten>, ProblemHttpResult>> ConfirmAsync(
         SenderAddressConfirmation sent, CurrentUser me, Writer writer, CancellationToken ct)
     {
@@ -137,7 +141,8 @@ public static class SenderAddressesEndpoints
             me.CompanyId,
             async write =>
             {
-                var address = await write.Db.SenderAddresses.FirstOrDefaultAsync(a => a.UserId == me.Id && a.PublicId == id);
+                var address = await write.Db.SenderAddresses
+                    .FirstOrDefaultAsync(a => a.UserId == me.Id && a.PublicId == id);
                 if (address is null)
                 {
                     return Problems.NotFound();

@@ -1,6 +1,6 @@
 namespace CompanionApi.SignIn;
 
-/// <summary>The settings section <c>AzureAd</c>: our registration in Entra ID and the clients that may call us.</summary>
+/// <summary>The settings section <c>AzureAd</c>: our registration in Entra ID, and who may call us.</summary>
 public sealed record AzureAdOptions(Uri Instance, string ClientId, IReadOnlySet<string> AllowedClientIds)
 {
     /// <summary>The issuer of a tenant's version 2 tokens; compared exactly.</summary>
@@ -12,7 +12,8 @@ public sealed record AzureAdOptions(Uri Instance, string ClientId, IReadOnlySet<
         if (!Uri.TryCreate(instance.TrimEnd('/') + "/", UriKind.Absolute, out var address))
         {
             throw new InvalidOperationException(
-                $"Setting AzureAd:Instance is \"{instance}\"; expected an address such as https://login.microsoftonline.com/.");
+                $"Setting AzureAd:Instance is \"{instance}\"; expected an address such as " +
+                "https://login.microsoftonline.com/.");
         }
 
         var clientId = IdOf(settings, "AzureAd:ClientId");

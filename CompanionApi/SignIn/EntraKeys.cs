@@ -82,14 +82,16 @@ public sealed class EntraKeys(
             $"{azure.IssuerOf(tenant)}/.well-known/openid-configuration", timeout.Token));
         var address = configuration.RootElement.GetProperty("jwks_uri").GetString();
         var keys = new JsonWebKeySet(await client.GetStringAsync(address, timeout.Token)).Keys
-            .Where(key => key.Kty == "RSA" && key.Use is null or "sig" && key.Kid is not null && key.KeySize >= MinKeyBits);
+            .Where(key => key.Kty == "RSA" && key.Use is null or "sig" && key.Kid is not null &&
+                key.KeySize >= MinKeyBits);
         return new KeySet(clock.GetUtcNow(), keys.DistinctBy(key => key.Kid).ToDictionary(key => key.Kid));
     }
 
     /// <summary>A key whose issuer names one tenant signs for that tenant alone.</summary>
     private static bool MaySignFor(JsonWebKey key, string issuer)
     {
-        if (!key.AdditionalData.TryGetValue("issuer", out var named) || named.ToString() is not { Length: > 0 } template)
+        if (!key.AdditionalData.TryGetValue("issuer", out var named) ||
+            named.ToString() is not { Length: > 0 } template)
         {
             return true;
         }

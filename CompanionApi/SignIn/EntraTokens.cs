@@ -102,8 +102,8 @@ public sealed class EntraTokens(
     }
 
     /// <summary>
-    /// <c>acct</c> is 1 for a guest; <c>idp</c> stands only where somebody else than this tenant signed the user in. The
-    /// tenant itself may be named by its version 2 or its version 1 issuer.
+    /// <c>acct</c> is 1 for a guest; <c>idp</c> stands only where somebody else than this tenant signed the user in.
+    /// The tenant itself may be named by its version 2 or its version 1 issuer.
     /// </summary>
     private static bool IsGuest(JsonWebToken token, string issuer)
     {

@@ -13,7 +13,8 @@ public sealed class SignInRefused(int status, string code, string title, string?
 
     /// <summary>Says no more than that: what exactly was wrong stands in the log.</summary>
     public static SignInRefused InvalidToken(string why, Exception? inner = null) =>
-        new(401, "invalid_token", "The token is not valid.", "invalid_token", inner ?? new InvalidOperationException(why));
+        new(401, "invalid_token", "The token is not valid.", "invalid_token",
+            inner ?? new InvalidOperationException(why));
 
     public static SignInRefused MissingScope() =>
         new(403, "insufficient_scope", "The token lacks the scope access_as_user.", "insufficient_scope");

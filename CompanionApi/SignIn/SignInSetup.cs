@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CompanionApi.SignIn;
 
-/// <summary>Who is asking: a bearer token of Entra ID becomes <see cref="CurrentUser"/>, or a problem with its code.</summary>
+/// <summary>Who is asking: a bearer token of Entra ID becomes <see cref="CurrentUser"/>, or a problem.</summary>
 public static class SignInSetup
 {
     public static void AddSignIn(this WebApplicationBuilder builder)

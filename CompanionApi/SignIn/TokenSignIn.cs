@@ -102,7 +102,7 @@ public sealed class TokenSignIn(
         }
     }
 
-    /// <summary>What a token says of its bearer. Address and name are for show: they change, and are never a key.</summary>
+    /// <summary>What a token says of its bearer. Address and name change: they are never a key.</summary>
     private sealed record Seen(
         Guid TenantId, Guid ObjectId, string Email, string DisplayName, bool IsAdmin, long IssuedAt)
     {
@@ -110,7 +110,8 @@ public sealed class TokenSignIn(
 
         public static Seen Of(ClaimsPrincipal principal)
         {
-            string Value(string claim) => principal.FindFirstValue(claim)?.Trim() is { Length: <= MaxText } text ? text : "";
+            string Value(string claim) =>
+                principal.FindFirstValue(claim)?.Trim() is { Length: <= MaxText } text ? text : "";
             var email = Addresses.Normalize(Value("preferred_username"));
             var name = Value("name");
             return new Seen(

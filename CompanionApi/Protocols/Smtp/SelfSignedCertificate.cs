@@ -20,7 +20,7 @@ public static class SelfSignedCertificate
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(Years));
         // Windows takes a key for TLS only from a store, which is where reading a PFX puts it.
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
