@@ -1,5 +1,6 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
+import type { Action } from '../api/actions';
 import { ApiError } from '../api/client';
 import { getTrail } from '../api/messages';
 import type { TrailLine } from '../api/types';
@@ -12,8 +13,15 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
+interface Props {
+  messageId: string;
+  stamp: unknown;
+  me: string | null;
+  act: (action: Action) => void;
+}
+
 /** Who did what to this mail, when, by hand or by which rule. `stamp` changes when there may be something new. */
-export function Trail({ messageId, stamp, me }: { messageId: string; stamp: unknown; me: string | null }) {
+export function Trail({ messageId, stamp, me, act }: Props) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
@@ -35,17 +43,29 @@ export function Trail({ messageId, stamp, me }: { messageId: string; stamp: unkn
   if (lines?.length === 0) return <p className={styles.quiet}>{words('trailEmpty')}</p>;
   return (
     <ol className={styles.list} aria-busy={lines === null}>
-      {lines?.map((line) => (
+      {lines?.map((line, at) => (
         <li key={`${line.changeId} ${line.kind} ${line.record?.id}`}>
           <bdi>{eventOf(line, words)}</bdi>
           <div className={styles.quiet}>
             {timeOf(new Date(line.at), language)} · {actorOf(line, me, words)}
+            {canUndo(line) && line.changeId !== lines[at - 1]?.changeId && (
+              <>
+                {' · '}
+                <Link as="button" inline onClick={() => act({ kind: 'undo', changes: [line.changeId] })}>
+                  {words('undo')}
+                </Link>
+              </>
+            )}
           </div>
         </li>
       ))}
     </ol>
   );
 }
+
+// An undo is itself a change; to take it back is to do the thing again, by its own button.
+const canUndo = ({ kind, undoUntil }: TrailLine) =>
+  kind !== 'undone' && undoUntil !== null && new Date(undoUntil) > new Date();
 
 function eventOf({ kind, record }: TrailLine, words: Words): string {
   const key = `trail_${kind}`;

@@ -19,7 +19,7 @@ export interface OpenMail {
   mailbox(): Promise<string>;
 }
 
-/** none: nothing or several selected · other: an appointment, or a mail being written */
+/** none: nothing or several selected · other: an appointment, a mail being written, or one without any id */
 export type CurrentItem = OpenMail | { kind: 'none' | 'other'; epoch: number };
 
 let epoch = 0;
@@ -49,7 +49,9 @@ function read(): void {
 
 function readItem(item: Office.MessageRead, epoch: number): CurrentItem {
   const isBeingWritten = typeof item.subject !== 'string';
-  if (item.itemType !== Office.MailboxEnums.ItemType.Message || isBeingWritten) return { kind: 'other', epoch };
+  const hasId = Boolean(item.itemId || item.internetMessageId);
+  if (item.itemType !== Office.MailboxEnums.ItemType.Message || isBeingWritten || !hasId)
+    return { kind: 'other', epoch };
   const user = Office.context.mailbox.userProfile.emailAddress;
   const from = addressOf(item.from ?? item.sender);
   return {

@@ -75,7 +75,12 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
           </div>
         </>
       )}
-      <More open={open} me={me} openPage={(record) => (record ? openRecord(record.kind, record.id) : page(''))} />
+      <More
+        open={open}
+        me={me}
+        act={act}
+        openPage={(record) => (record ? openRecord(record.kind, record.id) : page(''))}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular, ChevronRightRegular, CopyRegular, OpenRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
+import type { Action } from '../api/actions';
 import type { OpenMessage, RecordCard } from '../api/types';
 import { Trail } from '../messages/Trail';
 import { useCopy } from '../ui/useCopy';
@@ -22,11 +23,12 @@ const useStyles = makeStyles({
 interface Props {
   open: OpenMessage;
   me: string | null;
+  act: (action: Action) => void;
   openPage: (record: RecordCard | null) => void;
 }
 
 /** What is needed seldom: the page in MailCrm, the deal's own address, what happened to the mail. */
-export function More({ open, me, openPage }: Props) {
+export function More({ open, me, act, openPage }: Props) {
   const styles = useStyles();
   const words = useWords();
   const [isOpen, setOpen] = useState(false);
@@ -55,7 +57,7 @@ export function More({ open, me, openPage }: Props) {
           {open.message && (
             <div className={styles.section}>
               <Section title={words('trail')}>
-                <Trail messageId={open.message.id} stamp={open} me={me} />
+                <Trail messageId={open.message.id} stamp={open} me={me} act={act} />
               </Section>
             </div>
           )}

@@ -73,6 +73,11 @@ export function Pane({ settings, session, signIn }: Props) {
               ? errorOf(trouble.error, words)
               : words('error_about', { error: errorOf(trouble.error, words), subject: trouble.subject })
           }
+          actions={
+            trouble.error.code === 'mailbox_needs_reconnect'
+              ? [{ label: words('signInAgain'), onPress: signing.start }]
+              : []
+          }
           dismiss={{ label: words('dismiss'), onPress: session.dismiss }}
         />
       )}

@@ -103,7 +103,8 @@ export class PaneSession {
     const known = item.kind === 'mail' && this.known.get(keyOf(item));
     if (!known) return;
     const key = newKey();
-    if (action.kind === 'undo' && said?.before) this.undone.set(key, said.before);
+    if (action.kind === 'undo' && said?.before && String(said.undo) === String(action.changes))
+      this.undone.set(key, said.before);
     this.said = this.trouble = null;
     this.outbox.add(key, keyOf(item), item.subject, known.keys, action);
   };

@@ -110,4 +110,25 @@ describe('sharing', () => {
     expect(await screen.findByText('Undone. 1 person can see it.')).toBeVisible();
     expect(api.of('DELETE /changes/ch1').map((one) => one.query.get('expose'))).toEqual([null, 'true']);
   });
+
+  it('undoes from the trail too, where it still can be', async () => {
+    const user = userEvent.setup();
+    const line = { rule: null, record: null, by: ben, at: '2026-11-21T09:00:00.000Z' };
+    api
+      .on('GET /open-message', linkedOf())
+      .on('GET /messages/m1/trail', {
+        items: [
+          { ...line, changeId: 'ch2', kind: 'made_private', undoUntil: '2099-01-01T00:00:00.000Z' },
+          { ...line, changeId: 'ch1', kind: 'shared', undoUntil: '2026-01-01T00:00:00.000Z' },
+        ],
+        nextCursor: null,
+      })
+      .on('DELETE /changes/ch2', { change: null });
+    renderPane();
+    await user.click(await screen.findByRole('button', { name: 'More' }));
+    expect(await screen.findByText('Made private')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('Undone.')).toBeVisible();
+    expect(api.of('DELETE /changes/ch2')).toHaveLength(1);
+  });
 });

@@ -8,7 +8,6 @@ export const en = {
   noSubject: '(no subject)',
   noName: '(no name)',
   toPeople: 'To {{names}}',
-  andMore: '{{names}} and {{count}} more',
 
   // kinds of records
   person: 'Person',
@@ -22,7 +21,6 @@ export const en = {
   status_converted: 'Converted',
   status_archived: 'Archived',
   status_done: 'Done',
-  newByMail: 'New',
 
   // who sees it
   whoSees: 'Who can see this',
@@ -70,7 +68,6 @@ export const en = {
   notLinkedYet: 'Not linked yet',
   showMore_one: '{{count}} more',
   showMore_other: '{{count}} more',
-  ownedBy: 'owner {{name}}',
   copyOf: '{{name}} has shared this mail too, on {{record}}',
 
   // why a link or a suggestion is there
@@ -104,7 +101,6 @@ export const en = {
   searchFailed: 'The search got no answer. Type again to try again.',
   name: 'Name',
   title: 'Title',
-  lastName: 'Last name',
   email: 'E-mail',
   value: 'Value',
   currency: 'Currency',

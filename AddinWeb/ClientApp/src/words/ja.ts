@@ -10,7 +10,6 @@ export const ja: Record<Keys, string> = {
   noSubject: '(件名なし)',
   noName: '(名前なし)',
   toPeople: '宛先:{{names}}',
-  andMore: '{{names}} 他{{count}}名',
 
   person: '人物',
   organization: '組織',
@@ -23,7 +22,6 @@ export const ja: Record<Keys, string> = {
   status_converted: '変換済み',
   status_archived: 'アーカイブ',
   status_done: '完了',
-  newByMail: '新規',
 
   whoSees: '閲覧できる人',
   onlyYou: '自分のみ',
@@ -61,7 +59,6 @@ export const ja: Record<Keys, string> = {
   linking: '紐付け中…',
   notLinkedYet: 'まだ紐付けていません',
   showMore_other: '他{{count}}名',
-  ownedBy: '所有者 {{name}}',
   copyOf: '{{name}}もこのメールを共有しています({{record}})',
 
   why_by_hand: '{{name}}が紐付け',
@@ -92,7 +89,6 @@ export const ja: Record<Keys, string> = {
   searchFailed: '検索の応答がありません。もう一度入力してください。',
   name: '名前',
   title: 'タイトル',
-  lastName: '姓',
   email: 'メールアドレス',
   value: '金額',
   currency: '通貨',
