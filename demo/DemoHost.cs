@@ -9,6 +9,7 @@ public sealed class DemoHost : IAsyncDisposable
     private readonly bool json;
     private readonly DataFolder data;
     private readonly List<WebApplication> programs = [];
+    private bool hasEnded;
 
     private DemoHost(DemoOptions options)
     {
@@ -19,6 +20,7 @@ public sealed class DemoHost : IAsyncDisposable
 
     public DemoAddresses Addresses { get; }
 
+    /// <exception cref="OperationCanceledException">It was stopped before it was ready.</exception>
     public static async Task<DemoHost> StartAsync(DemoOptions options)
     {
         var demo = new DemoHost(options);
@@ -30,7 +32,7 @@ public sealed class DemoHost : IAsyncDisposable
             await Task.WhenAll(
                 demo.StartProgramAsync(MailCrmPrograms.BuildApi(demo.Addresses, own, mailboxes)),
                 demo.StartProgramAsync(MailCrmPrograms.BuildWeb(demo.Addresses)));
-            await Seeding.RunAsync(SeedContext.Of(simulator.Services), options.Seeds, CancellationToken.None);
+            await Seeding.RunAsync(SeedContext.Of(simulator.Services), options.Seeds, simulator.Lifetime.ApplicationStopping);
             return demo;
         }
         catch
@@ -51,12 +53,18 @@ public sealed class DemoHost : IAsyncDisposable
         await Task.WhenAny(ends);
         programs.ForEach(program => program.Lifetime.StopApplication());
         await Task.WhenAll(ends);
+        hasEnded = true;
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var program in Enumerable.Reverse(programs))
         {
+            if (!hasEnded)
+            {
+                await program.StopAsync();
+            }
+
             await program.DisposeAsync();
         }
 
