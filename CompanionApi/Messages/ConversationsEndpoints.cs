@@ -1,6 +1,8 @@
 using CompanionApi.Data;
 using CompanionApi.Http;
+using CompanionApi.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Messages;
@@ -14,10 +16,24 @@ public static class ConversationsEndpoints
         conversations.MapGet("/{id:guid}", GetAsync);
     }
 
-    /// <summary>My conversations in the inbox, in sent or in the archive, newest first (S53). Nobody else's, ever.</summary>
+    /// <summary>
+    /// My conversations in the inbox, in sent or in the archive, newest first (S53). Nobody else's, ever. q: those with a
+    /// message that holds every word of it, in: where to look, some of subject,people,body (R100).
+    /// </summary>
     private static async Task<Results<Ok<Page<ConversationView>>, ProblemHttpResult>> ListAsync(
-        MailBox? box, bool? unread, int? limit, string? cursor, Visible visible, ConversationViews views, CancellationToken ct)
+        MailBox? box, bool? unread, string? q, [FromQuery(Name = "in")] string? where, int? limit, string? cursor,
+        CompanionDb db, CurrentUser me, Visible visible, ConversationViews views, CancellationToken ct)
     {
+        if (q?.Length > MailIndex.MaxQuery)
+        {
+            return Problems.Invalid("q", "too_long", $"at most {MailIndex.MaxQuery} characters.");
+        }
+
+        if (Columns(where) is not { } columns)
+        {
+            return Problems.Invalid("in", "unknown", "some of subject,people,body.");
+        }
+
         var mine = visible.Mine;
         var inBox = box switch
         {
@@ -36,8 +52,15 @@ public static class ConversationsEndpoints
             found = found.Where(c => mine.Any(m => m.ConversationId == c.Id && !m.IsRead));
         }
 
+        if (!string.IsNullOrWhiteSpace(q))
+        {
+            var hits = MailIndex.Find(db, me.Id, q, columns);
+            var holding = mine.Where(m => hits.Contains(m.Id)).Select(m => m.ConversationId);
+            found = found.Where(c => holding.Contains(c.Id));
+        }
+
         var page = await found.AsNoTracking().PageAsync(
-            c => c.LastEnteredAt, $"conversations/{box}/{unread}", new PageRequest(limit, cursor), ct);
+            c => c.LastEnteredAt, $"conversations/{box}/{unread}/{columns}/{q}", new PageRequest(limit, cursor), ct);
         return page is var (rows, next)
             ? TypedResults.Ok(new Page<ConversationView>(await views.OfAsync(rows, ct), next))
             : Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
@@ -60,6 +83,36 @@ public static class ConversationsEndpoints
         return view is null
             ? Problems.NotFound()
             : TypedResults.Ok(new ConversationDetail(view, await messages.OwnAsync(rows, ct)));
+    }
+
+    /// <summary>Null: one of them is no column.</summary>
+    private static MailColumns? Columns(string? where)
+    {
+        if (string.IsNullOrEmpty(where))
+        {
+            return MailColumns.All;
+        }
+
+        MailColumns columns = 0;
+        foreach (var name in where.Split(','))
+        {
+            switch (name)
+            {
+                case "subject":
+                    columns |= MailColumns.Subject;
+                    break;
+                case "people":
+                    columns |= MailColumns.People;
+                    break;
+                case "body":
+                    columns |= MailColumns.Body;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return columns;
     }
 }
 

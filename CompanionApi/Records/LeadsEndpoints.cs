@@ -39,7 +39,7 @@ public static class LeadsEndpoints
                 TakeStatus(body, lead, edit);
             }
 
-            lead.IsNewByMail = body.IsNewByMail ?? lead.IsNewByMail;
+            lead.IsNewByMail &= body.IsNewByMail ?? true;
         }
 
         public override Task<FirstLink?> MailAsync(LeadBody body, RecordEdit edit) =>
@@ -83,7 +83,7 @@ public sealed class LeadBody : RecordBody
     /// <summary>open or archived.</summary>
     public string? Status { get; set => field = Give(value); }
 
-    /// <summary>PATCH: false confirms a lead that mail made (S10).</summary>
+    /// <summary>PATCH: false confirms a lead that mail made (S10). Mail alone makes it true.</summary>
     public bool? IsNewByMail { get; set => field = Give(value); }
 
     /// <summary>POST: the conversation of one's own that is linked to it.</summary>

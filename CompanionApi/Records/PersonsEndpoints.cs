@@ -28,7 +28,7 @@ public static class PersonsEndpoints
                     "organizationId", body.OrganizationId, person.OrganizationId);
             }
 
-            person.IsNewByMail = body.IsNewByMail ?? person.IsNewByMail;
+            person.IsNewByMail &= body.IsNewByMail ?? true;
         }
 
         /// <summary>
@@ -120,7 +120,7 @@ public sealed class PersonBody : RecordBody
 
     public Guid? OrganizationId { get; set => field = Give(value); }
 
-    /// <summary>PATCH: false confirms a person that mail made (S10).</summary>
+    /// <summary>PATCH: false confirms a person that mail made (S10). Mail alone makes it true.</summary>
     public bool? IsNewByMail { get; set => field = Give(value); }
 
     /// <summary>POST: the message of one's own that the person is linked to.</summary>

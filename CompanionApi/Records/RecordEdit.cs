@@ -142,6 +142,9 @@ internal sealed class RecordEdit(Write write, CurrentUser me)
             {
                 Errors.Add("visibleTo", "unknown", "one of owner, team, everyone.");
             }
+
+            // A hand has decided who sees it: sharing its mail no longer widens it (S7, S10).
+            record.IsNewByMail = false;
         }
 
         if (body.Owner is not null || (body.Has(nameof(body.Owner)) && record.Id != 0))

@@ -21,6 +21,9 @@ public enum MailColumns
 /// </summary>
 public static class MailIndex
 {
+    /// <summary>The longest search; what stands beyond is not looked at.</summary>
+    public const int MaxQuery = MailQuery.MaxCharacters;
+
     /// <summary>What lies beyond, in one part of one mail, is not searched.</summary>
     private const int MaxCharacters = 200_000;
 

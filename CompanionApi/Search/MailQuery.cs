@@ -3,10 +3,10 @@ namespace CompanionApi.Search;
 /// <summary>What a person types, as a question to the mail index.</summary>
 internal static class MailQuery
 {
+    public const int MaxCharacters = 400;
+
     /// <summary>More are not looked at.</summary>
     private const int MaxTerms = 16;
-
-    private const int MaxCharacters = 400;
 
     /// <summary>One letter is taken as it stands: as a beginning it would name a tenth of all words.</summary>
     private const int ShortestBeginning = 2;

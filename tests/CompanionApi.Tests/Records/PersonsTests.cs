@@ -116,17 +116,7 @@ public sealed class PersonsTests(CompanionApp app) : IClassFixture<CompanionApp>
     [Fact]
     public async Task S10_a_person_that_mail_made_stands_on_the_review_list_until_confirmed()
     {
-        var anna = await app.UserAsync(World.Anna);
-        var id = await app.WriteAsync(World.Anna, write =>
-        {
-            var person = new Person
-            {
-                OwnerId = anna.Id, Name = "From mail", VisibleTo = VisibleTo.Owner, IsNewByMail = true,
-                CreatedAt = write.Now,
-            };
-            write.Db.Add(person);
-            return Task.FromResult(person.PublicId);
-        });
+        var id = await MakeByMailAsync("From mail");
 
         Assert.Contains("From mail", (await app.GetAsync(World.Anna, "persons?newByMail=true")).Names);
         Assert.DoesNotContain("From mail", (await app.GetAsync(World.Anna, "persons?newByMail=false")).Names);
@@ -135,7 +125,42 @@ public sealed class PersonsTests(CompanionApp app) : IClassFixture<CompanionApp>
         var confirmed = await app.PatchAsync(World.Anna, $"persons/{id}", new { version = 1, isNewByMail = false });
 
         Assert.False(confirmed.Json.GetProperty("isNewByMail").GetBoolean());
-        Assert.Empty((await app.GetAsync(World.Anna, "persons?newByMail=true")).Names);
+        Assert.DoesNotContain("From mail", (await app.GetAsync(World.Anna, "persons?newByMail=true")).Names);
+    }
+
+    [Theory]
+    [InlineData("owner")]
+    [InlineData("team")]
+    public async Task S10_a_hand_that_says_who_sees_it_has_looked_at_it(string visibleTo)
+    {
+        var id = await MakeByMailAsync("Decided");
+
+        var said = await app.PatchAsync(World.Anna, $"persons/{id}", new { version = 1, visibleTo, isNewByMail = true });
+
+        Assert.Equal(visibleTo, said.Json.Text("visibleTo"));
+        Assert.False(said.Json.GetProperty("isNewByMail").GetBoolean());
+    }
+
+    [Fact]
+    public async Task S10_only_mail_puts_a_person_on_the_review_list()
+    {
+        var made = await app.MakeAsync(World.Anna, "persons", new { name = "By hand", isNewByMail = true });
+
+        Assert.False(made.GetProperty("isNewByMail").GetBoolean());
+    }
+
+    private async Task<Guid> MakeByMailAsync(string name)
+    {
+        var anna = await app.UserAsync(World.Anna);
+        return await app.WriteAsync(World.Anna, write =>
+        {
+            var person = new Person
+            {
+                OwnerId = anna.Id, Name = name, VisibleTo = VisibleTo.Owner, IsNewByMail = true, CreatedAt = write.Now,
+            };
+            write.Db.Add(person);
+            return Task.FromResult(person.PublicId);
+        });
     }
 
     private async Task<(Said Said, IReadOnlyList<string> Queries)> MakeWatchedAsync(string email)
