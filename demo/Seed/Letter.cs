@@ -72,12 +72,12 @@ internal sealed record Letter(
 
 internal sealed record LetterFile(string Name, string Content);
 
-/// <summary>To which address of MailCrm it goes (a deal's own, or with no deal the company's), and whether it is shared.</summary>
-internal sealed record LetterCapture(string? Deal, bool IsShared)
+/// <summary>To which address of MailCrm it goes (a deal's own, or with no deal the company's), and "shared" or "private".</summary>
+internal sealed record LetterCapture(string? Deal, string Visibility)
 {
     public static LetterCapture Parse(string text)
     {
         var words = text.Split(' ');
-        return new LetterCapture(words[0] == "deal" ? words[1] : null, words[^1] == "shared");
+        return new LetterCapture(words[0] == "deal" ? words[1] : null, words[^1]);
     }
 }

@@ -73,7 +73,7 @@ public static class Seeding
         return letter["folder"]?.Split(' ') is [var owner, var folder] && owner == name ? folder : WellKnownFolder.Inbox;
     }
 
-    // Shared and private ones are sent under the default visibility that makes them so; private is what stays.
+    // What is shared is sent while that is the sender's default; private is the default that stays.
     private static async Task CaptureAsync(
         SeedContext context,
         SeedLetters letters,
@@ -81,18 +81,17 @@ public static class Seeding
         RecordSeeding records,
         CancellationToken ct)
     {
-        foreach (var isShared in new[] { true, false })
+        foreach (var visibility in new[] { "shared", "private" })
         {
-            foreach (var ofOneSender in letters.ToCapture
-                         .Where(letter => letter.Capture!.IsShared == isShared)
-                         .GroupBy(letter => People.Single(name => UserNamed(context, name).Address == letter.From.Address)))
+            foreach (var sender in users.Values)
             {
-                var sender = users[ofOneSender.Key];
-                await sender.PatchAsync("/api/me/mail-settings", new { defaultVisibility = isShared ? "shared" : "private" }, ct);
-                foreach (var letter in ofOneSender)
-                {
-                    await SendAsync(context, letters, letter, sender.User, records, ct);
-                }
+                await sender.PatchAsync("/api/me/mail-settings", new { defaultVisibility = visibility }, ct);
+            }
+
+            foreach (var letter in letters.ToCapture.Where(letter => letter.Capture!.Visibility == visibility))
+            {
+                var sender = users.Values.Single(user => user.User.Address == letter.From.Address);
+                await SendAsync(context, letters, letter, sender.User, records, ct);
             }
 
             await DeliveredAsync(context, ct);
