@@ -1,6 +1,7 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type FormEvent } from 'react';
 import type { Action, NewRecord } from '../api/actions';
+import { topicOf } from '../words/subject';
 import { useWords } from '../words/words';
 
 const useStyles = makeStyles({
@@ -85,7 +86,3 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
     </form>
   );
 }
-
-/** A subject without its Re: and Fwd:, in the forms that the mail programs of Europe and Japan write. */
-const topicOf = (subject: string): string =>
-  subject.replace(/^(\s*(re|aw|sv|vs|fwd?|wg|tr|rv|返信|転送)\s*[::]\s*)+/i, '').trim();

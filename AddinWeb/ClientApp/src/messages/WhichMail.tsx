@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { OpenMail } from '../office/currentItem';
 import { namesOf, timeOf } from '../words/sentences';
+import { directionOf } from '../words/subject';
 import { useLanguage, useWords } from '../words/words';
 
 const useStyles = makeStyles({
@@ -35,7 +36,7 @@ export function WhichMail({ mail }: { mail: OpenMail }) {
   const subject = mail.subject.trim() || words('noSubject');
   return (
     <header className={styles.header}>
-      <h1 className={styles.subject} dir="auto" title={subject}>
+      <h1 className={styles.subject} dir={directionOf(subject)} title={subject}>
         {subject}
       </h1>
       <div className={styles.people}>
