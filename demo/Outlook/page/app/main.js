@@ -37,7 +37,7 @@ async function start() {
       h('header', {}, titleBar(person, host.people), ribbon(mail, pane)),
       h(
         'main',
-        { class: 'columns' },
+        { class: 'columns', 'aria-label': 'Outlook' },
         folderList(mail),
         messageList(mail),
         readingPane(mail, api, notifications, (draft) => composeView(mail, knownPeople(mail, known), draft)),
