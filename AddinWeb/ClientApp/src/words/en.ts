@@ -21,6 +21,7 @@ export const en = {
   status_converted: 'Converted',
   status_archived: 'Archived',
   status_done: 'Done',
+  newByMail: 'New',
 
   // who sees it
   whoSees: 'Who can see this',

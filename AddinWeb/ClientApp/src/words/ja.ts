@@ -22,6 +22,7 @@ export const ja: Record<Keys, string> = {
   status_converted: '変換済み',
   status_archived: 'アーカイブ',
   status_done: '完了',
+  newByMail: '新規',
 
   whoSees: '閲覧できる人',
   onlyYou: '自分のみ',
