@@ -246,7 +246,7 @@ public class ProofTests
     [Fact]
     public async Task R28_a_letter_that_is_too_large_stands_in_its_senders_log_at_mail_and_after_data()
     {
-        await using var app = await MailRoom.StartAsync(null, ("Smtp:MaxMessageBytes", "2000"));
+        await using var app = await MailRoom.StartAsync(null, null, ("Smtp:MaxMessageBytes", "2000"));
 
         var reply = await app.SendAsync(
             World.Anna.Address, MailRoom.ContosoAddress,

@@ -1,6 +1,7 @@
 using System.Net;
 using CompanionApi.Protocols.Dns;
 using CompanionApi.SmartBcc;
+using CompanionApi.Sync;
 using CompanionApi.Tests.Protocols.Dns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,9 +17,18 @@ public static class MailRoom
         .Txt("contoso.example", "v=spf1 ip4:127.0.0.1 -all")
         .Txt("fabrikam.example", "v=spf1 ip4:127.0.0.1 -all");
 
-    public static Task<CompanionApp> StartAsync(IDns? dns = null, params IEnumerable<(string Name, string? Value)> changes) =>
+    public static Task<CompanionApp> StartAsync(
+        IDns? dns = null, IMailSource? mailbox = null, params IEnumerable<(string Name, string? Value)> changes) =>
         CompanionApp.StartAsync(
-            builder => { builder.Services.Replace(ServiceDescriptor.Singleton(dns ?? Dns())); }, changes);
+            builder =>
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton(dns ?? Dns()));
+                if (mailbox is not null)
+                {
+                    builder.Services.AddSingleton(mailbox);
+                }
+            },
+            changes);
 
     /// <summary>Where its SMTP server listens.</summary>
     public static IPEndPoint Endpoint(this CompanionApp app) =>
