@@ -7,7 +7,9 @@ public static class HeaderWords
 {
     private const int LongestEncoded = 45;
 
-    /// <summary>ASCII stays as it is; all else becomes encoded words, folded, none of them cutting a character.</summary>
+    /// <summary>
+    /// ASCII stays as it is; all else becomes encoded words, folded, none of them cutting a character.
+    /// </summary>
     public static string Encode(string text, string charset = "utf-8")
     {
         if (text.All(c => c is >= ' ' and < '\x7f'))

@@ -8,8 +8,8 @@ namespace Demo.Outlook;
 public sealed partial class MailComposer
 {
     /// <summary>
-    /// The whole message with its Bcc, which only the sender's own copies keep. Files named by number are cut out of the
-    /// message that they belong to, in the sender's mailbox.
+    /// The whole message with its Bcc, which only the sender's own copies keep. Files named by number are cut out of
+    /// the message that they belong to, in the sender's mailbox.
     /// </summary>
     public byte[] Write(SignedInPerson sender, DraftRequest draft)
     {
@@ -79,10 +79,12 @@ public sealed partial class MailComposer
     {
         if (file.Base64 is not null)
         {
-            return MimePart.File(file.Name, file.ContentType ?? "application/octet-stream", Convert.FromBase64String(file.Base64));
+            return MimePart.File(file.Name, file.ContentType ?? "application/octet-stream",
+                Convert.FromBase64String(file.Base64));
         }
 
-        var item = mailbox.Get(file.Of ?? "") ?? throw new BadHttpRequestException($"No message has the file '{file.Name}'.");
+        var item = mailbox.Get(file.Of ?? "") ?? throw new BadHttpRequestException(
+            $"No message has the file '{file.Name}'.");
         var source = mailbox.ReadMime(item);
         var part = MailParser.Parse(source).Attachments.First(part => part.Number == file.N);
         return MimePart.File(file.Name, part.ContentType, part.Decode(source));
@@ -93,8 +95,8 @@ public sealed partial class MailComposer
 }
 
 /// <summary>
-/// <c>Id</c> is the draft that this is saved as already; <c>Answers</c> and <c>Forwards</c> are the message replied to or
-/// forwarded.
+/// <c>Id</c> is the draft that this is saved as already; <c>Answers</c> and <c>Forwards</c> are the message replied
+/// to or forwarded.
 /// </summary>
 public sealed record DraftRequest(
     string? Id,

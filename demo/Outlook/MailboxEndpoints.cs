@@ -4,7 +4,9 @@ using Directory = Demo.Microsoft365.Directory;
 
 namespace Demo.Outlook;
 
-/// <summary>Reading: mailboxes and their folders, messages with their bodies and files, and the small changes of a reader.</summary>
+/// <summary>
+/// Reading: mailboxes and their folders, messages with their bodies and files, and the small changes of a reader.
+/// </summary>
 internal static class MailboxEndpoints
 {
     public static void MapMailboxes(this RouteGroupBuilder person)

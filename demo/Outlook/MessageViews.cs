@@ -16,7 +16,8 @@ public sealed class MessageViews
         var summary = SummaryOf(mailbox, item);
         return new MessageRow(
             item.Key.ToString("N"), item.Id, item.Folder, item.ConversationId, item.InternetMessageId, summary.Subject,
-            summary.From, summary.To, summary.Preview, item.ReceivedAt, item.IsRead, item.IsDraft, summary.HasAttachments);
+            summary.From, summary.To, summary.Preview, item.ReceivedAt, item.IsRead, item.IsDraft,
+            summary.HasAttachments);
     }
 
     public OpenedMessage Message(Mailbox mailbox, MailItem item)
@@ -131,7 +132,8 @@ public sealed record OpenedMessage : MessageRow
 public sealed record AttachmentView(int N, string Name, string ContentType, int Size, string? ContentId, bool Inline)
 {
     public static AttachmentView Of(MailPart part, byte[] source) => new(
-        part.Number, MessageViews.NameOf(part), part.ContentType, part.Decode(source).Length, part.ContentId, IsInline(part));
+        part.Number, MessageViews.NameOf(part), part.ContentType, part.Decode(source).Length, part.ContentId,
+        IsInline(part));
 
     /// <summary>Shown within the body, or of no use to a person: not listed.</summary>
     public static bool IsInline(MailPart part) =>

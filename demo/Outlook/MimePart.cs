@@ -15,7 +15,9 @@ public sealed class MimePart
         this.body = body;
     }
 
-    /// <summary>Text in any charset .NET knows; iso-2022-jp goes as it is, being seven bits, as Japanese mail does.</summary>
+    /// <summary>
+    /// Text in any charset .NET knows; iso-2022-jp goes as it is, being seven bits, as Japanese mail does.
+    /// </summary>
     public static MimePart Text(string text, string subtype = "plain", string charset = "utf-8")
     {
         var lines = text.ReplaceLineEndings("\r\n");
@@ -55,10 +57,13 @@ public sealed class MimePart
     {
         var boundary = $"_{Guid.NewGuid():N}_";
         var inside = string.Concat(parts.Select(part => $"--{boundary}\r\n{part}\r\n"));
-        return new MimePart($"Content-Type: multipart/{subtype}; boundary=\"{boundary}\"\r\n", $"{inside}--{boundary}--\r\n");
+        return new MimePart($"Content-Type: multipart/{subtype}; boundary=\"{boundary}\"\r\n",
+            $"{inside}--{boundary}--\r\n");
     }
 
-    /// <summary>The whole mail: the fields given, then this as its body. Values stand as they are; encode them first.</summary>
+    /// <summary>
+    /// The whole mail: the fields given, then this as its body. Values stand as they are; encode them first.
+    /// </summary>
     public byte[] ToMail(IEnumerable<KeyValuePair<string, string>> header)
     {
         var text = new StringBuilder();

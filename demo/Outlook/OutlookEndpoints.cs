@@ -7,8 +7,8 @@ using Directory = Demo.Microsoft365.Directory;
 namespace Demo.Outlook;
 
 /// <summary>
-/// The simulated Outlook at <c>/outlook</c>: a page shaped like Outlook on the web that hosts MailCrm's pane, the stand-in
-/// for office.js, and what the page asks of the mailboxes.
+/// The simulated Outlook at <c>/outlook</c>: a page shaped like Outlook on the web that hosts MailCrm's pane, the
+/// stand-in for office.js, and what the page asks of the mailboxes.
 /// </summary>
 public static class OutlookEndpoints
 {
@@ -28,15 +28,8 @@ public static class OutlookEndpoints
         app.MapGet("/outlook/{*file}", File);
 
         var api = app.MapGroup("/outlook/api");
-        api.MapGet("/host", (HttpContext http, Directory directory, DemoAddresses addresses, OutlookSessions sessions) => new
-        {
-            people = directory.Users.Select(user => PersonView.Of(user, directory, sessions.Has(http, user))),
-            paneUrl = $"{addresses.Web}/pane",
-        });
-        api.MapPost("/sessions", (HttpContext http, SignInRequest request, Directory directory, OutlookSessions sessions) =>
-            directory.Find(request.Address) is { } user && request.Password == Directory.Password
-                ? sessions.SignIn(http, user)
-                : Results.Problem("Wrong name or password.", statusCode: StatusCodes.Status401Unauthorized));
+        api.MapGet("/host", Host);
+        api.MapPost("/sessions", SignIn);
 
         var person = api.MapGroup("/people/{person}");
         person.MapDelete("/session", (HttpContext http, SignedInPerson who, OutlookSessions sessions) =>
@@ -46,6 +39,19 @@ public static class OutlookEndpoints
         person.MapMailboxes();
         person.MapCompose();
     }
+
+    private static IResult Host(
+        HttpContext http, Directory directory, DemoAddresses addresses, OutlookSessions sessions) => Results.Json(new
+        {
+            people = directory.Users.Select(user => PersonView.Of(user, directory, sessions.Has(http, user))),
+            paneUrl = $"{addresses.Web}/pane",
+        });
+
+    private static IResult SignIn(
+        HttpContext http, SignInRequest request, Directory directory, OutlookSessions sessions) =>
+        directory.Find(request.Address) is { } user && request.Password == Directory.Password
+            ? sessions.SignIn(http, user)
+            : Results.Problem("Wrong name or password.", statusCode: StatusCodes.Status401Unauthorized);
 
     private static IResult Tokens(SignedInPerson who, TokenRequest request, Entra entra)
     {
@@ -111,5 +117,6 @@ public sealed record PersonView(
     string Address, string DisplayName, string Company, string TenantId, string ObjectId, bool SignedIn)
 {
     public static PersonView Of(SimUser user, Directory directory, bool signedIn) => new(
-        user.Address, user.DisplayName, directory.FindTenant(user.TenantId)!.Name, user.TenantId, user.ObjectId, signedIn);
+        user.Address, user.DisplayName, directory.FindTenant(user.TenantId)!.Name, user.TenantId, user.ObjectId,
+        signedIn);
 }

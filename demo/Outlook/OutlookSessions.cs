@@ -37,8 +37,8 @@ public sealed class OutlookSessions(Directory directory, Mailboxes mailboxes)
     }
 
     /// <summary>
-    /// Lets a request pass only in the name of a person signed in to its browser, and to a mailbox which that person may open;
-    /// what a mailbox does not hold is not found.
+    /// Lets a request pass only in the name of a person signed in to its browser, and to a mailbox which that person
+    /// may open; what a mailbox does not hold is not found.
     /// </summary>
     public async Task RequirePersonAsync(HttpContext http, RequestDelegate next)
     {
@@ -68,7 +68,9 @@ public sealed class OutlookSessions(Directory directory, Mailboxes mailboxes)
         http.Request.Cookies[Cookie] is { } session ? sessions.GetValueOrDefault(session) : null;
 }
 
-/// <summary>The person a request is made for, and the mailbox it names: a colleague's, or else the person's own.</summary>
+/// <summary>
+/// The person a request is made for, and the mailbox it names: a colleague's, or else the person's own.
+/// </summary>
 public sealed record SignedInPerson(SimUser User, Mailbox Mailbox)
 {
     public static ValueTask<SignedInPerson?> BindAsync(HttpContext http) => new(http.Features.Get<SignedInPerson>());

@@ -5,8 +5,8 @@ using CompanionApi.Protocols.Mime;
 namespace Demo.Outlook;
 
 /// <summary>
-/// The body for the page's sealed frame: the sender's HTML with the mail's own images put in, or the text made HTML. The frame,
-/// not this, keeps it harmless.
+/// The body for the page's sealed frame: the sender's HTML with the mail's own images put in, or the text made HTML.
+/// The frame, not this, keeps it harmless.
 /// </summary>
 internal static partial class ShownHtml
 {
@@ -14,7 +14,8 @@ internal static partial class ShownHtml
     {
         if (mail.Html is null)
         {
-            return $"<pre dir=\"auto\">{Links().Replace(WebUtility.HtmlEncode(mail.Text ?? ""), "<a href=\"$0\">$0</a>")}</pre>";
+            var text = Links().Replace(WebUtility.HtmlEncode(mail.Text ?? ""), "<a href=\"$0\">$0</a>");
+            return $"<pre dir=\"auto\">{text}</pre>";
         }
 
         var images = mail.Attachments.Where(part => part.ContentId is not null).ToLookup(part => part.ContentId);

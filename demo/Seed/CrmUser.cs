@@ -34,7 +34,8 @@ internal sealed class CrmUser
         using var answer = await http.PostAsync(
             $"{at.Graph}/{user.TenantId}/oauth2/v2.0/token", new FormUrlEncodedContent(form), ct);
         var token = await ReadAsync(answer, "sign in at Entra", ct);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)token["access_token"]);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
+            (string?)token["access_token"]);
 
         var signedIn = new CrmUser(http, user);
         signedIn.Id = (string)(await signedIn.GetAsync("/api/me", ct))["id"]!;

@@ -27,7 +27,14 @@ internal sealed record Letter(
     /// <summary>Sent through MailCrm when the demo starts, instead of lying in the mailboxes already.</summary>
     public LetterCapture? Capture => this["capture"] is { } capture ? LetterCapture.Parse(capture) : null;
 
-    public string MessageId => $"<{Id}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Id)))[..16]}@{From.Domain}>";
+    public string MessageId
+    {
+        get
+        {
+            var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Id)))[..16];
+            return $"<{Id}.{mark}@{From.Domain}>";
+        }
+    }
 
     public string? this[string name] => Head.GetValueOrDefault(name);
 
@@ -72,7 +79,9 @@ internal sealed record Letter(
 
 internal sealed record LetterFile(string Name, string Content);
 
-/// <summary>To which address of MailCrm it goes (a deal's own, or with no deal the company's), and "shared" or "private".</summary>
+/// <summary>
+/// To which address of MailCrm it goes (a deal's own, or with no deal the company's), and "shared" or "private".
+/// </summary>
 internal sealed record LetterCapture(string? Deal, string Visibility)
 {
     public static LetterCapture Parse(string text)

@@ -4,7 +4,9 @@ using Demo.Outlook;
 
 namespace Demo.Seed;
 
-/// <summary>The parts of a letter: its text in one or two forms, pictures, files, an invitation, a delivery report.</summary>
+/// <summary>
+/// The parts of a letter: its text in one or two forms, pictures, files, an invitation, a delivery report.
+/// </summary>
 internal static class LetterParts
 {
     public static MimePart Of(Letter letter, SeedLetters letters)
@@ -49,7 +51,8 @@ internal static class LetterParts
             html = $"{html}<hr><p>{lines}</p>{LetterBody.Html(forwarded)}";
         }
 
-        return MimePart.Multipart("alternative", MimePart.Text(text), MimePart.Text($"<html><body>{html}</body></html>", "html"));
+        return MimePart.Multipart("alternative", MimePart.Text(text),
+            MimePart.Text($"<html><body>{html}</body></html>", "html"));
     }
 
     // As Outlook writes it above what it forwards.
@@ -73,7 +76,8 @@ internal static class LetterParts
     private static MimePart File(LetterFile file) => Path.GetExtension(file.Name) switch
     {
         ".pdf" => MimePart.File(file.Name, "application/pdf", SimplePdf.Of(file.Content.Split('\n'))),
-        ".csv" => MimePart.File(file.Name, "text/csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(file.Content)]),
+        ".csv" => MimePart.File(
+            file.Name, "text/csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(file.Content)]),
         var other => throw new InvalidOperationException($"No way to make a file of kind '{other}'."),
     };
 

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Demo.Seed;
 
-/// <summary>Makes the records through the API, each by the person who will own it; people side by side, kinds in turn.</summary>
+/// <summary>
+/// Makes the records through the API, each by the person who will own it; people side by side, kinds in turn.
+/// </summary>
 internal sealed class RecordSeeding(IReadOnlyDictionary<string, CrmUser> users)
 {
     private readonly Dictionary<string, JsonNode> made = [];
@@ -17,7 +19,9 @@ internal sealed class RecordSeeding(IReadOnlyDictionary<string, CrmUser> users)
         if (teams["items"]!.AsArray().Count == 0)
         {
             await users["chie"].PostAsync(
-                "/api/admin/teams", new { name = "Sales", memberIds = new[] { users["anna"].Id, users["ben"].Id } }, ct);
+                "/api/admin/teams",
+                new { name = "Sales", memberIds = new[] { users["anna"].Id, users["ben"].Id } },
+                ct);
         }
     }
 
@@ -80,7 +84,13 @@ internal sealed class RecordSeeding(IReadOnlyDictionary<string, CrmUser> users)
     private static object Lead(SeedLead lead)
     {
         var who = SeedPeople.Named(lead.Who).Single();
-        return new { title = lead.Title, lastName = who.Name, emails = new[] { who.Address }, visibleTo = lead.VisibleTo };
+        return new
+        {
+            title = lead.Title,
+            lastName = who.Name,
+            emails = new[] { who.Address },
+            visibleTo = lead.VisibleTo,
+        };
     }
 
     private object Project(SeedProject project) => new

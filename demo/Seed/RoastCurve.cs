@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Demo.Seed;
 
-/// <summary>The picture in Tom's mail: bean temperature over twelve minutes, with the dip that he complains about.</summary>
+/// <summary>
+/// The picture in Tom's mail: bean temperature over twelve minutes, with the dip that he complains about.
+/// </summary>
 internal static class RoastCurve
 {
     private const int Width = 480;
@@ -23,7 +25,8 @@ internal static class RoastCurve
         return
         [
             0x89, .. "PNG\r\n\x1a\n"u8,
-            .. Chunk("IHDR"u8, header), .. Chunk("PLTE"u8, Palette), .. Chunk("IDAT"u8, Pixels()), .. Chunk("IEND"u8, []),
+            .. Chunk("IHDR"u8, header), .. Chunk("PLTE"u8, Palette),
+            .. Chunk("IDAT"u8, Pixels()), .. Chunk("IEND"u8, []),
         ];
     }
 
@@ -63,7 +66,8 @@ internal static class RoastCurve
         BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
         type.CopyTo(chunk.AsSpan(4));
         content.CopyTo(chunk.AsSpan(8));
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + content.Length), Crc(chunk.AsSpan(4, 4 + content.Length)));
+        var sum = Crc(chunk.AsSpan(4, 4 + content.Length));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + content.Length), sum);
         return chunk;
     }
 

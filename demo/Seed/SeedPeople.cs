@@ -31,10 +31,12 @@ internal static class SeedPeople
 
     private static readonly string[] OtherExhibitors =
     [
-        "adatum", "alpine", "bellows", "blueyonder", "cohowinery", "consolidated", "emberworks", "fineart", "fourthcoffee",
+        "adatum", "alpine", "bellows", "blueyonder", "cohowinery", "consolidated", "emberworks", "fineart",
+        "fourthcoffee",
         "graphicdesign", "humongous", "kilnhouse", "lamna", "liberty", "litware", "lucerne", "margies", "munson", "nod",
         "northgate", "oldroast", "parnell", "proseware", "relecloud", "sandhill", "southridge", "tailspin", "tasmania",
-        "treyresearch", "vanarsdel", "victoria", "wideworld", "wingtip", "woodgrove", "yellowbean", "zafra", "zenith", "zuiderzee",
+        "treyresearch", "vanarsdel", "victoria", "wideworld", "wingtip", "woodgrove", "yellowbean", "zafra",
+        "zenith", "zuiderzee",
     ];
 
     /// <summary>One person, or for "exhibitors" all forty of them.</summary>

@@ -1,8 +1,8 @@
 namespace Demo.Seed;
 
 /// <summary>
-/// What stands in the CRM of the two companies when the demo starts. Whoever makes a record owns it; what only its owner, or
-/// only the owner's team, may see is among them on purpose.
+/// What stands in the CRM of the two companies when the demo starts. Whoever makes a record owns it; what only its
+/// owner, or only the owner's team, may see is among them on purpose.
 /// </summary>
 internal static class SeedRecords
 {
@@ -42,8 +42,10 @@ internal static class SeedRecords
         new("acme", "anna", "Acme: two CR-60 for Rotterdam", ["rita", "tom"], "Acme Coffee", 348_000, "EUR", Everyone),
         new("yamada", "anna", "山田商事 CR-15 3台", ["yamada", "sato"], "山田商事株式会社", 20_040_000, "JPY", Team),
         new("nahal", "anna", "Nahal: CR-15 for Haifa", ["noa"], "Nahal Coffee נחל קפה", 61_500, "EUR", Everyone),
-        new("globex-line", "ben", "Globex: three CR-120 lines", ["hana", "frank"], "Globex", 2_400_000, "USD", Everyone),
-        new("globex-service", "ben", "Globex: service contract, eleven machines", ["hana"], "Globex", 86_000, "USD", Everyone),
+        new("globex-line", "ben", "Globex: three CR-120 lines", ["hana", "frank"], "Globex", 2_400_000, "USD",
+            Everyone),
+        new("globex-service", "ben", "Globex: service contract, eleven machines", ["hana"], "Globex", 86_000, "USD",
+            Everyone),
         new("globex-dayton", "ben", "Globex: what if Dayton closes", ["hana"], "Globex", null, null, Owner),
         new("fjord", "anna", "Fjord Kaffe: trade-in of the old CR-15", [], null, 9_800, "EUR", Everyone, "won"),
         new("fabrikam-acme", "dan", "Acme: FP-40 for Rotterdam", ["rita"], "Acme Coffee", 96_400, "EUR", Everyone),
@@ -82,4 +84,5 @@ internal sealed record SeedDeal(
 
 internal sealed record SeedLead(string By, string Title, string Who, string VisibleTo);
 
-internal sealed record SeedProject(string By, string Title, IReadOnlyList<string> People, string Deal, string VisibleTo);
+internal sealed record SeedProject(
+    string By, string Title, IReadOnlyList<string> People, string Deal, string VisibleTo);

@@ -70,7 +70,9 @@ public static class Seeding
             return null;
         }
 
-        return letter["folder"]?.Split(' ') is [var owner, var folder] && owner == name ? folder : WellKnownFolder.Inbox;
+        return letter["folder"]?.Split(' ') is [var owner, var folder] && owner == name
+            ? folder
+            : WellKnownFolder.Inbox;
     }
 
     // What is shared is sent while that is the sender's default; private is the default that stays.
@@ -112,7 +114,12 @@ public static class Seeding
     }
 
     private static Task SendAsync(
-        SeedContext context, SeedLetters letters, Letter letter, SimUser sender, RecordSeeding records, CancellationToken ct)
+        SeedContext context,
+        SeedLetters letters,
+        Letter letter,
+        SimUser sender,
+        RecordSeeding records,
+        CancellationToken ct)
     {
         var company = context.Directory.FindTenant(sender.TenantId)!.MailName;
         var bcc = letter.Capture!.Deal is { } deal
@@ -126,9 +133,16 @@ public static class Seeding
         context.Directory.Find(SeedPeople.Named(name).Single().Address)!;
 }
 
-/// <summary>Where the seed goes: the simulated Microsoft 365 in this process, and CompanionApi at its address.</summary>
+/// <summary>
+/// Where the seed goes: the simulated Microsoft 365 in this process, and CompanionApi at its address.
+/// </summary>
 public sealed record SeedContext(
-    DemoAddresses Addresses, Directory Directory, Mailboxes Mailboxes, MailFlow Flow, MailQueue Queue, TimeProvider Clock)
+    DemoAddresses Addresses,
+    Directory Directory,
+    Mailboxes Mailboxes,
+    MailFlow Flow,
+    MailQueue Queue,
+    TimeProvider Clock)
 {
     /// <summary>Of the running simulator.</summary>
     public static SeedContext Of(IServiceProvider simulator) => new(

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Demo.Tests;
 
 /// <summary>
-/// Debian's Chromium, one for all browser tests of a run; it reaches this machine and nothing else. Each test opens a context of
-/// its own, as if by another person at another machine.
+/// Debian's Chromium, one for all browser tests of a run; it reaches this machine and nothing else. Each test opens a
+/// context of its own, as if by another person at another machine.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Demo.Tests;
 
-/// <summary>The whole demo as its user starts it, on free ports and a folder of its own; ready when its one JSON line has come.</summary>
+/// <summary>
+/// The whole demo as its user starts it, on free ports and a folder of its own; ready when its one JSON line has
+/// come.
+/// </summary>
 public sealed class DemoProcess : IAsyncLifetime
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(2);

@@ -1,5 +1,5 @@
-// The stand-in for https://appsforoffice.microsoft.com/lib/1/hosted/office.js. Like the real one it is one script tag that
-// fetches the rest from where it came from, and until Office.onReady resolves there is nothing but onReady.
+// The stand-in for https://appsforoffice.microsoft.com/lib/1/hosted/office.js. Like the real one it is one script tag
+// that fetches the rest from where it came from, and until Office.onReady resolves there is nothing but onReady.
 (() => {
   'use strict';
 

@@ -68,7 +68,10 @@ context.mailbox satisfies Pick<
   | 'displayNewMessageForm'
   | 'displayNewMessageFormAsync'
 >;
-createUi(host, '') satisfies Pick<Office.UI, 'displayDialogAsync' | 'closeContainer' | 'openBrowserWindow' | 'messageParent'>;
+createUi(host, '') satisfies Pick<
+  Office.UI,
+  'displayDialogAsync' | 'closeContainer' | 'openBrowserWindow' | 'messageParent'
+>;
 createDialogUi(host) satisfies Pick<Office.UI, 'messageParent' | 'addHandlerAsync'>;
 
 enums.mailboxEnums.RestVersion satisfies Record<keyof typeof Office.MailboxEnums.RestVersion, string>;

@@ -39,7 +39,10 @@ test('Everything is said to the origin of Outlook, and only it is heard', () => 
   hear({ kind: 'item', data: 'from Outlook' });
 
   assert.deepEqual(heard, ['from Outlook']);
-  assert.deepEqual(said.map(({ origin }) => origin), [outlook]);
+  assert.deepEqual(
+    said.map(({ origin }) => origin),
+    [outlook],
+  );
 });
 
 test('The bridge passes texts on, and keeps back what would throw inside MSAL', () => {

@@ -93,7 +93,10 @@ test('Each kind of notification has its own must and must-not', () => {
 test('A call fails once another item is open, whether asked or answered too late', async () => {
   let open = 1;
   const host = createFakeHost({ 'item.body.getAsync': () => (open = 2) });
-  const { body } = createReadItem({}, boundToItem(host, 1, () => open));
+  const { body } = createReadItem(
+    {},
+    boundToItem(host, 1, () => open),
+  );
 
   const answeredTooLate = await result((callback) => body.getAsync('html', callback));
   const askedTooLate = await result((callback) => body.getAsync('html', callback));

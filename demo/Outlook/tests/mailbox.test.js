@@ -76,8 +76,16 @@ test('A new message form takes a hundred recipients, 255 characters of subject a
   mailbox.displayNewMessageFormAsync({ toRecipients: ['a@b.example'], subject: 'Hello', htmlBody: '<p>Hi</p>' });
   const tooMany = { bccRecipients: Array(101).fill('a@b.example') };
   throws(() => mailbox.displayNewMessageFormAsync(tooMany), 'ArgumentOutOfRangeException', 'bccRecipients.length');
-  throws(() => mailbox.displayNewMessageFormAsync({ subject: 'a'.repeat(256) }), 'ArgumentOutOfRangeException', 'subject');
-  throws(() => mailbox.displayNewMessageFormAsync({ toRecipients: 'a@b.example' }), 'ArgumentTypeException', 'toRecipients');
+  throws(
+    () => mailbox.displayNewMessageFormAsync({ subject: 'a'.repeat(256) }),
+    'ArgumentOutOfRangeException',
+    'subject',
+  );
+  throws(
+    () => mailbox.displayNewMessageFormAsync({ toRecipients: 'a@b.example' }),
+    'ArgumentTypeException',
+    'toRecipients',
+  );
   throws(() => mailbox.displayNewMessageFormAsync(), 'ArgumentNullException', 'parameters');
 });
 

@@ -14,7 +14,8 @@ public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simula
         var anna = await WritingAsync();
 
         await CallAsync(anna, "mailbox.item.bcc.addAsync", "['ben@contoso.example']");
-        await Expect(anna.Page.Locator(".field", new() { HasText = "Bcc" }).Locator(".chip")).ToHaveTextAsync("ben@contoso.example");
+        await Expect(anna.Page.Locator(".field", new() { HasText = "Bcc" }).Locator(".chip")).ToHaveTextAsync(
+            "ben@contoso.example");
         await anna.SendAsync();
 
         var mailboxes = simulated.The<Mailboxes>();
@@ -48,7 +49,8 @@ public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simula
 
         await anna.FillRecipientsAsync("Bcc", "x@acme.example");
 
-        await (await anna.PaneFrameAsync()).WaitForFunctionAsync("fields.length === 1 && fields[0].bcc && !fields[0].to");
+        await (await anna.PaneFrameAsync()).WaitForFunctionAsync(
+            "fields.length === 1 && fields[0].bcc && !fields[0].to");
     }
 
     [Fact]
@@ -90,12 +92,14 @@ public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simula
     [Fact]
     public async Task The_add_in_starts_a_mail_of_its_own()
     {
-        var anna = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address, "anna@contoso.example");
+        var anna = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+            "anna@contoso.example");
         await anna.OpenAsync("the board said yes");
         await anna.OpenPaneAsync();
 
         await anna.RunAsync<bool>("""
-            (Office.context.mailbox.displayNewMessageForm({ toRecipients: ['rita.gomez@acme.example'], subject: 'From the pane' }), true)
+            (Office.context.mailbox.displayNewMessageForm({ toRecipients: ['rita.gomez@acme.example'],
+                subject: 'From the pane' }), true)
             """);
 
         await Expect(anna.Page.GetByLabel("Subject")).ToHaveValueAsync("From the pane");
@@ -107,7 +111,8 @@ public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simula
     {
         var anna = await WritingAsync();
         var opened = await anna.Page.RunAndWaitForPopupAsync(async () => await anna.RunAsync<bool>("""
-            (window.heard = [], window.dialog = (await call('ui.displayDialogAsync', `${location.origin}/pane`, {})).value,
+            (window.heard = [], window.dialog = (await call('ui.displayDialogAsync', `${location.origin}/pane`,
+                {})).value,
              dialog.addEventHandler(Office.EventType.DialogMessageReceived, ({ message }) => heard.push(message)), true)
             """));
         await opened.WaitForLoadStateAsync();
@@ -118,7 +123,8 @@ public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simula
 
     private async Task<OutlookPage> WritingAsync()
     {
-        var anna = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address, "anna@contoso.example");
+        var anna = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+            "anna@contoso.example");
         await anna.WriteAsync(to: "chie@contoso.example", subject: "Fresh beans", body: "Taste them");
         await anna.OpenPaneAsync();
         return anna;

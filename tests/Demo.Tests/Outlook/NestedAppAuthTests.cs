@@ -51,8 +51,9 @@ public sealed class NestedAppAuthTests(Browser browser, SimulatedOutlook simulat
     public async Task A_person_may_say_no()
     {
         var anna = await PaneAsync("anna@contoso.example", "bridge=interaction");
-        await anna.RunAsync<bool>(
-            "(window.popup = app.acquireTokenPopup(request).catch((error) => `${error.name} ${error.errorCode}`), true)");
+        await anna.RunAsync<bool>("""
+            (window.popup = app.acquireTokenPopup(request).catch((error) => `${error.name} ${error.errorCode}`), true)
+            """);
 
         await anna.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
@@ -94,7 +95,8 @@ public sealed class NestedAppAuthTests(Browser browser, SimulatedOutlook simulat
     public async Task A_scope_of_nobodys_is_refused_by_entra()
     {
         var anna = await PaneAsync("anna@contoso.example");
-        Assert.Equal("ServerError invalid_resource", await FailAsync(anna, "acquireTokenSilent", "api://elsewhere/all"));
+        Assert.Equal("ServerError invalid_resource", await FailAsync(anna, "acquireTokenSilent",
+            "api://elsewhere/all"));
     }
 
     private async Task<OutlookPage> PaneAsync(string address, string query = "")
@@ -105,19 +107,23 @@ public sealed class NestedAppAuthTests(Browser browser, SimulatedOutlook simulat
         await outlook.RunAsync<bool>($$"""
             (window.request = { scopes: ['{{simulated.Addresses.Scope}}'] },
              window.app = await msal.createNestablePublicClientApplication({
-               auth: { clientId: '{{DemoAddresses.ClientId}}', authority: 'https://login.microsoftonline.com/organizations' },
+               auth: { clientId: '{{DemoAddresses.ClientId}}',
+                   authority: 'https://login.microsoftonline.com/organizations' },
              }), true)
             """);
         return outlook;
     }
 
-    private static Task<JsonElement> AcquireAsync(OutlookPage outlook, string method) => outlook.RunAsync<JsonElement>(
-        $"await app.{method}(request).then(({{ accessToken, fromCache, account }}) => ({{ accessToken, fromCache, account: {{ username: account.username }} }}))");
+    private static Task<JsonElement> AcquireAsync(OutlookPage outlook, string method) => outlook.RunAsync<JsonElement>($$"""
+        await app.{{method}}(request).then(({ accessToken, fromCache, account }) =>
+          ({ accessToken, fromCache, account: { username: account.username } }))
+        """);
 
     private static Task<string> FailAsync(OutlookPage outlook, string method, string? scope = null)
     {
         var request = scope is null ? "request" : $"{{ scopes: ['{scope}'] }}";
-        return outlook.RunAsync<string>(
-            $"await app.{method}({request}).then(() => 'it worked', (error) => `${{error.name}} ${{error.errorCode}}`)");
+        return outlook.RunAsync<string>($$"""
+            await app.{{method}}({{request}}).then(() => 'it worked', (error) => `${error.name} ${error.errorCode}`)
+            """);
     }
 }

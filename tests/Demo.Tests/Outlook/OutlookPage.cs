@@ -25,8 +25,11 @@ public sealed class OutlookPage
     /// <summary>The add-in's page in the task pane.</summary>
     public IFrameLocator Pane => Page.FrameLocator(".pane iframe");
 
-    /// <summary>Opens Outlook in a tab and signs in; <paramref name="query"/> is "theme=dark&amp;answers=late" and the like.</summary>
-    public static async Task<OutlookPage> SignInAsync(IBrowserContext context, string outlook, string address, string query = "")
+    /// <summary>
+    /// Opens Outlook in a tab and signs in; <paramref name="query"/> is "theme=dark&amp;answers=late" and the like.
+    /// </summary>
+    public static async Task<OutlookPage> SignInAsync(IBrowserContext context, string outlook, string address,
+        string query = "")
     {
         var tab = new OutlookPage(await context.NewPageAsync());
         await tab.Page.GotoAsync($"{outlook}?as={address}&{query}");

@@ -61,11 +61,14 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
 
         await anna.OpenAsync("the board said yes");
 
-        await Expect(anna.Reading.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Re: Two CR-60 roasters for the Rotterdam site");
+        await Expect(anna.Reading.GetByRole(AriaRole.Heading)).ToHaveTextAsync(
+            "Re: Two CR-60 roasters for the Rotterdam site");
         await Expect(anna.Reading.Locator(".folded")).ToHaveCountAsync(6);
-        await Expect(anna.Page.FrameLocator(".message-body").GetByText("four weeks after the first")).ToBeVisibleAsync();
+        await Expect(anna.Page.FrameLocator(".message-body").GetByText(
+            "four weeks after the first")).ToBeVisibleAsync();
         await Expect(row).Not.ToContainTextAsync("Unread");
-        var item = Mailbox("anna").List(WellKnownFolder.Inbox).Single(item => item.InternetMessageId.StartsWith("<acme-10."));
+        var item = Mailbox("anna").List(WellKnownFolder.Inbox).Single(item => item.InternetMessageId.StartsWith(
+            "<acme-10."));
         Assert.True(item.IsRead);
     }
 
@@ -117,7 +120,8 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
     [Fact]
     public async Task The_arrows_walk_through_the_list_and_delete_moves_on_to_the_next()
     {
-        var dan = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address, "dan@fabrikam.example");
+        var dan = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+            "dan@fabrikam.example");
         await dan.OpenAsync("5 lb tins");
         await dan.Page.GetByRole(AriaRole.Listbox).FocusAsync();
         await dan.Page.Keyboard.PressAsync("ArrowDown");
@@ -136,7 +140,8 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
     public async Task A_colleagues_mailbox_opens_to_a_delegate()
     {
         Mailbox("chie").SetDelegates(["ben@contoso.example"]);
-        var ben = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address, "ben@contoso.example");
+        var ben = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+            "ben@contoso.example");
 
         await ben.Page.Locator("section", new() { HasText = "Chie Tanaka" })
             .GetByRole(AriaRole.Button, new() { NameString = "Inbox" }).ClickAsync();

@@ -8,8 +8,8 @@ using Microsoft.Playwright;
 namespace Demo.Tests.Outlook;
 
 /// <summary>
-/// The simulated Microsoft 365 with the demo's mail in it, and in MailCrm's place a bare page that loads office.js and MSAL: what
-/// an add-in of any kind sees of the host.
+/// The simulated Microsoft 365 with the demo's mail in it, and in MailCrm's place a bare page that loads office.js
+/// and MSAL: what an add-in of any kind sees of the host.
 /// </summary>
 public sealed class SimulatedOutlook : IAsyncLifetime
 {
@@ -24,7 +24,8 @@ public sealed class SimulatedOutlook : IAsyncLifetime
             const path = name.split('.');
             const method = path.pop();
             const owner = path.reduce((object, part) => object[part], Office.context);
-            owner[method](...args, (result) => resolve({ status: result.status, value: result.value, error: result.error }));
+            owner[method](...args, (result) => resolve({ status: result.status, value: result.value,
+                error: result.error }));
           });
         </script></head><body><h1>Test pane</h1></body></html>
         """;

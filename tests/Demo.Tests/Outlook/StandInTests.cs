@@ -129,7 +129,8 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     {
         var anna = await ReadingAsync("Site visit in Rotterdam");
         Assert.Equal("message IPM.Schedule.Meeting.Request",
-            await anna.RunAsync<string>("`${Office.context.mailbox.item.itemType} ${Office.context.mailbox.item.itemClass}`"));
+            await anna.RunAsync<string>("Object.values((({ itemType, itemClass }) => ({ itemType, itemClass }))"
+                + "(Office.context.mailbox.item)).join(' ')"));
 
         await anna.OpenAsync("Undeliverable");
         await Expect(anna.Command("MailCrm")).ToBeDisabledAsync();
@@ -139,7 +140,8 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     public async Task In_a_delegates_hands_an_item_says_whose_mailbox_it_is_in()
     {
         simulated.The<Demo.Microsoft365.Mailboxes>().For("chie@contoso.example").SetDelegates(["ben@contoso.example"]);
-        var ben = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address, "ben@contoso.example");
+        var ben = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+            "ben@contoso.example");
         await ben.Page.Locator("section", new() { HasText = "Chie Tanaka" })
             .GetByRole(AriaRole.Button, new() { NameString = "Inbox" }).ClickAsync();
         await ben.OpenAsync("Dayton, in confidence");
@@ -151,10 +153,28 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     }
 
     [Fact]
+    public async Task A_mail_just_sent_may_be_without_its_message_id_and_an_older_one_is_not()
+    {
+        var anna = await OutlookPage.SignInAsync(
+            await browser.NewPersonAsync(), simulated.Address, "anna@contoso.example", "internetMessageId=notJustSent");
+        await anna.WriteAsync(to: "ben@contoso.example", subject: "Just now", body: "x");
+        await anna.SendAsync();
+        await anna.Folder("Sent Items").ClickAsync();
+        await anna.OpenAsync("Just now");
+        await anna.OpenPaneAsync();
+        await PinAsync(anna);
+        Assert.Equal("undefined", await anna.RunAsync<string>("typeof Office.context.mailbox.item.internetMessageId"));
+
+        await anna.OpenAsync("five minutes it was");
+        await WaitAsync(anna, "Office.context.mailbox.item.internetMessageId?.startsWith('<northwind-2.')");
+    }
+
+    [Fact]
     public async Task A_notification_hangs_above_its_message()
     {
         var anna = await ReadingAsync("the board said yes");
-        const string Message = "{ type: 'informationalMessage', message: 'Shared with 12 people.', icon: 'i16', persistent: true }";
+        const string Message =
+            "{ type: 'informationalMessage', message: 'Shared with 12 people.', icon: 'i16', persistent: true }";
 
         await CallAsync(anna, "mailbox.item.notificationMessages.addAsync", $"'mailcrm', {Message}");
         var again = await CallAsync(anna, "mailbox.item.notificationMessages.addAsync", $"'mailcrm', {Message}");
@@ -188,7 +208,8 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
             await browser.NewPersonAsync(), simulated.Address, "anna@contoso.example", $"officejs={how}");
         await anna.OpenAsync("the board said yes");
 
-        var asked = await anna.Page.RunAndWaitForRequestAsync(anna.OpenPaneAsync, request => request.Url.EndsWith("/outlook/office.js"));
+        var asked = await anna.Page.RunAndWaitForRequestAsync(anna.OpenPaneAsync, request =>
+            request.Url.EndsWith("/outlook/office.js"));
 
         if (how == "404")
         {
@@ -197,7 +218,8 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
 
         await Expect(anna.Page.Locator(".pane iframe")).ToBeVisibleAsync();
         var element = await anna.Page.Locator(".pane iframe").ElementHandleAsync();
-        Assert.Equal("undefined", await (await element.ContentFrameAsync())!.EvaluateAsync<string>("typeof window.Office"));
+        Assert.Equal("undefined", await (await element.ContentFrameAsync())!.EvaluateAsync<string>(
+            "typeof window.Office"));
     }
 
     [Fact]
@@ -217,7 +239,8 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     [InlineData("", "Mailbox", "1.13", true)]
     [InlineData("client=classicWindows", "OpenBrowserWindowApi", "1.1", true)]
     [InlineData("", "OpenBrowserWindowApi", "1.1", false)]
-    public async Task Requirement_sets_are_those_of_the_client(string query, string set, string version, bool isSupported)
+    public async Task Requirement_sets_are_those_of_the_client(string query, string set, string version,
+        bool isSupported)
     {
         var anna = await ReadingAsync("the board said yes", query);
         Assert.Equal(isSupported,

@@ -84,7 +84,8 @@ public sealed class WritingTests(Browser browser, SimulatedOutlook simulated) : 
         var chooser = await anna.Page.RunAndWaitForFileChooserAsync(() =>
             anna.Page.GetByRole(AriaRole.Button, new() { Name = "Attach file" }).ClickAsync());
         var content = Enumerable.Range(0, 100_000).Select(i => (byte)i).ToArray();
-        await chooser.SetFilesAsync(new FilePayload { Name = "見積り.bin", MimeType = "application/x-thing", Buffer = content });
+        await chooser.SetFilesAsync(new FilePayload { Name = "見積り.bin", MimeType = "application/x-thing",
+            Buffer = content });
         await Expect(anna.Page.GetByText("見積り.bin")).ToBeVisibleAsync();
 
         await anna.SendAsync();
@@ -131,7 +132,8 @@ public sealed class WritingTests(Browser browser, SimulatedOutlook simulated) : 
             + "<svg onload=\"window.hit = 5\"></svg></p>";
         var mail = $"From: eve@elsewhere.example\r\nTo: anna@contoso.example\r\nSubject: Harmless\r\n"
             + $"Content-Type: text/html\r\n\r\n{html}";
-        simulated.The<Mailboxes>().For("anna@contoso.example").Add(WellKnownFolder.Inbox, Encoding.ASCII.GetBytes(mail));
+        simulated.The<Mailboxes>().For("anna@contoso.example").Add(WellKnownFolder.Inbox,
+            Encoding.ASCII.GetBytes(mail));
         var anna = await SignInAsync("anna");
         await anna.OpenAsync("Harmless");
 

@@ -26,7 +26,8 @@ public sealed class SeedMailTests(RunningSimulator simulator) : IClassFixture<Ru
     [Fact]
     public void Every_letter_is_mail_without_a_defect()
     {
-        var defects = All().SelectMany(mail => mail.Parsed.Defects.Select(defect => $"{mail.Parsed.MessageId}: {defect}"));
+        var defects = All().SelectMany(mail => mail.Parsed.Defects.Select(defect =>
+            $"{mail.Parsed.MessageId}: {defect}"));
         Assert.Empty(defects);
     }
 
@@ -37,14 +38,16 @@ public sealed class SeedMailTests(RunningSimulator simulator) : IClassFixture<Ru
         {
             Assert.NotEmpty(mailbox.List(WellKnownFolder.Inbox));
             Assert.NotEmpty(mailbox.List(WellKnownFolder.SentItems));
-            Assert.All(mailbox.List(WellKnownFolder.Inbox), item => Assert.True(item.ReceivedAt <= DateTimeOffset.UtcNow));
+            Assert.All(mailbox.List(WellKnownFolder.Inbox), item =>
+                Assert.True(item.ReceivedAt <= DateTimeOffset.UtcNow));
         }
     }
 
     [Fact]
     public void A_colleagues_confidence_lies_in_no_other_mailbox()
     {
-        var readers = All().Where(mail => mail.Parsed.Subject.Contains("salary")).Select(mail => mail.Mailbox).Distinct();
+        var readers = All().Where(mail => mail.Parsed.Subject.Contains("salary")).Select(mail =>
+            mail.Mailbox).Distinct();
         Assert.Equal(["anna@contoso.example", "chie@contoso.example"], readers.Order());
     }
 
@@ -67,11 +70,13 @@ public sealed class SeedMailTests(RunningSimulator simulator) : IClassFixture<Ru
         Assert.Contains(all, mail => mail.Parsed.To.Count == 40);
         Assert.Contains(all, mail => mail.Parsed.Html?.Contains("dir=\"rtl\"") == true);
         Assert.Contains(all, mail => mail.Parsed.Attachments.Any(part => part.ContentType == "text/calendar"));
-        Assert.Contains(all, mail => mail.Parsed.Attachments.Any(part => part is { IsInline: true, ContentType: "image/png" }));
+        Assert.Contains(all, mail => mail.Parsed.Attachments.Any(part => part is { IsInline: true,
+            ContentType: "image/png" }));
         Assert.Contains(all, mail => mail.Parsed.Parts.Any(part => part.ContentType == "message/delivery-status"));
         Assert.Contains(all, mail => mail.Parsed.AutomaticReason?.Contains("auto-replied") == true);
         Assert.Contains(all, mail => mail.Parsed.Headers.First("List-Id") is not null);
-        Assert.Contains(all, mail => mail.Parsed.Subject.StartsWith("Fw: ") && mail.Parsed.Text!.Contains("From: Frank Osei"));
+        Assert.Contains(all, mail => mail.Parsed.Subject.StartsWith("Fw: ") && mail.Parsed.Text!.Contains(
+            "From: Frank Osei"));
     }
 
     private Mailboxes Boxes => simulator.The<Mailboxes>();

@@ -14,7 +14,8 @@ public sealed class SeedRecordsTests(DemoProcess demo) : IClassFixture<DemoProce
         var asAnna = await MessagesOfAsync("anna@contoso.example", "Acme: two CR-60 for Rotterdam");
         var asBen = await MessagesOfAsync("ben@contoso.example", "Acme: two CR-60 for Rotterdam");
 
-        Assert.Equal(["Between us: the burner question", "Re: Two CR-60 roasters for the Rotterdam site"], asAnna.Order());
+        Assert.Equal(["Between us: the burner question", "Re: Two CR-60 roasters for the Rotterdam site"],
+            asAnna.Order());
         Assert.Equal(["Re: Two CR-60 roasters for the Rotterdam site"], asBen);
     }
 
@@ -57,7 +58,8 @@ public sealed class SeedRecordsTests(DemoProcess demo) : IClassFixture<DemoProce
     {
         using var http = new HttpClient { BaseAddress = new Uri(demo.At.Api) };
         var tenant = address.EndsWith("@fabrikam.example") ? demo.At.FabrikamTenantId : demo.At.TenantId;
-        using var signIn = await http.PostAsync($"{demo.At.Graph}/{tenant}/oauth2/v2.0/token", new FormUrlEncodedContent(
+        using var signIn = await http.PostAsync($"{demo.At.Graph}/{tenant}/oauth2/v2.0/token",
+            new FormUrlEncodedContent(
             new Dictionary<string, string>
             {
                 ["grant_type"] = "password",

@@ -47,7 +47,8 @@ export function createApi(person) {
     markRead: (mailbox, id, isRead) => write('PUT', `${message(mailbox, id)}/read`, { isRead }),
     move: (mailbox, id, folder) => write('POST', `${message(mailbox, id)}/moves`, { folder }),
     remove: (mailbox, id) => write('DELETE', message(mailbox, id)),
-    saveDraft: (id, draft) => (id ? write('PUT', `${home}/drafts/${inPath(id)}`, draft) : write('POST', `${home}/drafts`, draft)),
+    saveDraft: (id, draft) =>
+      id ? write('PUT', `${home}/drafts/${inPath(id)}`, draft) : write('POST', `${home}/drafts`, draft),
     send: (draft) => write('POST', `${home}/sent`, draft),
     token: (request) => write('POST', `${home}/tokens`, request),
     events: () => new EventSource(`/outlook/api/${home}/events`),

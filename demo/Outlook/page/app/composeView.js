@@ -3,10 +3,19 @@ import { isAddress } from './draft.js';
 import { recipientField } from './recipientField.js';
 import { size, t } from './words.js';
 
-/** The form of the mail being written; it writes into the draft as one types, so that the add-in reads what stands there. */
+/**
+ * The form of the mail being written; it writes into the draft as one types, so that the add-in reads what stands
+ * there.
+ */
 export function composeView(mail, known, draft) {
   const trouble = h('p', { class: 'trouble', role: 'alert' });
-  const subject = h('input', { type: 'text', id: 'compose-subject', value: draft.subject, maxLength: 255, dir: 'auto' });
+  const subject = h('input', {
+    type: 'text',
+    id: 'compose-subject',
+    value: draft.subject,
+    maxLength: 255,
+    dir: 'auto',
+  });
   const body = h('div', {
     class: 'compose-body',
     contentEditable: 'true',
@@ -17,7 +26,12 @@ export function composeView(mail, known, draft) {
     innerHTML: inertHtml(draft.html),
   });
   const files = h('ul', { class: 'attachments' });
-  const send = h('button', { type: 'button', class: 'primary', onclick: onSend }, icon('send'), h('span', {}, t('compose.send')));
+  const send = h(
+    'button',
+    { type: 'button', class: 'primary', onclick: onSend },
+    icon('send'),
+    h('span', {}, t('compose.send')),
+  );
 
   subject.addEventListener('input', () => (draft.subject = subject.value));
   draft.addEventListener('subject', () => (subject.value = draft.subject));
@@ -57,9 +71,19 @@ export function composeView(mail, known, draft) {
       iconButton('close', t('compose.close'), () => mail.closeDraft({ save: true })),
     ),
     trouble,
-    h('div', { class: 'field' }, h('span', { class: 'field-label' }, t('compose.from')), h('span', { class: 'field-value' }, draft.from.address)),
+    h(
+      'div',
+      { class: 'field' },
+      h('span', { class: 'field-label' }, t('compose.from')),
+      h('span', { class: 'field-value' }, draft.from.address),
+    ),
     ['to', 'cc', 'bcc'].map((field) => recipientField(draft, field, known)),
-    h('div', { class: 'field' }, h('label', { class: 'field-label', for: 'compose-subject' }, t('compose.subject')), subject),
+    h(
+      'div',
+      { class: 'field' },
+      h('label', { class: 'field-label', for: 'compose-subject' }, t('compose.subject')),
+      subject,
+    ),
     files,
     body,
   );
@@ -76,10 +100,15 @@ function whyNot(draft) {
 
 /** Toolbar buttons must not take the caret out of the text. */
 const formatting = (name, body, command = name) =>
-  iconButton(name, t(`compose.${name}`), () => {
-    body.focus();
-    document.execCommand(command);
-  }, { onpointerdown: (event) => event.preventDefault() });
+  iconButton(
+    name,
+    t(`compose.${name}`),
+    () => {
+      body.focus();
+      document.execCommand(command);
+    },
+    { onpointerdown: (event) => event.preventDefault() },
+  );
 
 const fileEntry = (draft, file, show) =>
   h(
@@ -119,11 +148,23 @@ async function asAttachment(file) {
 /** A quoted mail is a stranger's HTML and comes to stand in this page: what could act in it is taken out. */
 function inertHtml(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  page.querySelectorAll('script,style,link,meta,base,iframe,object,embed,form,input,button,svg,math,template').forEach((element) => element.remove());
+  page
+    .querySelectorAll('script,style,link,meta,base,iframe,object,embed,form,input,button,svg,math,template')
+    .forEach((element) => element.remove());
   for (const element of page.body.querySelectorAll('*')) {
     for (const { name, value } of [...element.attributes]) {
-      const isAddressLike = ['href', 'src', 'action', 'formaction', 'xlink:href', 'background', 'srcset', 'poster'].includes(name);
-      if (name.startsWith('on') || name === 'id' || (isAddressLike && !/^(https?:|mailto:|data:image\/)/i.test(value))) element.removeAttribute(name);
+      const isAddressLike = [
+        'href',
+        'src',
+        'action',
+        'formaction',
+        'xlink:href',
+        'background',
+        'srcset',
+        'poster',
+      ].includes(name);
+      if (name.startsWith('on') || name === 'id' || (isAddressLike && !/^(https?:|mailto:|data:image\/)/i.test(value)))
+        element.removeAttribute(name);
     }
   }
   return page.body.innerHTML;

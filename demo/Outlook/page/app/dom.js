@@ -14,7 +14,9 @@ export function h(tag, props, ...children) {
     else if (name in element && typeof element[name] !== 'object') element[name] = value;
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false),
+  );
   return element;
 }
 
@@ -30,7 +32,11 @@ export function icon(name) {
 
 /** A button with an icon alone, its word told to screen readers and shown on hover. */
 export const iconButton = (name, label, onclick, props) =>
-  h('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick, ...props }, icon(name));
+  h(
+    'button',
+    { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick, ...props },
+    icon(name),
+  );
 
 export const commandButton = (name, label, onclick, props) =>
   h('button', { type: 'button', class: 'command', onclick, ...props }, icon(name), h('span', {}, label));

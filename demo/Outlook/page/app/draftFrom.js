@@ -4,7 +4,10 @@ import { longTime, t } from './words.js';
 
 const answerPrefixes = /^\s*(re|fw|fwd|aw|wg|sv|vs|tr|rv|返信|転送)\s*(\[\d+\])?\s*[:：]\s*/i;
 
-/** A new mail, an answer, a forward, or a saved draft taken up again. `source` is the message, or what a new one starts with. */
+/**
+ * A new mail, an answer, a forward, or a saved draft taken up again. `source` is the message, or what a new one
+ * starts with.
+ */
 export function draftFrom(kind, person, source) {
   const make = { new: fresh, reply: answer, replyAll: answer, forward, draft: takenUp }[kind];
   return new Draft(person, { kind, ...make(source, person, kind) });
@@ -40,7 +43,11 @@ function forward(message) {
     to: message.to.map(withAddress).join('; '),
     subject: message.subject,
   });
-  const block = h('p', {}, words.split('\n').flatMap((line) => [line, h('br')]));
+  const block = h(
+    'p',
+    {},
+    words.split('\n').flatMap((line) => [line, h('br')]),
+  );
   return {
     subject: `Fw: ${normalizedSubject(message.subject)}`,
     html: quoted(message, block),
@@ -60,8 +67,8 @@ const filesOf = (message) =>
   message.attachments.filter(({ inline }) => !inline).map(({ n, name, size }) => ({ n, of: message.id, name, size }));
 
 /**
- * The whole of the earlier mail under a line, in its own direction of writing. A stranger's HTML: it stays in a document of
- * its own, where nothing runs, until what could act in it is gone.
+ * The whole of the earlier mail under a line, in its own direction of writing. A stranger's HTML: it stays in a
+ * document of its own, where nothing runs, until what could act in it is gone.
  */
 function quoted(message, heading) {
   const page = new DOMParser().parseFromString(message.html, 'text/html');

@@ -43,7 +43,8 @@ function entry(mail, mailbox, folder) {
     },
     icon(icons[folder.id]),
     h('span', { class: 'folder-name' }, t(`folder.${folder.id}`)),
-    shown > 0 && h('span', { class: 'folder-count' }, h('span', { 'aria-hidden': 'true' }, shown), hiddenCount(folder, shown)),
+    shown > 0 &&
+      h('span', { class: 'folder-count' }, h('span', { 'aria-hidden': 'true' }, shown), hiddenCount(folder, shown)),
   );
 }
 

@@ -1,5 +1,5 @@
-// What is on the screen: the folder, its messages, which of them are selected, the one that is open, the one being written.
-// Views listen to the event of the part that they show.
+// What is on the screen: the folder, its messages, which of them are selected, the one that is open, the one being
+// written. Views listen to the event of the part that they show.
 import { draftFrom } from './draftFrom.js';
 
 const refreshAfter = 50;

@@ -67,7 +67,9 @@ const titleBar = (person, people) =>
 /** Whom the address fields suggest: colleagues, and whoever stands in the folder on screen. */
 function knownPeople(mail, colleagues) {
   const all = [...colleagues, ...mail.rows.flatMap(({ from, to }) => [from, ...to])].filter(Boolean);
-  const byAddress = new Map(all.map(({ name, address }) => [address.toLowerCase(), { name: name || address, address: address.toLowerCase() }]));
+  const byAddress = new Map(
+    all.map(({ name, address }) => [address.toLowerCase(), { name: name || address, address: address.toLowerCase() }]),
+  );
   return [...byAddress.values()];
 }
 

@@ -7,7 +7,13 @@ import { t } from './words.js';
 export function settingsButton() {
   const button = h(
     'button',
-    { type: 'button', class: 'header-button', title: t('settings.title'), 'aria-label': t('settings.title'), 'aria-expanded': 'false' },
+    {
+      type: 'button',
+      class: 'header-button',
+      title: t('settings.title'),
+      'aria-label': t('settings.title'),
+      'aria-expanded': 'false',
+    },
     icon('gear'),
   );
   button.addEventListener('click', () => popover(button, t('settings.title'), settingsForm()));
@@ -61,7 +67,16 @@ const accountMenu = (person, people) =>
       people
         .filter(({ address }) => address !== person.address)
         .map((other) =>
-          h('li', {}, h('a', { href: `/outlook?as=${other.address}`, target: '_blank', rel: 'noopener' }, avatar(other), other.displayName)),
+          h(
+            'li',
+            {},
+            h(
+              'a',
+              { href: `/outlook?as=${other.address}`, target: '_blank', rel: 'noopener' },
+              avatar(other),
+              other.displayName,
+            ),
+          ),
         ),
     ),
   );

@@ -14,7 +14,13 @@ export function messageList(mail) {
       showRows();
     },
   });
-  const list = h('div', { class: 'rows', role: 'listbox', tabIndex: 0, 'aria-multiselectable': 'true', 'aria-label': t('list.title') });
+  const list = h('div', {
+    class: 'rows',
+    role: 'listbox',
+    tabIndex: 0,
+    'aria-multiselectable': 'true',
+    'aria-label': t('list.title'),
+  });
   const empty = h('p', { class: 'empty' });
   const heading = h('h2', {});
   const listed = () => mail.rows.filter((row) => filter === '' || searchable(row).includes(filter));
@@ -75,7 +81,12 @@ function option(mail, row) {
       h(
         'div',
         { class: 'row-top' },
-        h('span', { class: 'row-who' }, row.isDraft && h('span', { class: 'draft-mark' }, t('list.draft'), ' '), h('bdi', {}, people(row))),
+        h(
+          'span',
+          { class: 'row-who' },
+          row.isDraft && h('span', { class: 'draft-mark' }, t('list.draft'), ' '),
+          h('bdi', {}, people(row)),
+        ),
         row.hasAttachments && h('span', { class: 'row-glyph', title: t('list.hasAttachments') }, icon('attach')),
         row.hasAttachments && h('span', { class: 'visually-hidden' }, t('list.hasAttachments')),
       ),

@@ -90,14 +90,20 @@ function card(mail, api, message, bars) {
         h('time', { dateTime: message.date }, longTime(message.date)),
       ),
     ),
-    message.itemClass.startsWith('IPM.Schedule') && h('p', { class: 'meeting' }, icon('calendar'), t('reading.meeting')),
+    message.itemClass.startsWith('IPM.Schedule') &&
+      h('p', { class: 'meeting' }, icon('calendar'), t('reading.meeting')),
     attachments(mail, api, message),
     messageBody(message),
     h(
       'footer',
       { class: 'card-foot' },
       h('button', { type: 'button', class: 'secondary', onclick: act('reply') }, icon('reply'), t('command.reply')),
-      h('button', { type: 'button', class: 'secondary', onclick: act('forward') }, icon('forward'), t('command.forward')),
+      h(
+        'button',
+        { type: 'button', class: 'secondary', onclick: act('forward') },
+        icon('forward'),
+        t('command.forward'),
+      ),
     ),
   );
 }
@@ -111,7 +117,13 @@ function recipients(label, people) {
       h('span', { class: 'card-label' }, `${t(label)}: `),
       ...people.slice(0, count).map(whoIs),
       ...(rest > 0
-        ? [h('button', { type: 'button', class: 'more', onclick: () => showUpTo(people.length) }, t('reading.more', { count: rest }))]
+        ? [
+            h(
+              'button',
+              { type: 'button', class: 'more', onclick: () => showUpTo(people.length) },
+              t('reading.more', { count: rest }),
+            ),
+          ]
         : []),
     );
   };
@@ -133,7 +145,11 @@ function attachments(mail, api, message) {
         {},
         h(
           'a',
-          { href: api.attachmentUrl(mail.mailbox, message.id, n), download: name, 'aria-label': t('reading.download', { name }) },
+          {
+            href: api.attachmentUrl(mail.mailbox, message.id, n),
+            download: name,
+            'aria-label': t('reading.download', { name }),
+          },
           icon(contentType.startsWith('image/') ? 'image' : 'file'),
           h('span', { class: 'file-name', dir: 'auto' }, name),
           h('span', { class: 'file-size' }, size(bytes)),

@@ -6,7 +6,13 @@ import { t } from './words.js';
 export function recipientField(draft, field, known) {
   const chips = h('span', { class: 'chips' });
   const listId = `known-${field}`;
-  const input = h('input', { type: 'text', id: `compose-${field}`, autocomplete: 'off', list: listId, spellcheck: false });
+  const input = h('input', {
+    type: 'text',
+    id: `compose-${field}`,
+    autocomplete: 'off',
+    list: listId,
+    spellcheck: false,
+  });
   input.setAttribute('list', listId);
   const label = h('label', { class: 'field-label', for: `compose-${field}` }, t(`compose.${field}`));
 
@@ -27,20 +33,37 @@ export function recipientField(draft, field, known) {
   input.addEventListener('blur', commit);
   draft.addEventListener('recipients', show);
   show();
-  const suggestions = h('datalist', { id: listId }, known.map(({ name, address }) => h('option', { value: address }, name)));
+  const suggestions = h(
+    'datalist',
+    { id: listId },
+    known.map(({ name, address }) => h('option', { value: address }, name)),
+  );
   return h('div', { class: 'field' }, label, h('span', { class: 'field-value' }, chips, input, suggestions));
 }
 
 /** A name the mailbox knows the address by, where none was typed. */
 const named = (recipient, known) =>
-  (recipient.name === recipient.address && known.find(({ address }) => address === recipient.address.toLowerCase())) || recipient;
+  (recipient.name === recipient.address && known.find(({ address }) => address === recipient.address.toLowerCase())) ||
+  recipient;
 
 function chip(draft, field, recipient) {
-  const remove = () => draft.setRecipients(field, draft[field].filter((other) => other !== recipient));
+  const remove = () =>
+    draft.setRecipients(
+      field,
+      draft[field].filter((other) => other !== recipient),
+    );
   return h(
     'span',
     { class: isAddress(recipient.address) ? 'chip' : 'chip unresolved', title: recipient.address },
     h('span', { dir: 'auto' }, recipient.name || recipient.address),
-    h('button', { type: 'button', 'aria-label': t('compose.remove', { name: recipient.name || recipient.address }), onclick: remove }, icon('close')),
+    h(
+      'button',
+      {
+        type: 'button',
+        'aria-label': t('compose.remove', { name: recipient.name || recipient.address }),
+        onclick: remove,
+      },
+      icon('close'),
+    ),
   );
 }

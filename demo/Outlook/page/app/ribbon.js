@@ -38,4 +38,8 @@ export function ribbon(mail, pane) {
 }
 
 const command = (name, iconName, onclick, isEnabled, className = 'command') =>
-  commandButton(iconName, t(`command.${name}`), onclick, { class: className, disabled: !isEnabled, dataset: { command: name } });
+  commandButton(iconName, t(`command.${name}`), onclick, {
+    class: className,
+    disabled: !isEnabled,
+    dataset: { command: name },
+  });

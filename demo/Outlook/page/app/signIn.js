@@ -24,7 +24,8 @@ export async function signOut(person) {
 
 function askWho(root, people, preselected) {
   return new Promise((resolve) => {
-    const show = (content) => root.replaceChildren(h('main', { class: 'sign-in' }, h('div', { class: 'sign-in-card' }, content)));
+    const show = (content) =>
+      root.replaceChildren(h('main', { class: 'sign-in' }, h('div', { class: 'sign-in-card' }, content)));
     const pick = () => show(picker(people, password));
     const password = (person) => show(passwordForm(person, pick, resolve));
     if (preselected) password(preselected);
@@ -71,7 +72,12 @@ function passwordForm(person, onBack, onSignedIn) {
     'form',
     { onsubmit },
     h('div', { class: 'sign-in-brand' }, icon('mail'), t('outlook')),
-    h('button', { type: 'button', class: 'sign-in-who', title: t('signIn.back'), onclick: onBack }, icon('back'), person.address),
+    h(
+      'button',
+      { type: 'button', class: 'sign-in-who', title: t('signIn.back'), onclick: onBack },
+      icon('back'),
+      person.address,
+    ),
     h('h1', {}, t('signIn.signIn')),
     h('label', { for: 'password' }, t('signIn.password')),
     password,

@@ -19,12 +19,16 @@ export function shortTime(iso) {
   const midnight = new Date();
   midnight.setHours(0, 0, 0, 0);
   if (time >= midnight) return formatted({ hour: 'numeric', minute: '2-digit' }, time);
-  if (time >= midnight - 6 * 86_400_000) return formatted({ weekday: 'short', hour: 'numeric', minute: '2-digit' }, time);
+  if (time >= midnight - 6 * 86_400_000)
+    return formatted({ weekday: 'short', hour: 'numeric', minute: '2-digit' }, time);
   return formatted({ year: 'numeric', month: 'numeric', day: 'numeric' }, time);
 }
 
 export const longTime = (iso) =>
-  formatted({ weekday: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: '2-digit' }, new Date(iso));
+  formatted(
+    { weekday: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+    new Date(iso),
+  );
 
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;

@@ -36,7 +36,8 @@ export function optionsAndCallback(rest, { callbackRequired = false } = {}) {
 export function deliver(answer, { callback, asyncContext }) {
   answer.then(
     (value) => callback?.({ status: 'succeeded', value, error: undefined, asyncContext, diagnostics: undefined }),
-    (error) => callback?.({ status: 'failed', value: undefined, error: asResultError(error), asyncContext, diagnostics: {} }),
+    (error) =>
+      callback?.({ status: 'failed', value: undefined, error: asResultError(error), asyncContext, diagnostics: {} }),
   );
 }
 

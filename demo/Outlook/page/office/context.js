@@ -69,7 +69,9 @@ export function createRoamingSettings(host, saved) {
     /** @param {(result: any) => void} [callback] */
     saveAsync(callback) {
       const fits = JSON.stringify(settings).length <= mostSettingsCharacters;
-      const saving = fits ? host.call('roamingSettings.saveAsync', { settings }) : Promise.reject(resultErrors.settingsTooLarge);
+      const saving = fits
+        ? host.call('roamingSettings.saveAsync', { settings })
+        : Promise.reject(resultErrors.settingsTooLarge);
       deliver(saving, { callback });
     },
   };

@@ -41,7 +41,13 @@ export const mailboxEnums = {
   },
   ItemType: { Message: 'message', Appointment: 'appointment' },
   RecipientType: { DistributionList: 'distributionList', User: 'user', ExternalUser: 'externalUser', Other: 'other' },
-  ResponseType: { None: 'none', Organizer: 'organizer', Tentative: 'tentative', Accepted: 'accepted', Declined: 'declined' },
+  ResponseType: {
+    None: 'none',
+    Organizer: 'organizer',
+    Tentative: 'tentative',
+    Accepted: 'accepted',
+    Declined: 'declined',
+  },
   RestVersion: { v1_0: 'v1.0', v2_0: 'v2.0', Beta: 'beta' },
   UserProfileType: { Office365: 'office365', OutlookCom: 'outlookCom', Enterprise: 'enterprise' },
 };

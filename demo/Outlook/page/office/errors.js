@@ -49,7 +49,11 @@ export const resultErrors = {
     message: "The id can't be retrieved until the item is saved.",
   },
   dialogBlocked: { code: 12011, name: 'Dialog Blocked', message: 'The browser has blocked the dialog.' },
-  dialogAlreadyOpen: { code: 12007, name: 'Dialog Already Open', message: 'A dialog is already open from this host window.' },
+  dialogAlreadyOpen: {
+    code: 12007,
+    name: 'Dialog Already Open',
+    message: 'A dialog is already open from this host window.',
+  },
   dialogUntrusted: { code: 12004, name: 'Dialog Untrusted', message: "The dialog's domain is not the add-in's own." },
 };
 
@@ -71,14 +75,18 @@ export const wrongArgument = (parameter, why) =>
   argumentProblem('ArgumentException', why ?? 'Value does not fall within the expected range.', parameter);
 
 /** @param {string} parameter */
-export const nullArgument = (parameter) =>
-  argumentProblem('ArgumentNullException', 'Value cannot be null.', parameter);
+export const nullArgument = (parameter) => argumentProblem('ArgumentNullException', 'Value cannot be null.', parameter);
 
 /** @param {string} parameter @param {unknown} actualValue */
 export const outOfRange = (parameter, actualValue) =>
-  argumentProblem('ArgumentOutOfRangeException', 'Specified argument was out of the range of valid values.', parameter, {
-    actualValue,
-  });
+  argumentProblem(
+    'ArgumentOutOfRangeException',
+    'Specified argument was out of the range of valid values.',
+    parameter,
+    {
+      actualValue,
+    },
+  );
 
 /** @param {string} [parameter] */
 export const wrongType = (parameter) =>

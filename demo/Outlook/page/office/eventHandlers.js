@@ -27,7 +27,10 @@ export function createHandlers(supported) {
     removeHandlerAsync(eventType, ...rest) {
       const caller = optionsAndCallback(rest);
       check(eventType);
-      deliver(Promise.resolve().then(() => void handlers.delete(eventType)), caller);
+      deliver(
+        Promise.resolve().then(() => void handlers.delete(eventType)),
+        caller,
+      );
     },
 
     /** @param {string} eventType @param {object} [more] */

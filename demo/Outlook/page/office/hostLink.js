@@ -1,5 +1,5 @@
-// The wire between a page that loads office.js and the Outlook page around it: two windows of different origins. Nothing
-// is taken from any other window or origin, and nothing is said to one.
+// The wire between a page that loads office.js and the Outlook page around it: two windows of different origins.
+// Nothing is taken from any other window or origin, and nothing is said to one.
 
 /**
  * @typedef {object} HostLink

@@ -1,5 +1,5 @@
-// The open item, as a snapshot: its plain members stay what they were when it was opened. Once another item is open, every
-// call through an old one fails with APICallFailedDueToItemChange.
+// The open item, as a snapshot: its plain members stay what they were when it was opened. Once another item is open,
+// every call through an old one fails with APICallFailedDueToItemChange.
 import { deliver, optionsAndCallback, plainCall } from './asyncCall.js';
 import { coercionType } from './enums.js';
 import { nullArgument, outOfRange, resultErrors, wrongArgument, wrongType } from './errors.js';
@@ -77,7 +77,9 @@ export function createComposeItem(snapshot, host) {
 /** @param {any} snapshot @param {Calls} host */
 const sharedProperties = (snapshot, host) =>
   /** @type {{ getSharedPropertiesAsync: (...rest: any[]) => void }} */ (
-    snapshot.isShared ? { getSharedPropertiesAsync: plainCall(host, 'item.getSharedPropertiesAsync', { callbackRequired: true }) } : {}
+    snapshot.isShared
+      ? { getSharedPropertiesAsync: plainCall(host, 'item.getSharedPropertiesAsync', { callbackRequired: true }) }
+      : {}
   );
 
 /** @param {Calls} host */

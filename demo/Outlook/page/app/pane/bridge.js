@@ -1,5 +1,5 @@
-// Outlook's end of nested app authentication: it signs the add-in in as the person who is signed in to Outlook. Each request is
-// answered, unknown ones too: MSAL has no time-out of its own.
+// Outlook's end of nested app authentication: it signs the add-in in as the person who is signed in to Outlook. Each
+// request is answered, unknown ones too: MSAL has no time-out of its own.
 import { setting } from '../settings.js';
 import { askConsent } from './consent.js';
 
@@ -7,10 +7,18 @@ const environment = 'login.microsoftonline.com';
 const slow = 4000;
 
 const refusals = {
-  consent: { status: 'USER_INTERACTION_REQUIRED', code: 'interaction_required', description: 'AADSTS65001: consent is needed.' },
+  consent: {
+    status: 'USER_INTERACTION_REQUIRED',
+    code: 'interaction_required',
+    description: 'AADSTS65001: consent is needed.',
+  },
   cancel: { status: 'USER_CANCEL', code: 'user_canceled', description: 'The person cancelled.' },
   offline: { status: 'NO_NETWORK', code: 'no_network', description: 'There is no network.' },
-  disabled: { status: 'DISABLED', code: 'nested_app_auth_disabled', description: 'Nested app authentication is switched off.' },
+  disabled: {
+    status: 'DISABLED',
+    code: 'nested_app_auth_disabled',
+    description: 'Nested app authentication is switched off.',
+  },
   unknown: { status: 'PERSISTENT_ERROR', code: 'unsupported_method', description: 'This bridge has no such method.' },
 };
 
@@ -32,15 +40,28 @@ export function createBridge({ api, person }) {
 
   function initContext() {
     if (setting('bridge') === 'refused') throw refusals.disabled;
-    return { sdkName: 'simulated-outlook', sdkVersion: '1.0', capabilities: { queryAccount: false }, accountContext: accountContext() };
+    return {
+      sdkName: 'simulated-outlook',
+      sdkVersion: '1.0',
+      capabilities: { queryAccount: false },
+      accountContext: accountContext(),
+    };
   }
 
   async function signedIn({ scope }, isPopup) {
     await askedFor(setting('bridge'), isPopup);
     const expiresIn = Number(setting('expiresIn'));
     const { accessToken, idToken } = await api.token({ scope, expiresIn });
-    const account = { ...accountContext(), localAccountId: person.objectId, username: person.address, name: person.displayName };
-    return { token: { access_token: accessToken, id_token: idToken, expires_in: expiresIn, scope, properties: null }, account };
+    const account = {
+      ...accountContext(),
+      localAccountId: person.objectId,
+      username: person.address,
+      name: person.displayName,
+    };
+    return {
+      token: { access_token: accessToken, id_token: idToken, expires_in: expiresIn, scope, properties: null },
+      account,
+    };
   }
 
   async function askedFor(behaviour, isPopup) {

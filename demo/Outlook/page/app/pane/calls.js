@@ -15,7 +15,8 @@ export function createCalls({ mail, api, notifications, person, pane, dialog }) 
   const itemKey = () => mail.message?.id ?? 'draft';
 
   const forItem = {
-    'item.body.getAsync': ({ coercionType }) => body(coercionType, mail.draft?.html ?? mail.message.html, mail.message?.text),
+    'item.body.getAsync': ({ coercionType }) =>
+      body(coercionType, mail.draft?.html ?? mail.message.html, mail.message?.text),
     'item.getAllInternetHeadersAsync': async () => headersOf(await (await source()).text()),
     'item.getAsFileAsync': async () => base64(await source()),
     'item.getSharedPropertiesAsync': () => sharedProperties(),
@@ -23,7 +24,8 @@ export function createCalls({ mail, api, notifications, person, pane, dialog }) 
     'item.notificationMessages.replaceAsync': ({ key, message }) => notifications.replace(itemKey(), key, message),
     'item.notificationMessages.removeAsync': ({ key }) => notifications.remove(itemKey(), key),
     'item.notificationMessages.getAllAsync': () => notifications.of(itemKey()),
-    'item.recipients.getAsync': ({ field }) => mail.draft[field].filter(({ address }) => isAddress(address)).map(asDetails),
+    'item.recipients.getAsync': ({ field }) =>
+      mail.draft[field].filter(({ address }) => isAddress(address)).map(asDetails),
     'item.recipients.setAsync': ({ field, recipients }) => setRecipients(field, recipients.map(asRecipient)),
     'item.recipients.addAsync': ({ field, recipients }) =>
       setRecipients(field, [...mail.draft[field], ...recipients.map(asRecipient)]),
@@ -39,7 +41,8 @@ export function createCalls({ mail, api, notifications, person, pane, dialog }) 
     'mailbox.getSelectedItemsAsync': () => mail.rows.filter(({ id }) => mail.selected.includes(id)).map(selectedItem),
     'mailbox.displayMessageForm': ({ itemId }) => mail.select([itemId]),
     'mailbox.displayNewMessageForm': (form) => mail.write('new', formValues(form)),
-    'roamingSettings.saveAsync': ({ settings }) => localStorage.setItem(roamingSettingsKey(person), JSON.stringify(settings)),
+    'roamingSettings.saveAsync': ({ settings }) =>
+      localStorage.setItem(roamingSettingsKey(person), JSON.stringify(settings)),
     'ui.closeContainer': () => pane.close(),
     'ui.openBrowserWindow': ({ url }) => void window.open(url, '_blank', 'noopener'),
     'ui.displayDialogAsync': (options) => dialog.open(options),
@@ -67,7 +70,12 @@ export function createCalls({ mail, api, notifications, person, pane, dialog }) 
 
   function sharedProperties() {
     if (mail.mailbox === person.address) fail(resultErrors.notShared);
-    return { owner: mail.mailbox, targetMailbox: mail.mailbox, targetRestUrl: `${window.location.origin}/v1.0`, delegatePermissions };
+    return {
+      owner: mail.mailbox,
+      targetMailbox: mail.mailbox,
+      targetRestUrl: `${window.location.origin}/v1.0`,
+      delegatePermissions,
+    };
   }
 }
 
@@ -89,7 +97,9 @@ const selectedItem = (row) => ({
 
 function formValues({ toRecipients = [], ccRecipients = [], bccRecipients = [], subject = '', htmlBody }) {
   const people = (list) =>
-    list.map((who) => (typeof who === 'string' ? { name: who, address: who } : { name: who.displayName, address: who.emailAddress }));
+    list.map((who) =>
+      typeof who === 'string' ? { name: who, address: who } : { name: who.displayName, address: who.emailAddress },
+    );
   const values = { to: people(toRecipients), cc: people(ccRecipients), bcc: people(bccRecipients), subject };
   return htmlBody ? { ...values, html: htmlBody } : values;
 }

@@ -40,7 +40,11 @@ export class Dialog {
   heard({ kind, data }) {
     if (kind === 'hello') this.#post('welcome', this.#welcome());
     else if (kind === 'call' && data.method === 'ui.messageParent') {
-      this.#pane.post('dialog-message', { message: data.args.message, origin: this.#pane.origin, type: 'dialogMessageReceived' });
+      this.#pane.post('dialog-message', {
+        message: data.args.message,
+        origin: this.#pane.origin,
+        type: 'dialogMessageReceived',
+      });
       this.#post('answer', { id: data.id });
     }
   }

@@ -1,5 +1,5 @@
-// The task pane: a frame with the add-in's page, and the host's end of its wire. It opens for the mail being read or for
-// the one being written, each with a pin of its own; without the pin it closes when the selection moves on.
+// The task pane: a frame with the add-in's page, and the host's end of its wire. It opens for the mail being read or
+// for the one being written, each with a pin of its own; without the pin it closes when the selection moves on.
 import { h, iconButton } from '../dom.js';
 import { onChange, setting } from '../settings.js';
 import { t } from '../words.js';
@@ -12,6 +12,8 @@ import { createCalls } from './calls.js';
 
 const pinKey = 'outlook.pinned';
 const lateItem = 2000;
+const sandbox =
+  'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals';
 
 export class Pane extends EventTarget {
   element = h('aside', { class: 'pane', 'aria-label': 'MailCrm', hidden: true });
@@ -74,7 +76,9 @@ export class Pane extends EventTarget {
     const { mail, person } = this.#surroundings;
     if (setting('item') === 'none' || this.mode === null) return null;
     const number = this.itemNumber;
-    return this.mode === 'compose' ? composeSnapshot(mail.draft, number) : readSnapshot(mail.message, mail, person, number);
+    return this.mode === 'compose'
+      ? composeSnapshot(mail.draft, number)
+      : readSnapshot(mail.message, mail, person, number);
   }
 
   post(kind, data) {
@@ -85,11 +89,12 @@ export class Pane extends EventTarget {
     this.#mode = this.mode;
     this.isOpen = true;
     document.cookie = `outlook-officejs=${setting('officejs')}; path=/outlook; samesite=lax`;
-    const hostInfo = `Outlook$${setting('client') === 'classicWindows' ? 'Win32' : 'Web'}$16.01$${setting('language')}$$$$0`;
+    const platform = setting('client') === 'classicWindows' ? 'Win32' : 'Web';
+    const hostInfo = `Outlook$${platform}$16.01$${setting('language')}$$$$0`;
     this.#frame = h('iframe', {
       title: t('pane.frame'),
       src: `${this.#surroundings.paneUrl}?et=&_host_Info=${encodeURIComponent(hostInfo)}`,
-      sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals',
+      sandbox,
       allow: 'clipboard-write',
     });
     this.element.hidden = false;
@@ -137,7 +142,8 @@ export class Pane extends EventTarget {
   }
 
   #listenToDraft(draft) {
-    const tell = ({ detail }) => this.post('recipients', { to: detail === 'to', cc: detail === 'cc', bcc: detail === 'bcc' });
+    const tell = ({ detail }) =>
+      this.post('recipients', { to: detail === 'to', cc: detail === 'cc', bcc: detail === 'bcc' });
     draft.addEventListener('recipients', tell);
     this.#stopListening = () => draft.removeEventListener('recipients', tell);
   }

@@ -3,7 +3,12 @@ import { setting } from '../settings.js';
 
 const clients = {
   web: { platform: 'OfficeOnline', hostName: 'OutlookWebApp', hostVersion: '20261113003.05', opensBrowser: false },
-  newOutlookWindows: { platform: 'OfficeOnline', hostName: 'newOutlookWindows', hostVersion: '1.2026.1113.0', opensBrowser: false },
+  newOutlookWindows: {
+    platform: 'OfficeOnline',
+    hostName: 'newOutlookWindows',
+    hostVersion: '1.2026.1113.0',
+    opensBrowser: false,
+  },
   classicWindows: { platform: 'PC', hostName: 'Outlook', hostVersion: '16.0.19822.20000', opensBrowser: true },
 };
 
@@ -40,7 +45,12 @@ export function createWelcome({ person }, item) {
     partitionKey: `outlook_${window.location.host}`,
     officeTheme: officeTheme(),
     mailboxDiagnostics: { hostName, hostVersion, OWAView: 'ThreeColumns' },
-    userProfile: { displayName: person.displayName, emailAddress: person.address, timeZone: 'UTC', accountType: 'office365' },
+    userProfile: {
+      displayName: person.displayName,
+      emailAddress: person.address,
+      timeZone: 'UTC',
+      accountType: 'office365',
+    },
     requirementSets: requirementSets(),
     roamingSettings: JSON.parse(localStorage.getItem(roamingSettingsKey(person)) ?? '{}'),
     bridge: setting('bridge') !== 'absent' && setting('naa') === 'supported',
