@@ -1,4 +1,4 @@
-import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, ToggleButton, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { getIntakeLog } from '../api/me';
 import type { IntakeLine, Me } from '../api/types';
@@ -12,6 +12,7 @@ import { sizeOf } from './sizeOf';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
+  whose: { display: 'flex', gap: tokens.spacingHorizontalS },
   list: { listStyle: 'none', margin: 0, padding: 0 },
   row: { padding: `${tokens.spacingVerticalS} 0`, borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   subject: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
@@ -35,10 +36,14 @@ export function IntakeLog({ me }: { me: Me }) {
       <PageTitle>{words('intakeNav')}</PageTitle>
       <p className={styles.quiet}>{words('intakeMeans')}</p>
       {me.role === 'admin' && (
-        <TabList selectedValue={whose} onTabSelect={(_, { value }) => setWhose(value as 'me' | 'admin')}>
-          <Tab value="me">{words('intakeMine')}</Tab>
-          <Tab value="admin">{words('intakeCompany')}</Tab>
-        </TabList>
+        <div className={styles.whose} role="group" aria-label={words('intakeNav')}>
+          <ToggleButton size="small" checked={whose === 'me'} onClick={() => setWhose('me')}>
+            {words('intakeMine')}
+          </ToggleButton>
+          <ToggleButton size="small" checked={whose === 'admin'} onClick={() => setWhose('admin')}>
+            {words('intakeCompany')}
+          </ToggleButton>
+        </div>
       )}
       <Lines key={whose} whose={whose} />
     </div>

@@ -70,7 +70,9 @@ export function SharedMail() {
             disabledFocusable={conversations.length === 0}
             onClick={() => void takeBack(changeConversations(conversations, 'make_private', newKey()))}
           >
-            {words('makeChosenPrivate', { count: conversations.length })}
+            {conversations.length > 0
+              ? words('makeChosenPrivate', { count: conversations.length })
+              : words('makeChosen')}
           </Button>
         </div>
       )}

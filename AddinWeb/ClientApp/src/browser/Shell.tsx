@@ -25,7 +25,7 @@ const useStyles = makeStyles({
     gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
     flexGrow: 1,
   },
-  gap: { marginInlineStart: tokens.spacingHorizontalL },
+  gap: { '@media (min-width: 900px)': { marginInlineStart: tokens.spacingHorizontalL } },
   link: {
     color: tokens.colorNeutralForeground2,
     textDecorationLine: 'none',

@@ -106,7 +106,7 @@ describe('my shared mail', () => {
       .on('PUT /messages/m1/visibility', { ...change('ch1'), audience: sharedWith() });
     renderPages('/shared');
     expect(await screen.findByText(/Ben Okafor can see it, through/)).toBeVisible();
-    await userEvent.click(screen.getByRole('button', { name: /^Make “Offer/ }));
+    await userEvent.click(screen.getByRole('button', { name: /^Make private: “Offer/ }));
     expect(await screen.findByText('Private. Only you can see it.')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
   });
@@ -132,12 +132,12 @@ describe('the intake log', () => {
   it('R28 shows a rep the own lines alone', async () => {
     renderPages('/intake-log');
     expect(await screen.findByText('Hello')).toBeVisible();
-    expect(screen.queryByRole('tab')).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Company' })).not.toBeInTheDocument();
   });
 
   it('shows an admin the company’s, with the reason', async () => {
     renderPages('/intake-log', { ...me, role: 'admin' });
-    await userEvent.click(await screen.findByRole('tab', { name: 'Company' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Company' }));
     expect(await screen.findByText(/Neither SPF nor DKIM proves the sender/)).toBeVisible();
     expect(screen.getByText(/claims to be from anna@contoso.example/)).toBeVisible();
   });

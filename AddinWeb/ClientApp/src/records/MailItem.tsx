@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { LockClosedRegular, PeopleRegular } from '@fluentui/react-icons';
-import { useId } from 'react';
+import { Fragment, useId } from 'react';
 import type { RecordMessage } from '../api/types';
 import { timeOf } from '../words/sentences';
 import { useLanguage, useWords, type Words } from '../words/words';
@@ -73,8 +73,18 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
           </span>
           <span className={styles.quiet}>
             <bdi>{message.from.name || message.from.address}</bdi>
-            {' · '}
-            <bdi>{whose(message, words)}</bdi>
+            {whose(message, words).map((one) => (
+              <Fragment key={one}>
+                {' · '}
+                <bdi>{one}</bdi>
+              </Fragment>
+            ))}
+            {files.length > 0 && (
+              <>
+                {' · '}
+                {words('attachments', { count: files.length })}
+              </>
+            )}
           </span>
           {!isOpen && (
             <span className={styles.snippet} dir="auto">
@@ -118,8 +128,11 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
   );
 }
 
-function whose(message: RecordMessage, words: Words): string {
-  const owner = message.mine ? words('yourMail') : words('mailOf', { name: message.owner.displayName });
-  const others = message.alsoSharedBy.map((one) => one.displayName).join(', ');
-  return others ? `${owner} · ${words('alsoSharedBy', { names: others })}` : owner;
+/** Whose copy it is; what a colleague sent says so by its sender. */
+function whose({ mine, isSent, owner, alsoSharedBy }: RecordMessage, words: Words): string[] {
+  const others = alsoSharedBy.map((one) => one.displayName).join(', ');
+  return [
+    ...(mine ? [words('yourMail')] : isSent ? [] : [words('mailOf', { name: owner.displayName })]),
+    ...(others ? [words('alsoSharedBy', { names: others })] : []),
+  ];
 }

@@ -14,7 +14,9 @@ import { useSay } from './said';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
-  pair: { display: 'grid', gridTemplateColumns: '1fr 6rem', columnGap: tokens.spacingHorizontalS },
+  pair: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 6rem', columnGap: tokens.spacingHorizontalS },
+  // An input is as wide as its letters would have it, unless told otherwise.
+  input: { minWidth: 0, width: '100%' },
 });
 
 export type MadeHere = 'person' | 'lead' | 'deal';
@@ -80,10 +82,20 @@ function Form({ kind, close }: { kind: MadeHere; close: () => void }) {
       {kind === 'deal' ? (
         <div className={styles.pair}>
           <Field label={words('value')}>
-            <Input inputMode="decimal" value={value} onChange={(_, data) => setValue(data.value)} />
+            <Input
+              className={styles.input}
+              inputMode="decimal"
+              value={value}
+              onChange={(_, data) => setValue(data.value)}
+            />
           </Field>
           <Field label={words('currency')}>
-            <Input maxLength={3} value={currency} onChange={(_, data) => setCurrency(data.value)} />
+            <Input
+              className={styles.input}
+              maxLength={3}
+              value={currency}
+              onChange={(_, data) => setCurrency(data.value)}
+            />
           </Field>
         </div>
       ) : (

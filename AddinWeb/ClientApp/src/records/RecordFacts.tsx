@@ -114,6 +114,7 @@ function Status({ kind, status, choose }: { kind: string; status: string; choose
         value={wordOf(status)}
         selectedOptions={[status]}
         disabled={status === 'converted'}
+        inlinePopup
         onOptionSelect={(_, { optionValue }) => optionValue && optionValue !== status && choose(optionValue)}
       >
         {(statuses[kind] ?? []).map((choice) => (

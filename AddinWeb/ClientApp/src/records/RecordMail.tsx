@@ -12,6 +12,7 @@ import { MailItem } from './MailItem';
 import { useRecordMail } from './useRecordMail';
 
 const useStyles = makeStyles({
+  all: { display: 'flex', flexDirection: 'column', alignItems: 'stretch', rowGap: tokens.spacingVerticalS },
   list: { listStyle: 'none', margin: 0, padding: 0 },
   quiet: { color: tokens.colorNeutralForeground3, margin: 0 },
 });
@@ -48,28 +49,34 @@ export function RecordMail({ record, concerns, recordChanged }: Props) {
   ].filter(Boolean);
   return (
     <Section title={words('mailOnIt')}>
-      {last.length > 0 && <p className={styles.quiet}>{last.join(' · ')}</p>}
-      {went > 0 && (
-        <ErrorBanner
-          tone="notice"
-          text={words('vanished', { count: went })}
-          dismiss={{ label: words('dismiss'), onPress: () => setTold(rows?.vanished ?? 0) }}
-        />
-      )}
-      <AskedState asked={mail} />
-      {rows?.messages.length === 0 && <p className={styles.quiet}>{words('noMail')}</p>}
-      <ul className={styles.list}>
-        {rows?.messages.map((message) => (
-          <MailItem
-            key={message.id}
-            message={message}
-            isOpen={openId === message.id}
-            toggle={() => setOpenId((open) => (open === message.id ? null : message.id))}
-            changed={changed}
+      <div className={styles.all}>
+        {last.length > 0 && <p className={styles.quiet}>{last.join(' · ')}</p>}
+        {went > 0 && (
+          <ErrorBanner
+            tone="notice"
+            text={words('vanished', { count: went })}
+            dismiss={{ label: words('dismiss'), onPress: () => setTold(rows?.vanished ?? 0) }}
           />
-        ))}
-      </ul>
-      {rows?.hasMore && <Button onClick={mail.more}>{words('showMore')}</Button>}
+        )}
+        <AskedState asked={mail} />
+        {rows?.messages.length === 0 && <p className={styles.quiet}>{words('noMail')}</p>}
+        <ul className={styles.list}>
+          {rows?.messages.map((message) => (
+            <MailItem
+              key={message.id}
+              message={message}
+              isOpen={openId === message.id}
+              toggle={() => setOpenId((open) => (open === message.id ? null : message.id))}
+              changed={changed}
+            />
+          ))}
+        </ul>
+        {rows?.hasMore && (
+          <div>
+            <Button onClick={mail.more}>{words('showMore')}</Button>
+          </div>
+        )}
+      </div>
     </Section>
   );
 }

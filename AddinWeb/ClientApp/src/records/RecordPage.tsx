@@ -19,13 +19,14 @@ import { useTitle } from './useTitle';
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL },
   head: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalS, minWidth: 0 },
+  // Narrow: facts, mail, notes. Wide: the mail beside the two.
   columns: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: tokens.spacingHorizontalXXL,
-    '@media (min-width: 900px)': { gridTemplateColumns: '20rem minmax(0, 1fr)' },
+    gap: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXXL}`,
+    '@media (min-width: 900px)': { gridTemplateColumns: '20rem minmax(0, 1fr)', gridTemplateRows: 'auto 1fr' },
   },
-  side: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL, minWidth: 0 },
+  mail: { minWidth: 0, '@media (min-width: 900px)': { gridColumn: '2', gridRow: '1 / span 2' } },
   link: { color: tokens.colorBrandForegroundLink },
 });
 
@@ -62,11 +63,11 @@ function OneRecord({ kind, id }: { kind: RecordKind; id: string }) {
       </header>
       <AskedState asked={asked} />
       <div className={styles.columns}>
-        <div className={styles.side}>
-          <RecordFacts record={record} changed={set} again={again} />
-          <Notes kind={kind} id={id} />
+        <RecordFacts record={record} changed={set} again={again} />
+        <div className={styles.mail}>
+          <RecordMail record={record} concerns={(event) => concerns(event, record)} recordChanged={again} />
         </div>
-        <RecordMail record={record} concerns={(event) => concerns(event, record)} recordChanged={again} />
+        <Notes kind={kind} id={id} />
       </div>
     </article>
   );

@@ -46,7 +46,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForegroundInverted,
     boxShadow: tokens.shadow8,
   },
-  text: { flex: '1 1 12rem', overflowWrap: 'anywhere' },
+  text: { flex: '0 1 auto', overflowWrap: 'anywhere' },
   button: {
     color: tokens.colorNeutralForegroundInverted,
     ':hover': { color: tokens.colorNeutralForegroundInverted, textDecorationLine: 'underline' },

@@ -64,13 +64,16 @@ export const pagesEn = {
   imagesBlocked: 'Pictures from other servers are not loaded: loading them tells the sender that you read this.',
   showImages: 'Show pictures',
   attachment: 'Attachment {{n}}',
+  attachments_one: '{{count}} attachment',
+  attachments_other: '{{count}} attachments',
   saveFile: 'Save {{name}}',
 
   sharedMeans: 'Your mail that others can open through a record.',
   nothingShared: 'Nobody can see any of your mail.',
   seenBy: '{{names}} can see it, through',
   choose: 'Choose “{{name}}”',
-  makePrivateNamed: 'Make “{{name}}” private',
+  makePrivateNamed: 'Make private: “{{name}}”',
+  makeChosen: 'Make whole conversations private',
   makeChosenPrivate_one: 'Make {{count}} whole conversation private',
   makeChosenPrivate_other: 'Make {{count}} whole conversations private',
 

@@ -62,6 +62,7 @@ export const pagesJa = {
   imagesBlocked: '外部サーバーの画像は読み込んでいません。読み込むと、読んだことが送信者に伝わります。',
   showImages: '画像を表示',
   attachment: '添付ファイル {{n}}',
+  attachments_other: '添付ファイル{{count}}件',
   saveFile: '{{name}}を保存',
 
   sharedMeans: 'レコードを通じて他の人が開ける、自分のメールです。',
@@ -69,6 +70,7 @@ export const pagesJa = {
   seenBy: '{{names}}が閲覧できます。紐付け先:',
   choose: '「{{name}}」を選択',
   makePrivateNamed: '「{{name}}」を非公開にする',
+  makeChosen: 'スレッド全体を非公開にする',
   makeChosenPrivate_other: '{{count}}件のスレッド全体を非公開にする',
 
   mailSettings: 'メール',
