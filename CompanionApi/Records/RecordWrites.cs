@@ -168,8 +168,6 @@ internal sealed class RecordWrites<TRecord, TBody, TView>(
         }
 
         record.Version++;
-        // Who sees it was said by hand: sharing its mail does not change that any more (S7, S10).
-        record.IsNewByMail &= sight.Count == 0;
         return sight.Count > 0
             ? await FinishAsync(edit, record, ChangeKind.RecordVisibilityChanged, items, before.Seen, ct)
             : await FinishAsync(edit, record, ChangeKind.RecordEdited, items, null, ct);
