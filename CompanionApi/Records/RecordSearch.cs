@@ -39,7 +39,7 @@ internal static class RecordSearch
         var begins = db.RecordEmails.Where(e => e.Address.StartsWith(whole.Trim())).Select(e => e.RecordId);
         var ranked = found.Select(r => new
         {
-            Record = r,
+            r.Id,
             Rank = (r.SearchName.Contains(whole) || begins.Contains(r.Id) ? 0 : 2) +
                 (r.Status == RecordStatus.Open ? 0 : 1),
         });
@@ -48,17 +48,19 @@ internal static class RecordSearch
             // The place of time in the cursor holds the rank, which is what this list is ordered by first.
             var rank = (int)edge.ToUnixTimeMilliseconds();
             var id = await among.Where(r => r.PublicId == last).Select(r => r.Id).FirstOrDefaultAsync(ct);
-            ranked = ranked.Where(r => r.Rank > rank || (r.Rank == rank && (id == 0 || r.Record.Id < id)));
+            ranked = ranked.Where(r => r.Rank > rank || (r.Rank == rank && (id == 0 || r.Id < id)));
         }
 
-        var rows = await ranked.OrderBy(r => r.Rank).ThenByDescending(r => r.Record.Id).Take(page.Size + 1)
-            .ToListAsync(ct);
-        var shown = rows.Take(page.Size).ToList();
-        var next = rows.Count <= page.Size
+        // A short word finds thousands: they are sorted by rank and id alone, and those of the page are read then.
+        var best = await ranked.OrderBy(r => r.Rank).ThenByDescending(r => r.Id).Take(page.Size + 1).ToListAsync(ct);
+        var ids = best.Take(page.Size).Select(r => r.Id).ToList();
+        var rows = await among.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
+        IReadOnlyList<TRecord> shown = [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
+        var next = best.Count <= page.Size || shown.Count == 0
             ? null
             : PageRequest.Next(
-                list, DateTimeOffset.FromUnixTimeMilliseconds(shown[^1].Rank), shown[^1].Record.PublicId);
-        return ([.. shown.Select(r => r.Record)], next);
+                list, DateTimeOffset.FromUnixTimeMilliseconds(best[page.Size - 1].Rank), shown[^1].PublicId);
+        return (shown, next);
     }
 
     /// <summary>Why <see cref="FindAsync"/> or a list answered null.</summary>

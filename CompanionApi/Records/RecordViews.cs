@@ -55,6 +55,7 @@ internal sealed class RecordViews(CompanionDb db, Visible visible, RecordCards c
     {
         var deals =
             from link in db.RecordPersons
+            where personIds.Contains(link.PersonId)
             join deal in visible.Records.OfType<Deal>() on link.RecordId equals deal.Id
             select new { link.PersonId, deal.Id };
         return visible.Records.Where(person => personIds.Contains(person.Id))
@@ -67,14 +68,15 @@ internal sealed class RecordViews(CompanionDb db, Visible visible, RecordCards c
     /// <summary>The persons and the deals of organizations.</summary>
     public async Task<List<Relation>> MembersOfAsync(IReadOnlyCollection<long> organizationIds, CancellationToken ct)
     {
+        // The rows are numbered for each organization before they are joined: first only those of these.
+        var members = visible.Records.OfType<Person>().Where(p => organizationIds.Contains(p.OrganizationId!.Value));
+        var theirDeals = visible.Records.OfType<Deal>().Where(d => organizationIds.Contains(d.OrganizationId!.Value));
         var organizations = visible.Records.Where(o => organizationIds.Contains(o.Id));
         var persons = await organizations.SelectMany(
-            o => visible.Records.OfType<Person>().Where(p => p.OrganizationId == o.Id)
-                .OrderByDescending(p => p.Id).Take(MaxNested),
+            o => members.Where(p => p.OrganizationId == o.Id).OrderByDescending(p => p.Id).Take(MaxNested),
             (o, p) => new Relation(o.Id, p.Id)).ToListAsync(ct);
         var deals = await organizations.SelectMany(
-            o => visible.Records.OfType<Deal>().Where(d => d.OrganizationId == o.Id)
-                .OrderByDescending(d => d.Id).Take(MaxNested),
+            o => theirDeals.Where(d => d.OrganizationId == o.Id).OrderByDescending(d => d.Id).Take(MaxNested),
             (o, d) => new Relation(o.Id, d.Id)).ToListAsync(ct);
         return [.. persons, .. deals];
     }
