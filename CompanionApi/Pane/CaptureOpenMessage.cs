@@ -23,7 +23,7 @@ public sealed class CaptureOpenMessage(
     public async Task<PaneCapture> RunAsync(CaptureRequest request, string token, CancellationToken ct)
     {
         var keys = new MessageKeys(db, visible, me);
-        var known = request.Again ? null : await keys.FindAsync(request.InternetMessageId, request.ItemId, ct);
+        var known = request.Again ? null : await keys.FindAsync(request.InternetMessageId, request.ItemId, request.From, ct);
         if (known is not null && await keys.HasItemAsync(known, request.ItemId, ct))
         {
             return await AnswerAsync(known);

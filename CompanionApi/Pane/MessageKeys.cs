@@ -5,10 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Pane;
 
-/// <summary>Finds my message of the mail that Outlook shows: by Message-ID, else by the mailbox's item.</summary>
+/// <summary>
+/// Finds my message of the mail that Outlook shows: by the mailbox's item, else by Message-ID and sender. Anyone can write a
+/// mail under the Message-ID of another; it is another mail, and must not show the first one's state (R86).
+/// </summary>
 internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser me)
 {
-    public async Task<Message?> FindAsync(string? internetMessageId, string? itemId, CancellationToken ct)
+    public async Task<Message?> FindAsync(string? internetMessageId, string? itemId, string? sender, CancellationToken ct)
     {
         if (itemId is not null)
         {
@@ -24,9 +27,11 @@ internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser m
         }
 
         var id = MessageIds.Normalize(internetMessageId);
+        var from = Addresses.Normalize(sender);
         return id is null
             ? null
-            : await visible.Mine.AsNoTracking().Where(m => m.InternetMessageId == id)
+            : await visible.Mine.AsNoTracking()
+                .Where(m => m.InternetMessageId == id && (from == "" || m.FromAddress == from))
                 .OrderByDescending(m => m.Variant).FirstOrDefaultAsync(ct);
     }
 

@@ -13,7 +13,8 @@ public sealed class OpenMessage(
     RecordCards cards, Suggestions suggestions, BccDomain bccDomain)
 {
     public async Task<OpenMessageView> ViewAsync(
-        string? internetMessageId, string? itemId, string? mailbox, IReadOnlyList<string> people, CancellationToken ct)
+        string? internetMessageId, string? itemId, string? mailbox, string? from, IReadOnlyList<string> people,
+        CancellationToken ct)
     {
         var empty = OpenMessageView.Of(itemId, internetMessageId);
         if (await new MailboxOwners(db, me).OfAsync(mailbox, ct) is { } owner)
@@ -23,7 +24,7 @@ public sealed class OpenMessage(
         }
 
         var keys = new MessageKeys(db, visible, me);
-        var message = await keys.FindAsync(internetMessageId, itemId, ct);
+        var message = await keys.FindAsync(internetMessageId, itemId, from, ct);
         return message is null
             ? await NotCapturedAsync(empty, people, await keys.IsDeletedAsync(internetMessageId, ct), ct)
             : await CapturedAsync(empty, message, ct);

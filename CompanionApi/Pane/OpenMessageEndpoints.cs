@@ -17,10 +17,11 @@ public static class OpenMessageEndpoints
 
     /// <summary>
     /// The pane's one call: whether the open mail is here, whose it is, its links and suggestions, who sees it.
-    /// <c>people</c>: the addresses that Outlook shows, for a mail that is not captured yet.
+    /// <c>from</c>: the sender that Outlook shows, which tells mails under one Message-ID apart. <c>people</c>: the addresses that Outlook shows, for a mail that is not captured yet.
     /// </summary>
     private static async Task<Results<Ok<OpenMessageView>, ProblemHttpResult>> OpenAsync(
-        string? internetMessageId, string? itemId, string? mailbox, string[]? people, OpenMessage open, CancellationToken ct)
+        string? internetMessageId, string? itemId, string? mailbox, string? from, string[]? people, OpenMessage open,
+        CancellationToken ct)
     {
         if (string.IsNullOrEmpty(internetMessageId) && string.IsNullOrEmpty(itemId))
         {
@@ -29,7 +30,7 @@ public static class OpenMessageEndpoints
 
         return people?.Length > MaxPeople
             ? Problems.Invalid("people", "count", $"at most {MaxPeople} addresses.")
-            : TypedResults.Ok(await open.ViewAsync(internetMessageId, itemId, mailbox, people ?? [], ct));
+            : TypedResults.Ok(await open.ViewAsync(internetMessageId, itemId, mailbox, from, people ?? [], ct));
     }
 
     /// <summary>
@@ -56,7 +57,7 @@ public static class OpenMessageEndpoints
     }
 }
 
-public sealed record CaptureRequest(string? InternetMessageId, string? ItemId, string? Mailbox, bool Again);
+public sealed record CaptureRequest(string? InternetMessageId, string? ItemId, string? Mailbox, string? From, bool Again);
 
 /// <summary>The message that stands now, and the change where the capture made one.</summary>
 public sealed record CapturedMessage(OwnMessage Message, ChangeRef? Change);

@@ -17,6 +17,8 @@ export interface ItemKeys {
   itemId: string;
   internetMessageId: string;
   mailbox: string;
+  /** the sender that Outlook shows: two mails may carry one Message-ID */
+  from: string;
 }
 
 export const getOpenMessage = (keys: ItemKeys, people: string[], signal?: AbortSignal) =>

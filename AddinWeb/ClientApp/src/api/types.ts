@@ -184,7 +184,7 @@ export interface Attachment {
   inline: boolean;
 }
 
-// GET /api/open-message?internetMessageId=&itemId=&mailbox=&people=a@b.example&people=…
+// GET /api/open-message?internetMessageId=&itemId=&mailbox=&from=&people=a@b.example&people=…
 // `people`: addresses that Outlook shows, used only while the mail is not captured. Echoes the keys it was asked for.
 export interface OpenMessage {
   itemId: string;
@@ -204,7 +204,7 @@ export interface OpenMessage {
   deletedHere: boolean;
 }
 
-// POST /api/messages {internetMessageId, itemId, mailbox, again?} → 201 or 200 CapturedMessage
+// POST /api/messages {internetMessageId, itemId, mailbox, from, again?} → 201 or 200 CapturedMessage
 export interface CapturedMessage extends Written {
   message: OwnMessage;
 }

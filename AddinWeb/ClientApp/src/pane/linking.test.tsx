@@ -75,6 +75,7 @@ describe('linking', () => {
       itemId: 'AAMk1',
       internetMessageId: '<1@yamada.example>',
       mailbox: 'anna@contoso.example',
+      from: 'taro@yamada.example',
       again: false,
     });
   });

@@ -229,10 +229,11 @@ export class PaneSession {
 
 const keyOf = (mail: OpenMail): string => `${mail.itemId}|${mail.internetMessageId}`;
 
-const keysOf = async ({ itemId, internetMessageId, mailbox }: OpenMail): Promise<ItemKeys> => ({
+const keysOf = async ({ itemId, internetMessageId, mailbox, from }: OpenMail): Promise<ItemKeys> => ({
   itemId,
   internetMessageId,
   mailbox: await mailbox(),
+  from: from.address,
 });
 
 const peopleIn = ({ from, to, cc }: OpenMail): string[] => [

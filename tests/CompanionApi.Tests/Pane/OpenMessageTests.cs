@@ -1,0 +1,32 @@
+using CompanionApi.Tests.Support;
+
+namespace CompanionApi.Tests.Pane;
+
+public sealed class OpenMessageTests
+{
+    private const string Letter = """
+        From: Anna Keller <anna@contoso.example>
+        To: Taro Yamada <taro@yamada-shoji.example>
+        Subject: The offer for the roasters
+        Message-ID: <offer-1@contoso.example>
+        Date: Sat, 21 Nov 2026 10:00:00 +0000
+
+        Dear Taro, here is the pinecone price.
+        """;
+
+    [Fact]
+    public async Task R86_a_mail_that_borrows_anothers_message_id_shows_nothing_of_that_one()
+    {
+        await using var app = await MailRoom.StartAsync();
+        await app.SendAsync(World.Anna.Address, MailRoom.ContosoAddress, Letter);
+        var anna = app.ClientFor(World.Anna);
+
+        var forged = await anna.GetAsync(
+            "/api/open-message?internetMessageId=offer-1@contoso.example&from=mallory@evil.example").JsonAsync();
+        var real = await anna.GetAsync(
+            "/api/open-message?internetMessageId=offer-1@contoso.example&from=Anna@Contoso.example").JsonAsync();
+
+        Assert.False(forged.GetProperty("captured").GetBoolean());
+        Assert.True(real.GetProperty("captured").GetBoolean());
+    }
+}
