@@ -10,7 +10,7 @@ import {
   type ItemKeys,
 } from './messages';
 import { createDeal, createLead, createPerson, type NewDeal, type NewLead, type NewPerson } from './records';
-import type { AudiencePreview, OwnMessage, RecordCard, RecordKind, Visibility } from './types';
+import type { AudiencePreview, OwnMessage, RecordCard, Visibility } from './types';
 
 export type NewRecord = ({ kind: 'person' } & NewPerson) | ({ kind: 'lead' } & NewLead) | ({ kind: 'deal' } & NewDeal);
 
@@ -133,12 +133,3 @@ function createAs({ kind, ...fields }: NewRecord, key: string) {
   if (kind === 'person') return createPerson(fields as NewPerson, key);
   return kind === 'lead' ? createLead(fields as NewLead, key) : createDeal(fields as NewDeal, key);
 }
-
-/** The collection of a kind in addresses of the API and of the browser pages. */
-export const pathOf: Record<RecordKind, string> = {
-  person: 'persons',
-  organization: 'organizations',
-  lead: 'leads',
-  deal: 'deals',
-  project: 'projects',
-};

@@ -1,5 +1,5 @@
 import { call, send } from './client';
-import { pathOf } from './actions';
+import { pathOf } from './paths';
 import type {
   Deal,
   Lead,

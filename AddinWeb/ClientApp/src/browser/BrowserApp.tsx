@@ -1,7 +1,7 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
-import { pathOf } from '../api/actions';
+import { pathOf } from '../api/paths';
 import type { Me, RecordKind } from '../api/types';
 import { RecordList } from '../records/RecordList';
 import { RecordPage } from '../records/RecordPage';

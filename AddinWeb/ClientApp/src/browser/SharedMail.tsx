@@ -1,7 +1,7 @@
 import { Button, Checkbox, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { pathOf } from '../api/actions';
+import { pathOf } from '../api/paths';
 import { newKey, type ApiError } from '../api/client';
 import { changeConversations, getSharedMessages, putMessageVisibility } from '../api/messages';
 import type { SharedMessage, Written } from '../api/types';

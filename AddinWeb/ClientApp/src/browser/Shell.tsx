@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
-import { pathOf } from '../api/actions';
+import { pathOf } from '../api/paths';
 import type { Me, RecordKind } from '../api/types';
 import { listWords } from '../records/RecordList';
 import { useLanguage, useWords } from '../words/words';

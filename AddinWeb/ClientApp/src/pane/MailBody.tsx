@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { pathOf } from '../api/actions';
+import { pathOf } from '../api/paths';
 import type { OpenMessage, PublicSettings, RecordKind } from '../api/types';
 import { Consent } from '../linking/Consent';
 import { CreateMenu } from '../linking/CreateMenu';

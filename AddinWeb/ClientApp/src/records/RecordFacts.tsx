@@ -1,7 +1,7 @@
 import { Dropdown, Field, makeStyles, Option, tokens } from '@fluentui/react-components';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { pathOf } from '../api/actions';
+import { pathOf } from '../api/paths';
 import { ApiError, newKey } from '../api/client';
 import { patchRecord, type AnyRecord } from '../api/records';
 import type { RecordRef, VisibleTo } from '../api/types';

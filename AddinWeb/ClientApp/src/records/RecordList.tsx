@@ -1,7 +1,7 @@
 import { Badge, Button, makeStyles, SearchBox, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { pathOf } from '../api/actions';
+import { pathOf } from '../api/paths';
 import { newKey } from '../api/client';
 import { listRecords, patchRecord, type AnyRecord } from '../api/records';
 import type { Page, RecordKind } from '../api/types';

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Link, useParams } from 'react-router';
-import { pathOf } from '../api/actions';
+import { pathOf } from '../api/paths';
 import { getRecord, type AnyRecord } from '../api/records';
 import type { LiveEvent, RecordKind } from '../api/types';
 import { EmptyState } from '../ui/EmptyState';
