@@ -40,7 +40,9 @@ export interface Problem {
   /** code would_expose: to how many people undoing would show how many messages */
   count?: number;
   messages?: number;
-  /** code duplicate: the record that is there already; code version: the record as it is now */
+  /** code already_there: the record that has the address */
+  record?: RecordRef;
+  /** a stale version: the record as it is now */
   current?: RecordRef;
 }
 

@@ -1,13 +1,13 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type FormEvent } from 'react';
 import type { Action, NewRecord } from '../api/actions';
+import { readMoney } from '../ui/money';
+import { MoneyFields } from '../ui/MoneyFields';
 import { topicOf } from '../words/subject';
 import { useWords } from '../words/words';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
-  narrow: { width: '100%', minWidth: 0 },
-  pair: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 5rem', columnGap: tokens.spacingHorizontalS },
 });
 
 interface Props {
@@ -30,23 +30,21 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
     kind === 'person' ? (first?.name ?? '') || (first?.address ?? '') : topicOf(subject),
   );
   const [email, setEmail] = useState(first?.address ?? '');
-  const [value, setValue] = useState('');
-  const [currency, setCurrency] = useState('');
-  const amount = Number(value.replace(/[\s,]/g, ''));
-  const isReady = name.trim() !== '' && !Number.isNaN(amount);
+  const [money, setMoney] = useState({ value: '', currency: '' });
+  const worth = readMoney(money);
+  const isReady = name.trim() !== '' && worth !== null;
 
   const create = (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
     const emails = email.trim() ? [email.trim()] : [];
     const title = name.trim();
-    const money = value.trim() ? { value: amount, currency: currency.trim().toUpperCase() || undefined } : {};
     const record: NewRecord =
       kind === 'person'
         ? { kind, name: title, emails }
         : kind === 'lead'
           ? { kind, title, lastName: first?.name || undefined, emails }
-          : { kind, title, personIds, ...money };
+          : { kind, title, personIds, ...worth };
     act({ kind: 'create', record });
     close();
   };
@@ -61,24 +59,11 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
         </Field>
       )}
       {kind === 'deal' && (
-        <div className={styles.pair}>
-          <Field label={words('value')}>
-            <Input
-              className={styles.narrow}
-              inputMode="decimal"
-              value={value}
-              onChange={(_, data) => setValue(data.value)}
-            />
-          </Field>
-          <Field label={words('currency')}>
-            <Input
-              className={styles.narrow}
-              maxLength={3}
-              value={currency}
-              onChange={(_, data) => setCurrency(data.value)}
-            />
-          </Field>
-        </div>
+        <MoneyFields
+          labels={{ value: words('value'), currency: words('currency') }}
+          money={money}
+          onChange={setMoney}
+        />
       )}
       <Button type="submit" appearance="primary" disabledFocusable={!isReady}>
         {words('createAndLink')}

@@ -7,6 +7,8 @@ import { ApiError, newKey } from '../api/client';
 import { createDeal, createLead, createPerson } from '../api/records';
 import type { RecordRef } from '../api/types';
 import { ErrorBanner } from '../ui/ErrorBanner';
+import { readMoney } from '../ui/money';
+import { MoneyFields } from '../ui/MoneyFields';
 import { PopoverButton } from '../ui/PopoverButton';
 import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
@@ -14,9 +16,6 @@ import { useSay } from './said';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
-  pair: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 6rem', columnGap: tokens.spacingHorizontalS },
-  // An input is as wide as its letters would have it, unless told otherwise.
-  input: { minWidth: 0, width: '100%' },
 });
 
 export type MadeHere = 'person' | 'lead' | 'deal';
@@ -39,12 +38,11 @@ function Form({ kind, close }: { kind: MadeHere; close: () => void }) {
   const attempt = useRef({ words: '', key: '' });
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
-  const [value, setValue] = useState('');
-  const [currency, setCurrency] = useState('');
+  const [money, setMoney] = useState({ value: '', currency: '' });
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
-  const amount = Number(value.replace(/[\s,]/g, ''));
-  const isReady = name.trim() !== '' && !Number.isNaN(amount) && !isBusy;
+  const worth = readMoney(money);
+  const isReady = name.trim() !== '' && worth !== null && !isBusy;
 
   const create = async (event: FormEvent) => {
     event.preventDefault();
@@ -53,17 +51,16 @@ function Form({ kind, close }: { kind: MadeHere; close: () => void }) {
     setError(null);
     const title = name.trim();
     const emails = email.trim() ? [email.trim()] : [];
-    const money = value.trim() ? { value: amount, currency: currency.trim().toUpperCase() || undefined } : {};
     try {
       // The same words sent twice are one act; other words are another.
-      const sent = JSON.stringify([title, emails, money]);
+      const sent = JSON.stringify([title, emails, worth]);
       if (attempt.current.words !== sent) attempt.current = { words: sent, key: newKey() };
       const act = attempt.current.key;
       const made = await (kind === 'person'
         ? createPerson({ name: title, emails }, act)
         : kind === 'lead'
           ? createLead({ title, emails }, act)
-          : createDeal({ title, personIds: [], ...money }, act));
+          : createDeal({ title, personIds: [], ...worth }, act));
       close();
       const list = `/${pathOf[kind]}`;
       say(words('said_made', { name: title }), made.change?.undoUntil ? made.change.id : null, () => navigate(list));
@@ -73,31 +70,18 @@ function Form({ kind, close }: { kind: MadeHere; close: () => void }) {
       setBusy(false);
     }
   };
-  const same = error?.code === 'duplicate' ? (error.problem?.current as RecordRef | undefined) : undefined;
+  const same = error?.code === 'already_there' ? (error.problem?.record as RecordRef | undefined) : undefined;
   return (
     <form className={styles.form} onSubmit={(event) => void create(event)}>
       <Field label={words(kind === 'person' ? 'name' : 'title')} required>
         <Input value={name} dir="auto" maxLength={200} onChange={(_, data) => setName(data.value)} />
       </Field>
       {kind === 'deal' ? (
-        <div className={styles.pair}>
-          <Field label={words('value')}>
-            <Input
-              className={styles.input}
-              inputMode="decimal"
-              value={value}
-              onChange={(_, data) => setValue(data.value)}
-            />
-          </Field>
-          <Field label={words('currency')}>
-            <Input
-              className={styles.input}
-              maxLength={3}
-              value={currency}
-              onChange={(_, data) => setCurrency(data.value)}
-            />
-          </Field>
-        </div>
+        <MoneyFields
+          labels={{ value: words('value'), currency: words('currency') }}
+          money={money}
+          onChange={setMoney}
+        />
       ) : (
         <Field label={words('email')}>
           <Input type="email" value={email} onChange={(_, data) => setEmail(data.value)} />

@@ -53,7 +53,7 @@ describe('lists', () => {
   it('leads to the person who has the address already', async () => {
     api.on(
       'POST /persons',
-      problem(409, 'duplicate', { current: { kind: 'person', id: 'taro', name: 'Taro Yamada' } }),
+      problem(409, 'already_there', { record: { kind: 'person', id: 'taro', name: 'Taro Yamada' } }),
     );
     renderPages('/persons?list=new');
     await userEvent.click(await screen.findByRole('button', { name: 'Create person' }));

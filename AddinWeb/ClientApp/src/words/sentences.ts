@@ -92,7 +92,7 @@ const errorWords: Record<string, WordKey> = {
   not_found: 'error_not_found',
   undo_expired: 'error_too_old',
   already_undone: 'error_undone',
-  duplicate: 'error_duplicate',
+  already_there: 'error_duplicate',
   invalid: 'error_invalid',
   confirmation_not_valid: 'error_link',
   address_not_available: 'error_address_taken',
