@@ -20,6 +20,19 @@ export function h(tag, props, ...children) {
   return element;
 }
 
+const drawn = new WeakMap();
+
+/**
+ * Draws what stands in `element` anew where `state`, all that it is drawn from, is another than the last time: a button that
+ * is replaced while it is being pressed is not pressed.
+ */
+export function redraw(element, state, draw) {
+  const now = JSON.stringify(state);
+  if (drawn.get(element) === now) return;
+  drawn.set(element, now);
+  element.replaceChildren(...draw());
+}
+
 /** A drawing of 20 by 20, decoration only: what it stands for is said in words beside it or on its button. */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

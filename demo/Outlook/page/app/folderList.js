@@ -1,4 +1,4 @@
-import { h, icon } from './dom.js';
+import { h, icon, redraw } from './dom.js';
 import { t } from './words.js';
 
 const icons = {
@@ -12,7 +12,10 @@ const icons = {
 
 export function folderList(mail) {
   const nav = h('nav', { class: 'folders', 'aria-label': t('folders.title') });
-  const show = () => nav.replaceChildren(...mail.mailboxes.map((mailbox) => section(mail, mailbox)));
+  const show = () =>
+    redraw(nav, [mail.mailboxes, mail.mailbox, mail.folder], () =>
+      mail.mailboxes.map((mailbox) => section(mail, mailbox)),
+    );
   mail.addEventListener('folders', show);
   return nav;
 }

@@ -1,5 +1,5 @@
 import { avatar } from './avatar.js';
-import { h, icon } from './dom.js';
+import { h, icon, redraw } from './dom.js';
 import { longTime, shortTime, t } from './words.js';
 
 /** A list box: arrows move the selection, Ctrl adds to it, as in Outlook. */
@@ -27,7 +27,7 @@ export function messageList(mail) {
 
   function showRows() {
     heading.textContent = t(`folder.${mail.folder}`);
-    list.replaceChildren(...listed().map((row) => option(mail, row)));
+    redraw(list, listed(), () => listed().map((row) => option(mail, row)));
     list.hidden = listed().length === 0;
     empty.textContent = list.hidden ? t('list.empty') : '';
     showSelection();

@@ -1,4 +1,4 @@
-import { commandButton, h } from './dom.js';
+import { commandButton, h, redraw } from './dom.js';
 import { t } from './words.js';
 
 /** The commands of what is selected, and the add-in's own button. */
@@ -9,7 +9,8 @@ export function ribbon(mail, pane) {
     const { message, draft, selected } = mail;
     const isReading = Boolean(message) && !draft;
     const focused = document.activeElement?.dataset?.command;
-    bar.replaceChildren(
+    const state = [isReading, Boolean(draft), selected, message?.id, message?.isRead, pane.canOpen, pane.isOpen];
+    redraw(bar, state, () => [
       command('newMail', 'draft', () => mail.write('new'), true, 'command primary'),
       h('span', { class: 'divider' }),
       command('delete', 'deleted', () => mail.moveSelected('deleteditems'), selected.length > 0 && !draft),
@@ -27,7 +28,7 @@ export function ribbon(mail, pane) {
         'aria-pressed': String(pane.isOpen),
         dataset: { command: 'mailcrm' },
       }),
-    );
+    ]);
     if (focused) bar.querySelector(`[data-command="${focused}"]`)?.focus();
   }
 
