@@ -74,7 +74,7 @@ counter() { grep -oE " $1=\"[0-9]+\"" <<<"$2" | grep -oE '[0-9]+'; }
 
 install_debian
 say "Building"
-if dotnet build MailCrm.sln --nologo -v q; then
+if dotnet build MailCrm.sln --nologo -v m; then
   pages
   outlook
   dotnet_tests
