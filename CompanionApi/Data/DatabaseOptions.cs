@@ -10,18 +10,35 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
 {
     public const int UsualBusySeconds = 5;
 
-    private readonly DbContextOptions<SqliteCompanionDb> shared = new DbContextOptionsBuilder<SqliteCompanionDb>()
-        .UseSqlite(connectionString).AddInterceptors(new SqlitePragmas(busySeconds)).Options;
+    // SQLite would make a new, empty database in the place of one that is gone: only the schema update may.
+    private readonly string existing =
+        new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite }.ToString();
 
-    public string ConnectionString { get; } = connectionString;
+    private DbContextOptions<SqliteCompanionDb>? shared;
 
     /// <summary>A context of its own connection, for reading; it has no company until <see cref="CompanionDb.Of"/>.</summary>
-    public CompanionDb Open() => new SqliteCompanionDb(shared);
+    public CompanionDb Open() => new SqliteCompanionDb(shared ??= Reading(existing));
+
+    /// <summary>The same for the schema update, which makes the database where there is none.</summary>
+    internal CompanionDb OpenOrCreate() => new SqliteCompanionDb(Reading(connectionString));
+
+    /// <summary>
+    /// A file that is removed while it is open goes on taking writes that nobody will ever read: asked before each commit.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">The database is gone.</exception>
+    internal void EnsureThere()
+    {
+        var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        if (!File.Exists(file))
+        {
+            throw new FileNotFoundException("The database is gone.", file);
+        }
+    }
 
     /// <summary>The writer's connection; one that finds the database locked waits for the busy time, no longer.</summary>
     internal async Task<SqliteConnection> ConnectAsync()
     {
-        var connection = new SqliteConnection(ConnectionString) { DefaultTimeout = busySeconds };
+        var connection = new SqliteConnection(existing) { DefaultTimeout = busySeconds };
         try
         {
             await connection.OpenAsync();
@@ -34,6 +51,10 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
             throw;
         }
     }
+
+    private DbContextOptions<SqliteCompanionDb> Reading(string connection) =>
+        new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection)
+            .AddInterceptors(new SqlitePragmas(busySeconds)).Options;
 
     internal DbContextOptions<SqliteCompanionDb> For(SqliteConnection open) =>
         new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(open).Options;

@@ -7,7 +7,7 @@ public sealed class SchemaUpdate(DatabaseOptions database) : IHostedLifecycleSer
 {
     public async Task StartingAsync(CancellationToken ct)
     {
-        await using var db = database.Open();
+        await using var db = database.OpenOrCreate();
         await db.Database.MigrateAsync(ct);
     }
 

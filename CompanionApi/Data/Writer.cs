@@ -21,7 +21,17 @@ public sealed class Write(CompanionDb db, DateTimeOffset now)
 }
 
 /// <summary>The database cannot be written now: locked, full or gone. Try later; nothing was stored.</summary>
-public sealed class StorageUnavailableException(Exception inner) : Exception("The database cannot be written now.", inner);
+public sealed class StorageUnavailableException(Exception inner) : Exception("The database cannot be written now.", inner)
+{
+    /// <summary>Trouble of the whole database; all else is the one statement's own.</summary>
+    public static bool IsCause(Exception trouble) => trouble switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is not (1 or 19 or 20 or 25),
+        DbUpdateException { InnerException: { } inner } => IsCause(inner),
+        DbException => true,
+        _ => false,
+    };
+}
 
 /// <summary>
 /// The one queue of writes (S73). SQLite has one writer, so the writes that wait are committed together: each in a
@@ -114,6 +124,7 @@ public sealed class Writer(
                 }
             }
 
+            options.EnsureThere();
             await transaction.CommitAsync();
         }
         catch (Exception trouble)
@@ -143,7 +154,7 @@ public sealed class Writer(
             transaction.Release("job");
             return true;
         }
-        catch (Exception trouble) when (!IsStorageTrouble(trouble))
+        catch (Exception trouble) when (!StorageUnavailableException.IsCause(trouble))
         {
             transaction.Rollback("job");
             transaction.Release("job");
@@ -163,15 +174,6 @@ public sealed class Writer(
             connection = null;
         }
     }
-
-    /// <summary>Trouble of the whole database, which ends the group; all else is the one write's own.</summary>
-    private static bool IsStorageTrouble(Exception trouble) => trouble switch
-    {
-        SqliteException sqlite => sqlite.SqliteErrorCode is not (1 or 19 or 20 or 25),
-        DbUpdateException { InnerException: { } inner } => IsStorageTrouble(inner),
-        DbException => true,
-        _ => false,
-    };
 
     private sealed class Job<T>(int company, Func<Write, Task<T>> work, CancellationToken ct) : IJob
     {

@@ -57,6 +57,8 @@ public static class Problems
                 $"not the JSON expected here (line {json.LineNumber + 1}, {json.Path})."),
             BadHttpRequestException bad => Problem(bad.StatusCode, "invalid", "The request is not right.", null, bad.Message),
             StorageUnavailableException => Problem(503, "storage_unavailable", "The database cannot be written now."),
+            { } cause when StorageUnavailableException.IsCause(cause) =>
+                Problem(503, "storage_unavailable", "The database cannot be read now."),
             IOException or UnauthorizedAccessException => Problem(503, "storage_unavailable", "Storage cannot be used now."),
             _ => Problem(500, "unexpected", "Something went wrong here; it is in the log."),
         };

@@ -30,6 +30,29 @@ public class StorageTroubleTests
         await app.MakeAsync(World.Anna, "deals", new { title = "Roasters" });
     }
 
+    [Fact]
+    public async Task R29_a_database_that_is_gone_is_451_and_no_new_one_is_made_in_its_place()
+    {
+        await using var app = await MailRoom.StartAsync();
+        var letter = Letters.Of("no-database");
+        File.Move(app.DatabaseFile, app.DatabaseFile + "-away");
+
+        // A connection that stands would go on writing into the removed file; a new one finds nothing at RCPT already.
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await using var talk = await SmtpTalk.ConnectAsync(app.Endpoint());
+            await talk.SayAsync("EHLO client.contoso.example", "250");
+            await talk.SayAsync($"MAIL FROM:<{World.Anna.Address}>", "250");
+            var heard = await talk.SayAsync($"RCPT TO:<{MailRoom.ContosoAddress}>", "");
+            Assert.StartsWith("451", heard.StartsWith("250", StringComparison.Ordinal) ? await talk.DataAsync(letter) : heard);
+        }
+
+        Assert.False(File.Exists(app.DatabaseFile));
+
+        File.Move(app.DatabaseFile + "-away", app.DatabaseFile);
+        await TakenOnceAsync(app, letter);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
