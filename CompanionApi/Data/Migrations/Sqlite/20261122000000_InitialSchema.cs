@@ -1,4 +1,4 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -60,6 +60,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     Key = table.Column<string>(type: "TEXT", nullable: false),
                     RequestHash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Location = table.Column<string>(type: "TEXT", nullable: true),
                     Body = table.Column<string>(type: "TEXT", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
@@ -184,6 +185,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     Email = table.Column<string>(type: "TEXT", nullable: false),
                     DisplayName = table.Column<string>(type: "TEXT", nullable: false),
                     Role = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsAdminByClaim = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LeftAt = table.Column<long>(type: "INTEGER", nullable: true),
                     MailSettings_DefaultVisibility = table.Column<int>(type: "INTEGER", nullable: false),
@@ -303,6 +305,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     OwnerId = table.Column<long>(type: "INTEGER", nullable: false),
                     VisibleTo = table.Column<int>(type: "INTEGER", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
+                    SearchName = table.Column<string>(type: "TEXT", nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1016,6 +1019,13 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 columns: new[] { "CompanyId", "MessageId" });
 
             migrationBuilder.CreateIndex(
+                name: "ActiveForOneUser",
+                table: "SenderAddresses",
+                columns: new[] { "CompanyId", "Address" },
+                unique: true,
+                filter: "\"ConfirmedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SenderAddresses_CompanyId_Address",
                 table: "SenderAddresses",
                 columns: new[] { "CompanyId", "Address" });
@@ -1081,11 +1091,20 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 table: "Users",
                 columns: new[] { "TenantId", "ObjectId" },
                 unique: true);
+
+            // The words arrive ready from Search/MailWords: lower case, parted by blanks, each under its owner's mark.
+            migrationBuilder.Sql(
+                """
+                CREATE VIRTUAL TABLE "MailIndex" USING fts5(
+                    subject, people, body, content='', contentless_delete=1, tokenize="ascii tokenchars '_'")
+                """);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("""DROP TABLE "MailIndex" """);
+
             migrationBuilder.DropTable(
                 name: "Arrivals");
 
