@@ -14,6 +14,8 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
     private readonly string existing =
         new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite }.ToString();
 
+    private readonly string file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+
     private DbContextOptions<SqliteCompanionDb>? shared;
 
     /// <summary>A context of its own connection, for reading; it has no company until <see cref="CompanionDb.Of"/>.</summary>
@@ -28,7 +30,6 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
     /// <exception cref="FileNotFoundException">The database is gone.</exception>
     internal void EnsureThere()
     {
-        var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
         if (!File.Exists(file))
         {
             throw new FileNotFoundException("The database is gone.", file);

@@ -6,7 +6,8 @@ namespace CompanionApi.Data;
 
 /// <summary>
 /// The gate: everything that a person reads starts here (R1–R4, R9, S1–S3, S72). Three entrances to messages:
-/// <see cref="Mine"/>, <see cref="OnAsync"/> one record, <see cref="Message"/> by id; there is no way to all of them.
+/// <see cref="Mine"/>, <see cref="OnAsync"/> one record, <see cref="Message"/> by id; what else answers messages narrows
+/// these three. There is no way to all of them.
 /// What it does not show does not exist: callers answer 404.
 /// </summary>
 public sealed class Visible(CompanionDb db, CurrentUser me)

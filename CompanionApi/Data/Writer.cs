@@ -45,6 +45,7 @@ public sealed class Writer(
 
     private readonly Channel<IJob> jobs = Channel.CreateBounded<IJob>(Waiting);
     private SqliteConnection? connection;
+    private DbContextOptions<SqliteCompanionDb>? onConnection;
 
     private interface IJob
     {
@@ -145,7 +146,7 @@ public sealed class Writer(
     private async Task<bool> RunAsync(IJob job, SqliteConnection open, SqliteTransaction transaction)
     {
         transaction.Save("job");
-        await using var db = new SqliteCompanionDb(options.For(open));
+        await using var db = new SqliteCompanionDb(onConnection ??= options.For(open));
         await db.Database.UseTransactionAsync(transaction);
         db.Database.AutoSavepointsEnabled = false;
         try
@@ -172,6 +173,7 @@ public sealed class Writer(
             await connection.DisposeAsync();
             SqliteConnection.ClearPool(connection);
             connection = null;
+            onConnection = null;
         }
     }
 

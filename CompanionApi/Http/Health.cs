@@ -54,6 +54,7 @@ public sealed class Health(DatabaseOptions database, ContentStore content, TimeP
     {
         try
         {
+            database.EnsureThere();
             await using var db = database.Open();
             // Takes the write lock as a write would, and leaves nothing behind.
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
@@ -61,7 +62,7 @@ public sealed class Health(DatabaseOptions database, ContentStore content, TimeP
             await transaction.RollbackAsync(ct);
             return true;
         }
-        catch (DbException trouble)
+        catch (Exception trouble) when (trouble is DbException or IOException)
         {
             log.LogError(trouble, "The database cannot be written");
             return false;

@@ -22,7 +22,7 @@ public enum LinkRefusal
 /// <summary>Runs one act on links as one write with one change.</summary>
 public sealed class LinkWrites(Writer writer, CurrentUser me)
 {
-    public async Task<Results<Ok<LinkWritten>, ProblemHttpResult>> WriteAsync(
+    public async Task<Results<Ok<Written>, ProblemHttpResult>> WriteAsync(
         ChangeKind kind, Func<HandLinks, Visible, Task<LinkAct>> act, CancellationToken ct)
     {
         var (refused, change) = await writer.WriteAsync(
@@ -50,7 +50,7 @@ public sealed class LinkWrites(Writer writer, CurrentUser me)
         {
             LinkRefusal.NotFound => Problems.NotFound(),
             LinkRefusal.NoSuchRecord => Problems.Invalid("recordId", "unknown", "the id of a record of this kind."),
-            _ => TypedResults.Ok(new LinkWritten(ChangeRef.Of(change))),
+            _ => TypedResults.Ok(new Written(ChangeRef.Of(change))),
         };
     }
 }

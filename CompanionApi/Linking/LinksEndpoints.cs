@@ -5,9 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Linking;
 
-/// <summary>A link's answer: the change, null where it stood already.</summary>
-public sealed record LinkWritten(ChangeRef? Change);
-
 public sealed record LinkRequest(Guid RecordId);
 
 public static class LinksEndpoints
@@ -27,7 +24,7 @@ public static class LinksEndpoints
     }
 
     /// <summary>Links the conversation to one deal, lead or project, in the place of the one before (R66).</summary>
-    private static Task<Results<Ok<LinkWritten>, ProblemHttpResult>> LinkConversationAsync(
+    private static Task<Results<Ok<Written>, ProblemHttpResult>> LinkConversationAsync(
         Guid id, string kind, LinkRequest request, LinkWrites links, CancellationToken ct) =>
         links.WriteAsync(
             ChangeKind.Linked,
@@ -46,7 +43,7 @@ public static class LinksEndpoints
             ct);
 
     /// <summary>Removes the conversation's link to its deal, lead or project; no rule puts it back (S7).</summary>
-    private static Task<Results<Ok<LinkWritten>, ProblemHttpResult>> UnlinkConversationAsync(
+    private static Task<Results<Ok<Written>, ProblemHttpResult>> UnlinkConversationAsync(
         Guid id, string kind, LinkWrites links, CancellationToken ct) =>
         links.WriteAsync(
             ChangeKind.Unlinked,
@@ -62,7 +59,7 @@ public static class LinksEndpoints
             ct);
 
     /// <summary>Links this message to a person.</summary>
-    private static Task<Results<Ok<LinkWritten>, ProblemHttpResult>> LinkPersonAsync(
+    private static Task<Results<Ok<Written>, ProblemHttpResult>> LinkPersonAsync(
         Guid id, Guid personId, LinkWrites links, CancellationToken ct) =>
         links.WriteAsync(
             ChangeKind.Linked,
@@ -80,7 +77,7 @@ public static class LinksEndpoints
             ct);
 
     /// <summary>Removes this message's link to the person; no rule puts it back (S7).</summary>
-    private static Task<Results<Ok<LinkWritten>, ProblemHttpResult>> UnlinkPersonAsync(
+    private static Task<Results<Ok<Written>, ProblemHttpResult>> UnlinkPersonAsync(
         Guid id, Guid personId, LinkWrites links, CancellationToken ct) =>
         links.WriteAsync(
             ChangeKind.Unlinked,

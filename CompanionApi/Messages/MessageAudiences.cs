@@ -12,41 +12,64 @@ public sealed class MessageAudiences(CompanionDb db, Visible visible)
     /// <summary>Of the owner's own messages, together.</summary>
     public async Task<MessageAudience> OfAsync(IReadOnlyList<Message> mine, CancellationToken ct = default)
     {
-        var shared = mine.Where(m => m.IsShared).ToList();
+        var known = await LoadAsync(mine, ct);
+        return known is null ? MessageAudience.Nobody : Of(mine, known);
+    }
+
+    /// <summary>Of each of the owner's own messages by itself, in their order.</summary>
+    public async Task<IReadOnlyList<MessageAudience>> OfEachAsync(
+        IReadOnlyList<Message> mine, CancellationToken ct = default)
+    {
+        var known = await LoadAsync(mine, ct);
+        return [.. mine.Select(m => known is null ? MessageAudience.Nobody : Of([m], known))];
+    }
+
+    private async Task<Loaded?> LoadAsync(IReadOnlyList<Message> mine, CancellationToken ct)
+    {
+        var shared = mine.Where(m => m.IsShared).Select(m => m.Id).ToList();
         if (shared.Count == 0)
         {
-            return new MessageAudience([], 0, []);
+            return null;
         }
 
-        var ownerId = shared[0].OwnerId;
         var audiences = await Audiences.LoadAsync(db, ct);
-        var linked = await Audiences.LinksAsync(db, [.. shared.Select(m => m.Id)], ct);
-        var people = shared.SelectMany(m => audiences.Through(linked.Of(m.Id), ownerId)).ToHashSet();
-        var named = await db.Users.Where(u => people.Contains(u.Id)).OrderBy(u => u.DisplayName).Take(MaxNamed)
-            .Select(u => new UserRef(u.PublicId, u.DisplayName)).ToListAsync(ct);
-        return new MessageAudience(named, people.Count, await ThroughAsync(audiences, linked, ownerId, ct));
-    }
-
-    private async Task<IReadOnlyList<AudienceThrough>> ThroughAsync(
-        Audiences audiences, LinkedRecords linked, long ownerId, CancellationToken ct)
-    {
+        var linked = await Audiences.LinksAsync(db, shared, ct);
+        var people = audiences.Through(linked.Records.Values, mine[0].OwnerId);
+        var linkers = linked.Links.SelectMany(l => l).Select(l => l.ByUserId).OfType<long>().ToHashSet();
+        var users = await db.Users.Where(u => people.Contains(u.Id) || linkers.Contains(u.Id))
+            .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
         var refs = await visible.Records.Where(r => linked.Records.Keys.Contains(r.Id))
             .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
-        var links = linked.Links.SelectMany(l => l).DistinctBy(l => l.RecordId).ToList();
-        var linkers = links.Select(l => l.ByUserId).OfType<long>().Distinct().ToList();
-        var users = await db.Users.Where(u => linkers.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
-        return
-        [
-            .. links.Where(l => refs.ContainsKey(l.RecordId)).Select(l => new AudienceThrough(
-                refs[l.RecordId], audiences.Through([linked.Records[l.RecordId]], ownerId).Count, l.Since,
-                l.ByUserId is { } by ? users.GetValueOrDefault(by) : null)),
-        ];
+        return new Loaded(audiences, linked, users, refs);
     }
+
+    private static MessageAudience Of(IReadOnlyList<Message> mine, Loaded known)
+    {
+        var ownerId = mine[0].OwnerId;
+        var shared = mine.Where(m => m.IsShared).ToList();
+        var people = shared.SelectMany(m => known.Audiences.Through(known.Linked.Of(m.Id), ownerId)).ToHashSet();
+        var links = shared.SelectMany(m => known.Linked.Links[m.Id]).DistinctBy(l => l.RecordId);
+        return new MessageAudience(
+            [.. people.Select(p => known.Users[p]).OrderBy(u => u.DisplayName).Take(MaxNamed)],
+            people.Count,
+            [
+                .. links.Where(l => known.Records.ContainsKey(l.RecordId)).Select(l => new AudienceThrough(
+                    known.Records[l.RecordId],
+                    known.Audiences.Through([known.Linked.Records[l.RecordId]], ownerId).Count, l.Since,
+                    l.ByUserId is { } by ? known.Users.GetValueOrDefault(by) : null)),
+            ]);
+    }
+
+    private sealed record Loaded(
+        Audiences Audiences, LinkedRecords Linked, IReadOnlyDictionary<long, UserRef> Users,
+        IReadOnlyDictionary<long, RecordRef> Records);
 }
 
 /// <summary>Who sees the owner's message now, without the owner; <c>People</c> is cut, <c>Count</c> exact.</summary>
 public sealed record MessageAudience(
-    IReadOnlyList<UserRef> People, int Count, IReadOnlyList<AudienceThrough> Through);
+    IReadOnlyList<UserRef> People, int Count, IReadOnlyList<AudienceThrough> Through)
+{
+    public static MessageAudience Nobody { get; } = new([], 0, []);
+}
 
 public sealed record AudienceThrough(RecordRef Record, int Count, DateTimeOffset Since, UserRef? By);

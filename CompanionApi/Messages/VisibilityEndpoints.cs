@@ -95,13 +95,9 @@ public static class VisibilityEndpoints
         }
 
         var own = await views.OwnAsync(rows, ct);
-        var items = new List<SharedMessage>(rows.Count);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            items.Add(new SharedMessage(own[i], await audiences.OfAsync([rows[i]], ct)));
-        }
-
-        return TypedResults.Ok(new Page<SharedMessage>(items, next));
+        var seen = await audiences.OfEachAsync(rows, ct);
+        return TypedResults.Ok(new Page<SharedMessage>(
+            [.. own.Zip(seen, (message, audience) => new SharedMessage(message, audience))], next));
     }
 }
 

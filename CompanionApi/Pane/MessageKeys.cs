@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Messages;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 using Microsoft.EntityFrameworkCore;
@@ -40,11 +41,22 @@ internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser m
         itemId is null || await db.MailboxItems.AnyAsync(
             i => i.OwnerId == me.Id && i.ItemId == itemId && i.MessageId == mine.Id, ct);
 
-    /// <summary>Whether the rep deleted this mail here (S54).</summary>
-    public async Task<bool> IsDeletedAsync(string? internetMessageId, CancellationToken ct)
+    /// <summary>
+    /// Whether the rep deleted this mail here (S54): its row while the undo time lasts, its tombstone afterwards, which
+    /// answers only where the sender is told.
+    /// </summary>
+    public async Task<bool> IsDeletedAsync(string? internetMessageId, string? sender, CancellationToken ct)
     {
-        var id = MessageIds.Normalize(internetMessageId);
-        return id is not null && await db.Messages.AnyAsync(
-            m => m.OwnerId == me.Id && m.InternetMessageId == id && m.DeletedAt != null, ct);
+        if (MessageIds.Normalize(internetMessageId) is not { } id)
+        {
+            return false;
+        }
+
+        var from = Addresses.Normalize(sender);
+        var buried = Identity.HashOf(id, from);
+        return await db.Messages.AnyAsync(
+                m => m.OwnerId == me.Id && m.InternetMessageId == id && m.DeletedAt != null &&
+                    (from == "" || m.FromAddress == from), ct) ||
+            await db.Tombstones.AnyAsync(t => t.OwnerId == me.Id && t.IdentityHash == buried, ct);
     }
 }

@@ -26,7 +26,7 @@ public sealed class OpenMessage(
         var keys = new MessageKeys(db, visible, me);
         var message = await keys.FindAsync(internetMessageId, itemId, from, ct);
         return message is null
-            ? await NotCapturedAsync(empty, people, await keys.IsDeletedAsync(internetMessageId, ct), ct)
+            ? await NotCapturedAsync(empty, people, await keys.IsDeletedAsync(internetMessageId, from, ct), ct)
             : await CapturedAsync(empty, message, ct);
     }
 

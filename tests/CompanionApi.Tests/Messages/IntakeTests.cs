@@ -119,6 +119,12 @@ public sealed class IntakeTests : IAsyncLifetime
         }
 
         mailbox.Put("item-4", letter);
+        Assert.True(await IsDeletedHereAsync(World.Anna.Address));
+        Assert.False(await IsDeletedHereAsync("anna@elsewhere.example"));
+        async Task<bool> IsDeletedHereAsync(string from) =>
+            (await app.GetAsync(World.Anna, $"open-message?internetMessageId={Letters.Id("dead")}&from={from}"))
+            .Json.GetProperty("deletedHere").GetBoolean();
+
         Assert.Equal(HttpStatusCode.Created, (await CaptureAsync("dead", "item-4", again: true)).Status);
         Assert.Equal(1, await CountAsync());
     }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using CompanionApi.Data;
 using CompanionApi.Tests.Records;
 using CompanionApi.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CompanionApi.Tests.SmartBcc;
 
@@ -35,9 +37,14 @@ public class StorageTroubleTests
     {
         await using var app = await MailRoom.StartAsync();
         var letter = Letters.Of("no-database");
+        var company = (await app.UserAsync(World.Anna)).CompanyId;
         File.Move(app.DatabaseFile, app.DatabaseFile + "-away");
 
-        // A connection that stands would go on writing into the removed file; a new one finds nothing at RCPT already.
+        // A connection that stands would go on writing into the removed file...
+        await Assert.ThrowsAsync<StorageUnavailableException>(() =>
+            app.Services.GetRequiredService<Writer>().WriteAsync(company, write => Task.FromResult(true)));
+
+        // ...a new one finds nothing, at RCPT already.
         foreach (var _ in Enumerable.Range(0, 2))
         {
             await using var talk = await SmtpTalk.ConnectAsync(app.Endpoint());
@@ -48,6 +55,7 @@ public class StorageTroubleTests
         }
 
         Assert.False(File.Exists(app.DatabaseFile));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.ClientFor(World.Anna).GetAsync("/health/ready")).StatusCode);
 
         File.Move(app.DatabaseFile + "-away", app.DatabaseFile);
         await TakenOnceAsync(app, letter);

@@ -12,7 +12,7 @@ import { useWords } from '../words/words';
 import { Diagnostics } from './Diagnostics';
 import { MailBody } from './MailBody';
 import type { Entry } from './outbox';
-import { SaidBar } from './SaidBar';
+import { LastAction } from './LastAction';
 import type { PaneSession } from './session';
 import { StateBanner, StateScreen } from './StateScreen';
 import { useMe } from './useMe';
@@ -90,7 +90,7 @@ export function Pane({ settings, session, signIn }: Props) {
           <PaneSkeleton label={words('loading')} />
         )}
       </div>
-      <SaidBar said={state.said} asking={undoThatAsks(state.entries)} session={session} />
+      <LastAction said={state.said} asking={undoThatAsks(state.entries)} session={session} />
     </div>
   );
 }

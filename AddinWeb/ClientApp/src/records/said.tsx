@@ -1,8 +1,8 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
-import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { makeStyles } from '@fluentui/react-components';
+import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
 import { ApiError, newKey } from '../api/client';
 import { undoChange } from '../api/messages';
+import { SaidBar } from '../ui/SaidBar';
 import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
 
@@ -32,26 +32,6 @@ const useStyles = makeStyles({
     zIndex: 10,
     pointerEvents: 'none',
   },
-  bar: {
-    pointerEvents: 'auto',
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalXS,
-    maxWidth: '40rem',
-    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
-    borderRadius: tokens.borderRadiusMedium,
-    border: `1px solid ${tokens.colorTransparentStroke}`,
-    backgroundColor: tokens.colorNeutralBackgroundInverted,
-    color: tokens.colorNeutralForegroundInverted,
-    boxShadow: tokens.shadow8,
-  },
-  text: { flex: '0 1 auto', overflowWrap: 'anywhere' },
-  button: {
-    color: tokens.colorNeutralForegroundInverted,
-    ':hover': { color: tokens.colorNeutralForegroundInverted, textDecorationLine: 'underline' },
-    ':hover:active': { color: tokens.colorNeutralForegroundInverted },
-  },
 });
 
 /** The one place at the foot of every page where what happened is said, to screen readers too. */
@@ -59,12 +39,7 @@ export function SaidRegion({ children }: { children: ReactNode }) {
   const styles = useStyles();
   const words = useWords();
   const [said, setSaid] = useState<Said | null>(null);
-  const wayBack = useRef<HTMLButtonElement>(null);
   const say = useCallback<Say>((text, change, undone) => setSaid({ text, change, undone, exposes: 0 }), []);
-  useEffect(() => {
-    // The button that was pressed may have gone with what it did; then the way back is where the eye goes.
-    if (said && document.activeElement === document.body) wayBack.current?.focus();
-  }, [said]);
 
   const undo = async (one: Said) => {
     try {
@@ -89,34 +64,22 @@ export function SaidRegion({ children }: { children: ReactNode }) {
   return (
     <SayContext value={say}>
       {children}
-      <div className={styles.region} role="status">
-        {said && (
-          <div className={styles.bar}>
-            <span className={styles.text}>
-              <bdi>{said.text}</bdi>
-            </span>
-            {said.change && (
-              <Button
-                ref={wayBack}
-                size="small"
-                appearance="transparent"
-                className={styles.button}
-                onClick={() => void undo(said)}
-              >
-                {said.exposes > 0 ? words('undoAndShow', { count: said.exposes }) : words('undo')}
-              </Button>
-            )}
-            <Button
-              size="small"
-              appearance="transparent"
-              className={styles.button}
-              icon={<DismissRegular />}
-              aria-label={words(said.exposes > 0 ? 'cancel' : 'dismiss')}
-              onClick={() => setSaid(null)}
-            />
-          </div>
-        )}
-      </div>
+      <SaidBar
+        className={styles.region}
+        text={said && said.text}
+        way={
+          said?.change
+            ? {
+                label: said.exposes > 0 ? words('undoAndShow', { count: said.exposes }) : words('undo'),
+                onPress: () => void undo(said),
+              }
+            : null
+        }
+        dismiss={{
+          label: words(said && said.exposes > 0 ? 'cancel' : 'dismiss'),
+          onPress: () => setSaid(null),
+        }}
+      />
     </SayContext>
   );
 }

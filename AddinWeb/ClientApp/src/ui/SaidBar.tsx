@@ -1,18 +1,15 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
-import { useLanguage, useWords } from '../words/words';
-import type { Entry } from './outbox';
-import { sentenceOf } from './sentence';
-import type { PaneSession, Said } from './session';
 
 const useStyles = makeStyles({
-  region: { position: 'sticky', bottom: '12px', zIndex: 1 },
   bar: {
+    pointerEvents: 'auto',
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalXS,
+    maxWidth: '40rem',
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     borderRadius: tokens.borderRadiusMedium,
     border: `1px solid ${tokens.colorTransparentStroke}`,
@@ -30,32 +27,25 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  said: Said | null;
-  /** an undo that would show the mail to people again */
-  asking: Entry | null;
-  session: PaneSession;
+  /** null: nothing is said, and the place stays for screen readers */
+  text: string | null;
+  /** what can be done about it: undo, or undo all the same */
+  way: { label: string; onPress: () => void } | null;
+  dismiss: { label: string; onPress: () => void };
+  className?: string;
 }
 
-/** What the last action came to, told once to screen readers too, and the way back. */
-export function SaidBar({ said, asking, session }: Props) {
+/** What an act came to, said to screen readers too, with the way back. */
+export function SaidBar({ text, way, dismiss, className }: Props) {
   const styles = useStyles();
-  const words = useWords();
-  const language = useLanguage();
   const first = useRef<HTMLButtonElement>(null);
+  const label = way?.label;
   useEffect(() => {
-    // The button that was pressed may have gone with what it did; then the way on is where the eye goes.
-    if ((said || asking) && document.activeElement === document.body) first.current?.focus();
-  }, [said, asking]);
-
-  const count = asking?.preview?.count ?? 0;
-  const text = asking ? words('undoShows', { count }) : said && sentenceOf(said, language, words);
-  const way = asking
-    ? { label: words('undoAndShow', { count }), onPress: () => session.consent(asking.key) }
-    : said && said.undo.length > 0
-      ? { label: words('undo'), onPress: () => session.act({ kind: 'undo', changes: said.undo }) }
-      : null;
+    // The button that was pressed may have gone with what it did; then the way back is where the eye goes.
+    if (text && document.activeElement === document.body) first.current?.focus();
+  }, [text, label]);
   return (
-    <div className={styles.region} role="status">
+    <div className={className} role="status">
       {text && (
         <div className={styles.bar}>
           <span className={styles.text}>
@@ -71,8 +61,8 @@ export function SaidBar({ said, asking, session }: Props) {
             appearance="transparent"
             className={mergeClasses(styles.button, styles.dismiss)}
             icon={<DismissRegular />}
-            aria-label={words(asking ? 'cancel' : 'dismiss')}
-            onClick={() => (asking ? session.cancel(asking.key) : session.dismiss())}
+            aria-label={dismiss.label}
+            onClick={dismiss.onPress}
           />
         </div>
       )}
