@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Everything that is tested, from a clean clone: the pages, the simulated Outlook, .NET, the browser.
-# Installs what it needs (npm packages; on Debian also chromium, fonts and lxml). The last line counts.
+# Installs what it needs (npm packages; on Debian also chromium, fonts, lxml and the mail programs of
+# others to test against). The last line counts; the lines above it tell of each public suite.
 set -uo pipefail
 cd "$(dirname "$0")"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 passed=0 failed=0
+export MAILCRM_SUITES="$results/suites"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 say() { printf '\n== %s\n' "$1"; }
@@ -19,13 +21,18 @@ install_debian() {
   command -v apt-get >/dev/null && [[ $(id -u) == 0 ]] || return 0
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
-  for package in fonts-noto-cjk fonts-noto-core python3-lxml python3-jsonschema; do
+  for package in fonts-noto-cjk fonts-noto-core python3-lxml python3-jsonschema \
+    python3-dkim opendkim; do
     dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
   done
   [[ ${#missing[@]} -eq 0 ]] && return 0
   say "Installing ${missing[*]}"
+  # The mail programs are for the tests alone: none of them starts by itself.
+  local policy=/usr/sbin/policy-rc.d had_policy=0
+  if [[ -e $policy ]]; then had_policy=1; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"; fi
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >"$results/apt.log" 2>&1 ||
     { tail -5 "$results/apt.log"; count "Installing Debian packages" 0 1; }
+  [[ $had_policy == 1 ]] || rm -f "$policy"
 }
 
 pages() {
@@ -70,6 +77,12 @@ dotnet_tests() {
   done
 }
 
+suites() { # what the tests wrote of public suites and of the tools of others
+  [[ -s $MAILCRM_SUITES ]] || return 0
+  say "Public suites and tools of others"
+  sort "$MAILCRM_SUITES"
+}
+
 counter() { grep -oE " $1=\"[0-9]+\"" <<<"$2" | grep -oE '[0-9]+'; }
 
 install_debian
@@ -82,6 +95,7 @@ else
   count "Building" 0 1
 fi
 
+suites
 echo
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 && $passed -gt 0 ]]

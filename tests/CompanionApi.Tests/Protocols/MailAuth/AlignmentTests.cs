@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CompanionApi.Protocols.MailAuth;
+using CompanionApi.Tests.Support;
 using Xunit.Abstractions;
 
 namespace CompanionApi.Tests.Protocols.MailAuth;
@@ -11,9 +12,9 @@ public class AlignmentTests(ITestOutputHelper output)
     [Fact]
     public void Finds_the_organizational_domain_as_the_list_s_own_tests_do()
     {
-        if (AuthCorpus.Find(Suite) is not { } file)
+        if (Suites.Find(Suite) is not { } file)
         {
-            output.WriteLine($"skipped: {Suite} is not here");
+            output.Skipped("Organizational domains", $"../shared/corpus/{Suite}");
             return;
         }
         using var json = JsonDocument.Parse(File.ReadAllBytes(file));
@@ -26,7 +27,7 @@ public class AlignmentTests(ITestOutputHelper output)
             if (found != expected) differences.Add($"{domain}: {found ?? "none"} where {expected ?? "none"} is right");
         }
         var count = json.RootElement.GetArrayLength();
-        output.WriteLine($"{Suite}: {count - differences.Count} of {count} cases passed");
+        output.Passed("Organizational domains", count - differences.Count, count);
         Assert.Empty(differences);
     }
 

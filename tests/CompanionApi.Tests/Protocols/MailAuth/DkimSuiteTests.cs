@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CompanionApi.Protocols.MailAuth;
 using CompanionApi.Tests.Protocols.Dns;
+using CompanionApi.Tests.Support;
 using Xunit.Abstractions;
 
 namespace CompanionApi.Tests.Protocols.MailAuth;
@@ -13,9 +14,9 @@ public class DkimSuiteTests(ITestOutputHelper output)
     [Fact]
     public async Task Agrees_with_the_verifiers_whose_messages_these_are()
     {
-        if (AuthCorpus.Find(Suite) is not { } index)
+        if (Suites.Find(Suite) is not { } index)
         {
-            output.WriteLine($"skipped: {Suite} is not here");
+            output.Skipped("DKIM", $"../shared/corpus/{Suite}");
             return;
         }
         using var json = JsonDocument.Parse(File.ReadAllBytes(index));
@@ -31,7 +32,7 @@ public class DkimSuiteTests(ITestOutputHelper output)
             }
         }
         var count = json.RootElement.GetArrayLength();
-        output.WriteLine($"{Suite}: {count - differences.Count} of {count} cases passed");
+        output.Passed("DKIM", count - differences.Count, count);
         Assert.Empty(differences);
     }
 

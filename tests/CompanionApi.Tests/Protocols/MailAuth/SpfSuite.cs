@@ -3,6 +3,7 @@ using System.Text.Json;
 using CompanionApi.Protocols.Dns;
 using CompanionApi.Protocols.MailAuth;
 using CompanionApi.Tests.Protocols.Dns;
+using CompanionApi.Tests.Support;
 
 namespace CompanionApi.Tests.Protocols.MailAuth;
 
@@ -32,7 +33,7 @@ internal static class SpfSuite
 
     public static IReadOnlyList<SpfCase>? Load()
     {
-        if (AuthCorpus.Find(Path) is not { } file) return null;
+        if (Suites.Find(Path) is not { } file) return null;
         using var json = JsonDocument.Parse(File.ReadAllBytes(file));
         var cases = new List<SpfCase>();
         foreach (var group in json.RootElement.EnumerateArray())

@@ -1,5 +1,6 @@
 using CompanionApi.Protocols.Dns;
 using CompanionApi.Tests.Protocols.Dns;
+using CompanionApi.Tests.Support;
 using Xunit.Abstractions;
 
 namespace CompanionApi.Tests.Protocols.MailAuth;
@@ -59,12 +60,12 @@ public class SpfSuiteTests(ITestOutputHelper output)
     {
         if (SpfSuite.Load() is not { } cases)
         {
-            output.WriteLine($"skipped: {SpfSuite.Path} is not here");
+            output.Skipped($"SPF {way}", $"../shared/corpus/{SpfSuite.Path}");
             return;
         }
         var outcomes = await run(cases);
         var passed = outcomes.Count(difference => difference is null);
-        output.WriteLine($"{SpfSuite.Path} {way}: {passed} of {outcomes.Count} cases passed");
+        output.Passed($"SPF {way}", passed, outcomes.Count);
         Assert.Empty(outcomes.OfType<string>());
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CompanionApi.Protocols.Mime;
+using CompanionApi.Tests.Support;
 using Xunit.Abstractions;
 
 namespace CompanionApi.Tests.Protocols.Mime;
@@ -56,7 +57,7 @@ public class HostileMailTests(ITestOutputHelper output)
         var mails = new List<byte[]>(HostileMails.Kinds.Keys.Select(kind => HostileMails.Of(kind, 500)));
         foreach (var suite in new[] { "mime", "mime-ja" })
         {
-            if (MailCorpus.Folder(suite) is { } folder)
+            if (Suites.Find(suite) is { } folder)
                 mails.AddRange(MailCorpus.Mails(folder).Select(File.ReadAllBytes));
             else output.WriteLine($"Without the mails of ../shared/corpus/{suite}, which are not here.");
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CompanionApi.Protocols.Mime;
+using CompanionApi.Tests.Support;
 using Xunit.Abstractions;
 
 namespace CompanionApi.Tests.Protocols.Mime;
@@ -10,9 +11,9 @@ public class JapaneseMailSuite(ITestOutputHelper output)
     [Fact]
     public void Reads_every_japanese_mail_exactly()
     {
-        if (MailCorpus.Folder("mime-ja") is not { } folder)
+        if (Suites.Find("mime-ja") is not { } folder)
         {
-            output.WriteLine("Not run: the suite ../shared/corpus/mime-ja is not here.");
+            output.Skipped("Japanese mail", "../shared/corpus/mime-ja");
             return;
         }
         var wrong = new List<string>();
@@ -26,7 +27,7 @@ public class JapaneseMailSuite(ITestOutputHelper output)
                 $"{file} {row.GetProperty("features")}: {difference}"));
         }
         var mails = wrong.Select(line => line.Split(' ')[0]).Distinct().Count();
-        output.WriteLine($"mime-ja: {count - mails} of {count} mails agree");
+        output.Passed("Japanese mail", count - mails, count);
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(40)));
         Assert.True(count >= 300);
     }

@@ -7,17 +7,6 @@ namespace CompanionApi.Tests.Protocols.Mime;
 /// <summary>The public mails beside the repository; absent in a plain clone.</summary>
 internal static class MailCorpus
 {
-    public static string? Folder(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "MailCrm.sln"))) continue;
-            var corpus = Path.Combine(folder.FullName, "..", "shared", "corpus", name);
-            return Directory.Exists(corpus) ? corpus : null;
-        }
-        return null;
-    }
-
     public static IEnumerable<JsonElement> Rows(string file) =>
         File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement);
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CompanionApi.Protocols.Mime;
+using CompanionApi.Tests.Support;
 using Xunit.Abstractions;
 
 namespace CompanionApi.Tests.Protocols.Mime;
@@ -53,9 +54,9 @@ public class StalwartMailSuite(ITestOutputHelper output)
     [Fact]
     public void Agrees_with_stalwart_or_differs_for_a_named_reason()
     {
-        if (MailCorpus.Folder("mime") is not { } folder)
+        if (Suites.Find("mime") is not { } folder)
         {
-            output.WriteLine("Not run: the suite ../shared/corpus/mime is not here.");
+            output.Skipped("MIME by stalwart", "../shared/corpus/mime");
             return;
         }
         var differences = new Dictionary<string, string>();
@@ -69,7 +70,7 @@ public class StalwartMailSuite(ITestOutputHelper output)
                 differences.TryAdd($"{name} {field}", detail);
         }
         var mails = differences.Keys.Select(key => key.Split(' ')[0]).Distinct().Count();
-        output.WriteLine($"stalwart: {count - mails} of {count} mails agree, {mails} differ for a named reason:");
+        output.Tell($"MIME by stalwart: {count - mails} of {count} cases passed, {mails} differ for a named reason");
         foreach (var key in differences.Keys) output.WriteLine($"  {key}: {Ours.GetValueOrDefault(key)}");
         var unexplained =
             differences.Where(difference => !Ours.ContainsKey(difference.Key)).Select(d => $"{d.Key}: {d.Value}");
