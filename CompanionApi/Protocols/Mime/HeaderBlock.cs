@@ -131,8 +131,13 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> source, byte lineEnd, Mai
     private bool StartsKnownField(int at)
     {
         var line = LineAt(at, out _);
-        if (NameLength(line) == 0) return false;
-        foreach (var known in KnownNames) if (line.StartsWithIgnoreCase(known)) return true;
+        if (NameLength(line) is var length && length == 0) return false;
+        var name = line[..length];
+        foreach (var known in KnownNames)
+        {
+            // A name that stands whole may have blanks before its colon (section 4.5).
+            if (known[^1] == ':' ? Ascii.EqualsIgnoreCase(name, known.AsSpan()[..^1]) : name.StartsWithIgnoreCase(known)) return true;
+        }
         return false;
     }
 

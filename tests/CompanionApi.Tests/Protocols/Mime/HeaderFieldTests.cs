@@ -32,6 +32,15 @@ public class HeaderFieldTests
     }
 
     [Fact]
+    public void A_line_that_is_no_field_does_not_end_a_header_that_goes_on_with_obsolete_names()
+    {
+        var mail = Written.Mail("To    : a@b.example\n__\n   <c@d.example>\nSubject     : x\nDate  : Fri, 21 Nov 1997 09:55:06 -0600\n\nbody\n");
+        Assert.Equal("x", mail.Subject);
+        Assert.NotNull(mail.Date);
+        Assert.Equal("body\n", mail.Text);
+    }
+
+    [Fact]
     public void Rfc5322_4_2_a_fold_may_be_white_space_alone() =>
         Assert.Equal("a  b", Written.Field("Subject: a\n \n b\nFrom: a@b.example").Subject);
 
