@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MailCrm.Benchmarks;
+
+/// <summary>CompanionApi in Release as an operator runs it: a process of its own, settings from its environment.</summary>
+public sealed class ApiProcess : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private ApiProcess(Process process, int port, int smtpPort, TimeSpan toReady)
+    {
+        (this.process, Port, SmtpPort, ToReady) = (process, port, smtpPort, toReady);
+    }
+
+    public int Id => process.Id;
+
+    public int Port { get; }
+
+    public int SmtpPort { get; }
+
+    /// <summary>From its start to the first "ready".</summary>
+    public TimeSpan ToReady { get; }
+
+    public static async Task<ApiProcess> StartAsync(WorkFolder folder, IReadOnlyDictionary<string, string> settings)
+    {
+        var (port, smtpPort) = (FreePort(), FreePort());
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "CompanionApi.dll") },
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["Smtp__Port"] = $"{smtpPort}";
+        var clock = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        // Its log goes to a file, as a service manager would have it.
+        var log = new StreamWriter(folder.Of("api.log"), append: true) { AutoFlush = true };
+        process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var http = new HttpClient();
+        while (!await IsReadyAsync(http, port))
+        {
+            if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
+            {
+                throw new OptionException($"CompanionApi did not start; see {folder.Of("api.log")}");
+            }
+
+            await Task.Delay(20);
+        }
+
+        return new ApiProcess(process, port, smtpPort, clock.Elapsed);
+    }
+
+    /// <summary>CPU used so far, and what it holds in memory that no other process shares.</summary>
+    public (TimeSpan Cpu, long PeakBytes) Used()
+    {
+        process.Refresh();
+        return (process.TotalProcessorTime, process.PeakWorkingSet64);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, int port)
+    {
+        try
+        {
+            using var answer = await http.GetAsync($"http://127.0.0.1:{port}/health/ready");
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

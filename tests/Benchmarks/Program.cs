@@ -1,0 +1,36 @@
+using MailCrm.Benchmarks;
+
+if (args.Length == 0 || args[0] is "--help" or "-h")
+{
+    Console.WriteLine(
+        """
+        Measures MailCrm on this machine and prints one JSON line for each case; never part of the tests.
+
+          dotnet run -c Release --project tests/Benchmarks -- BENCHMARK [options]
+
+          intake          mail by SMTP: proven, matched, linked, threaded, indexed, durable
+                          --count 1500  --connections 1,10,50  --mix plain:60,html:30,att:10  --repeat 1
+                          --generator ../shared/bench/smtpload.py
+        Of all:
+          --table         a table for people in place of JSON lines
+          --keep          leaves the working folder and says where it is
+        """);
+    return 0;
+}
+
+var options = new Options(args[1..]);
+using var report = new Report(args[0], options.Has("table"));
+try
+{
+    await (args[0] switch
+    {
+        "intake" => Intake.RunAsync(options, report),
+        _ => throw new OptionException($"There is no benchmark \"{args[0]}\"; --help lists them."),
+    });
+    return 0;
+}
+catch (OptionException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
