@@ -17,6 +17,7 @@ public sealed class SmartBccListener(SmtpOptions options, SmartBccIntake intake,
         {
             server = new SmtpServer(options, intake, log);
             server.Start();
+            log.LogInformation("Mail is taken on {Endpoint}", server.Endpoint);
         }
         catch (System.Net.Sockets.SocketException taken)
         {

@@ -33,24 +33,8 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
     {
         this.configure = configure;
         Entra = new TestEntra(Clock);
-        settings = new Dictionary<string, string?>(World.Companies)
-        {
-            ["PublicUrl:Api"] = "https://api.mailcrm.example",
-            ["PublicUrl:Web"] = "https://crm.mailcrm.example",
-            ["AzureAd:Instance"] = TestEntra.Instance,
-            ["AzureAd:ClientId"] = TestEntra.ClientId,
-            ["AzureAd:AllowedClientIds:0"] = TestEntra.ClientId,
-            ["Database:ConnectionString"] = $"Data Source={DatabaseFile}",
-            ["Content:Folder"] = ContentFolder,
-            ["MailOut:Host"] = "127.0.0.1",
-            ["MailOut:Port"] = Relay.Port.ToString(),
-            ["MailOut:From"] = "mailcrm@mailcrm.example",
-            ["Bcc:Domain"] = World.BccDomain,
-            ["Smtp:ListenAddress"] = "127.0.0.1",
-            ["Smtp:Port"] = "0",
-            ["Smtp:HostName"] = World.BccDomain,
-            ["Dns:Servers:0"] = "127.0.0.1:9",
-        };
+        settings = SettingsOn(Folder);
+        settings["MailOut:Port"] = Relay.Port.ToString();
         foreach (var (name, value) in changes)
         {
             settings[name] = value;
@@ -71,6 +55,30 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
     public TestRelay Relay { get; } = new();
 
     public IServiceProvider Services => app!.Services;
+
+    /// <summary>All that a program needs to run on a folder: database and content lie in it.</summary>
+    public static Dictionary<string, string?> SettingsOn(string folder) => new(World.Companies)
+    {
+        ["PublicUrl:Api"] = "https://api.mailcrm.example",
+        ["PublicUrl:Web"] = "https://crm.mailcrm.example",
+        ["AzureAd:Instance"] = TestEntra.Instance,
+        ["AzureAd:ClientId"] = TestEntra.ClientId,
+        ["AzureAd:AllowedClientIds:0"] = TestEntra.ClientId,
+        ["Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "mailcrm.db")}",
+        ["Content:Folder"] = Path.Combine(folder, "content"),
+        ["MailOut:Host"] = "127.0.0.1",
+        ["MailOut:Port"] = "9",
+        ["MailOut:From"] = "mailcrm@mailcrm.example",
+        ["Bcc:Domain"] = World.BccDomain,
+        ["Smtp:ListenAddress"] = "127.0.0.1",
+        ["Smtp:Port"] = "0",
+        ["Smtp:HostName"] = World.BccDomain,
+        ["Dns:Servers:0"] = "127.0.0.1:9",
+    };
+
+    /// <summary>Puts the database that every app starts from into a folder: schema and people in place.</summary>
+    public static async Task BeginInAsync(string folder) =>
+        File.Copy(await Begun.Value, Path.Combine(folder, "mailcrm.db"));
 
     /// <summary>
     /// Starts one with some settings changed (null takes one away) and services put in front: what the product adds with
