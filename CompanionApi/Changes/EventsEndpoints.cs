@@ -27,10 +27,10 @@ public static class EventsEndpoints
         response.Headers["X-Accel-Buffering"] = "no";
         await response.WriteAsync(": ready\n\n", stop.Token);
         await response.Body.FlushAsync(stop.Token);
-        var end = clock.GetUtcNow() + Longest;
+        var begun = clock.GetTimestamp();
         try
         {
-            while (clock.GetUtcNow() < end && await IsActiveAsync(database, me, stop.Token))
+            while (clock.GetElapsedTime(begun) < Longest && await IsActiveAsync(database, me, stop.Token))
             {
                 await SendAsync(response, listening, database, me, stop.Token);
             }

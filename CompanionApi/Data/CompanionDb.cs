@@ -37,6 +37,9 @@ public class CompanionDb : DbContext
 
     public DbSet<MailName> MailNames => Set<MailName>();
 
+    /// <summary>Whoever it was of: it holds nothing of a company.</summary>
+    public DbSet<UnnamedContent> UnnamedContents => Set<UnnamedContent>();
+
     public DbSet<User> Users => Set<User>();
 
     public DbSet<Team> Teams => Set<Team>();

@@ -14,6 +14,7 @@ public static class DataSetup
             new BccDomain(Required(builder.Configuration, "Bcc:Domain", "such as bcc.example.com")));
         builder.Services.AddSingleton<RecordCards>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Ages>();
         builder.Services.AddHostedService<SchemaUpdate>();
         builder.Services.AddSingleton<LiveEvents>();
         builder.Services.AddSingleton<Writer>();

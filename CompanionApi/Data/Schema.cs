@@ -117,6 +117,7 @@ internal static class Schema
             message.HasIndex(m => new { m.CompanyId, m.OwnerId, m.InternetMessageId, m.FromAddress, m.Variant })
                 .IsUnique();
             message.HasIndex(m => new { m.CompanyId, m.InternetMessageId });
+            message.HasIndex(m => new { m.CompanyId, m.ContentKey }).IsUnique();
             message.HasIndex(m => new { m.CompanyId, m.ConversationId, m.SentAt });
             message.HasIndex(m => new { m.CompanyId, m.OwnerId, m.SentAt });
             message.HasOne(m => m.Body).WithOne()
@@ -127,6 +128,7 @@ internal static class Schema
             message.HasMany(m => m.Parts).WithOne()
                 .HasForeignKey(p => new { p.CompanyId, p.MessageId }).HasPrincipalKey(m => new { m.CompanyId, m.Id });
         });
+        model.Entity<UnnamedContent>().HasKey(c => c.Key);
         model.Entity<MessageBody>().Property(b => b.Id).ValueGeneratedNever();
         model.Entity<Participant>().HasIndex(p => new { p.CompanyId, p.Address, p.MessageId });
         model.Entity<MessageReference>(reference =>

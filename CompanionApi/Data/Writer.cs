@@ -21,8 +21,12 @@ public sealed class Write(CompanionDb db, DateTimeOffset now)
 }
 
 /// <summary>The database cannot be written now: locked, full or gone. Try later; nothing was stored.</summary>
-public sealed class StorageUnavailableException(Exception inner) : Exception("The database cannot be written now.", inner)
+public sealed class StorageUnavailableException(Exception inner, bool mayStand = false)
+    : Exception("The database cannot be written now.", inner)
 {
+    /// <summary>The commit itself failed half way: after a crash the write may be there all the same.</summary>
+    public bool MayStand { get; } = mayStand;
+
     /// <summary>Trouble of the whole database; all else is the one statement's own.</summary>
     public static bool IsCause(Exception trouble) => trouble switch
     {
@@ -42,6 +46,10 @@ public sealed class Writer(
 {
     private const int GroupSize = 64;
     private const int Waiting = 10_000;
+
+    // These end a commit before its last word is written.
+    private const int Busy = 5;
+    private const int Full = 13;
 
     private readonly Channel<IJob> jobs = Channel.CreateBounded<IJob>(Waiting);
     private SqliteConnection? connection;
@@ -113,6 +121,7 @@ public sealed class Writer(
     private async Task CommitAsync(List<IJob> group)
     {
         var done = new List<IJob>(group.Count);
+        var committing = false;
         try
         {
             var open = await OpenAsync();
@@ -126,13 +135,15 @@ public sealed class Writer(
             }
 
             options.EnsureThere();
+            committing = true;
             await transaction.CommitAsync();
         }
         catch (Exception trouble)
         {
             log.LogError(trouble, "A group of {Count} writes was not committed", group.Count);
             await DropConnectionAsync();
-            group.ForEach(job => job.Fail(new StorageUnavailableException(trouble)));
+            var mayStand = committing && trouble is not SqliteException { SqliteErrorCode: Busy or Full };
+            group.ForEach(job => job.Fail(new StorageUnavailableException(trouble, mayStand)));
             return;
         }
 

@@ -15,14 +15,13 @@ public sealed class Health(DatabaseOptions database, ContentStore content, TimeP
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim asking = new(1);
-    private (DateTimeOffset At, Readiness Answer)? last;
+    private (long At, Readiness Answer)? last;
 
     public static void Map(WebApplication app)
     {
         app.MapGet("/health/live", () => TypedResults.Text("live")).ExcludeFromDescription();
         app.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
-        app.MapGet("/metrics", (Metrics metrics) => TypedResults.Text(metrics.Write(), "text/plain; version=0.0.4"))
-            .ExcludeFromDescription();
+        app.MapGet("/metrics", MetricsAsync).ExcludeFromDescription();
     }
 
     private static async Task<JsonHttpResult<Readiness>> ReadyAsync(Health health, CancellationToken ct)
@@ -31,15 +30,18 @@ public sealed class Health(DatabaseOptions database, ContentStore content, TimeP
         return TypedResults.Json(answer, statusCode: answer is { Database: true, Content: true } ? 200 : 503);
     }
 
+    private static async Task<ContentHttpResult> MetricsAsync(Metrics metrics, Health health, CancellationToken ct) =>
+        TypedResults.Text(metrics.Write(await health.AskAsync(ct)), "text/plain; version=0.0.4");
+
     private async Task<Readiness> AskAsync(CancellationToken ct)
     {
         await asking.WaitAsync(ct);
         try
         {
-            if (last is not var (at, answer) || last is null || clock.GetUtcNow() - at > KeepFor)
+            if (last is not var (at, answer) || last is null || clock.GetElapsedTime(at) > KeepFor)
             {
                 answer = new Readiness(await IsDatabaseWritableAsync(ct), await IsContentWritableAsync(ct));
-                last = (clock.GetUtcNow(), answer);
+                last = (clock.GetTimestamp(), answer);
             }
 
             return answer;
@@ -73,7 +75,7 @@ public sealed class Health(DatabaseOptions database, ContentStore content, TimeP
     {
         try
         {
-            content.Delete(await content.PutAsync("ready"u8.ToArray(), ct));
+            content.Delete((await content.PutAsync("ready"u8.ToArray(), ct)).Key);
             return true;
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)

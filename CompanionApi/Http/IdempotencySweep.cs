@@ -5,12 +5,18 @@ namespace CompanionApi.Http;
 
 /// <summary>Old answers hold words of mail and records: they go, whether their user comes back or not.</summary>
 public sealed class IdempotencySweep(
-    DatabaseOptions database, Writer writer, TimeProvider clock, ILogger<IdempotencySweep> log) : BackgroundService
+    DatabaseOptions database, Writer writer, Ages ages, TimeProvider clock, ILogger<IdempotencySweep> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
     public async Task SweepAsync(CancellationToken ct)
     {
+        if (!ages.AreCertain(Idempotency.KeepFor))
+        {
+            return;
+        }
+
         await using var db = database.Open();
         foreach (var company in await db.Companies.Select(c => c.Id).ToListAsync(ct))
         {

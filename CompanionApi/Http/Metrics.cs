@@ -13,6 +13,7 @@ public sealed class Metrics
 {
     private readonly ConcurrentDictionary<(string Method, string Route, int Status), Tally> requests = new();
     private readonly ConcurrentDictionary<(IntakeOutcome Outcome, string Reason), Tally> intake = new();
+    private readonly Tally damagedContent = new();
 
     /// <summary>One request, under its route's pattern: unknown paths are one series however many are tried.</summary>
     public void CountRequest(string method, string? route, int status, TimeSpan took) =>
@@ -22,9 +23,18 @@ public sealed class Metrics
     public void CountIntake(IntakeOutcome outcome, string reason) =>
         intake.GetOrAdd((outcome, reason), _ => new Tally()).Add(TimeSpan.Zero);
 
-    public string Write()
+    /// <summary>A source was asked for and is missing or changed on the disk.</summary>
+    public void CountDamagedContent() => damagedContent.Add(TimeSpan.Zero);
+
+    /// <param name="ready">Which parts can store mail now.</param>
+    public string Write(Health.Readiness ready)
     {
         var text = new StringBuilder();
+        text.Append("# TYPE mailcrm_ready gauge\n");
+        Line(text, "mailcrm_ready", "part=\"database\"", ready.Database ? 1 : 0);
+        Line(text, "mailcrm_ready", "part=\"content\"", ready.Content ? 1 : 0);
+        text.Append("# TYPE mailcrm_content_damaged_total counter\n");
+        Line(text, "mailcrm_content_damaged_total", null, damagedContent.Count);
         text.Append("# TYPE mailcrm_http_requests_total counter\n");
         foreach (var ((method, route, status), tally) in requests)
         {

@@ -56,17 +56,25 @@ public static class Problems
                 json.Path is { Length: > 2 } path ? path[2..] : "body", "malformed",
                 $"not the JSON expected here (line {json.LineNumber + 1}, {json.Path})."),
             BadHttpRequestException bad => Problem(bad.StatusCode, "invalid", "The request is not right.", null, bad.Message),
+            ContentDamagedException => Damaged(context),
             StorageUnavailableException => Problem(503, "storage_unavailable", "The database cannot be written now."),
             { } cause when StorageUnavailableException.IsCause(cause) =>
                 Problem(503, "storage_unavailable", "The database cannot be read now."),
             IOException or UnauthorizedAccessException => Problem(503, "storage_unavailable", "Storage cannot be used now."),
             _ => Problem(500, "unexpected", "Something went wrong here; it is in the log."),
         };
-        if (answer.StatusCode == 503)
+        if (answer.StatusCode == 503 && trouble is not ContentDamagedException)
         {
             context.Response.Headers.RetryAfter = "5";
         }
 
         await answer.ExecuteAsync(context);
+    }
+
+    // To come again does not help: the operator sees it in the metrics and has the backup.
+    private static ProblemHttpResult Damaged(HttpContext context)
+    {
+        context.RequestServices.GetRequiredService<Metrics>().CountDamagedContent();
+        return Problem(503, "content_damaged", "What is stored of this mail is damaged.");
     }
 }

@@ -6,12 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Messages;
 
 /// <summary>
-/// Destroys what was deleted once the undo time is over (S54): content, text, people, links and trail go; a hash stays
-/// that keeps a repeat from bringing it back.
+/// Destroys what was deleted once the undo time is over (S54): text, people, links and trail go; a hash stays that keeps
+/// a repeat from bringing it back. The source goes a day later, by <see cref="ContentSweep"/>.
 /// </summary>
 public sealed class Burial(
-    DatabaseOptions database, Writer writer, ContentStore content, TimeProvider clock, ILogger<Burial> log)
-    : BackgroundService
+    DatabaseOptions database, Writer writer, Ages ages, TimeProvider clock, ILogger<Burial> log) : BackgroundService
 {
     private const int AtOnce = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -19,6 +18,11 @@ public sealed class Burial(
     /// <summary>Buries all that is due now, in every company; answers how many.</summary>
     public async Task<int> BuryDueAsync(CancellationToken ct)
     {
+        if (!ages.AreCertain(Change.UndoTime))
+        {
+            return 0;
+        }
+
         var buried = 0;
         List<int> companies;
         await using (var directory = database.Open())
@@ -32,7 +36,7 @@ public sealed class Burial(
             IReadOnlyList<string> keys;
             do
             {
-                keys = await writer.WriteAsync(company, write => BuryAsync(write.Db, due, ct), ct);
+                keys = await writer.WriteAsync(company, write => BuryAsync(write.Db, due, write.Now, ct), ct);
                 buried += keys.Count;
             }
             while (keys.Count == AtOnce);
@@ -70,7 +74,8 @@ public sealed class Burial(
         }
     }
 
-    private async Task<IReadOnlyList<string>> BuryAsync(CompanionDb db, DateTimeOffset due, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> BuryAsync(
+        CompanionDb db, DateTimeOffset due, DateTimeOffset now, CancellationToken ct)
     {
         var dead = await db.Messages.Where(m => m.DeletedAt != null && m.DeletedAt < due)
             .Take(AtOnce).ToListAsync(ct);
@@ -95,8 +100,7 @@ public sealed class Burial(
             await db.MessageBodies.Where(b => b.Id == message.Id).ExecuteDeleteAsync(ct);
             db.Messages.Remove(message);
             await db.SaveChangesAsync(ct);
-            // Before the commit: were the row gone first, nothing would name a source that could not be destroyed.
-            content.Delete(message.ContentKey);
+            db.UnnamedContents.Add(new UnnamedContent { Key = message.ContentKey, Since = now });
         }
 
         await RemoveEmptyAsync(db, [.. dead.Select(m => m.ConversationId).Distinct()], ct);

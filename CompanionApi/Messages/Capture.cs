@@ -11,7 +11,7 @@ namespace CompanionApi.Messages;
 /// One mail on its way in, inside one transaction: known already? → participants → conversation → visibility →
 /// persons → links → trail and log. May run twice for one mail: the second time merges.
 /// </summary>
-internal sealed class Capture(Write write, IncomingMessage incoming, string contentKey, string bccDomain)
+internal sealed class Capture(Write write, IncomingMessage incoming, StoredContent content, string bccDomain)
 {
     private readonly CompanionDb db = write.Db;
     private readonly ParsedMail mail = incoming.Mail;
@@ -86,7 +86,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, string cont
 
     private async Task<Message> AddAsync(Identity identity, int variant, OwnAddresses own)
     {
-        var message = MessageRows.Make(incoming, identity, variant, contentKey, write.Now);
+        var message = MessageRows.Make(incoming, identity, variant, content, write.Now);
         message.IsSent = own.IsOwners(message.FromAddress);
         message.IsRead = message.IsSent || incoming.IsRead;
         var conversation = await PlaceAsync(message, own);

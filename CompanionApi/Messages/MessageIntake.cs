@@ -13,20 +13,26 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
     /// <exception cref="IOException">The content store cannot be written: nothing was stored.</exception>
     public async Task<Intake> CaptureAsync(IncomingMessage incoming, CancellationToken ct = default)
     {
-        var key = await content.PutAsync(incoming.Source, ct);
+        var stored = await content.PutAsync(incoming.Source, ct);
         var kept = false;
         try
         {
             var intake = await writer.WriteAsync(
-                incoming.CompanyId, write => new Capture(write, incoming, key, bccDomain.Name).RunAsync(), ct);
-            kept = intake.Message?.ContentKey == key;
+                incoming.CompanyId, write => new Capture(write, incoming, stored, bccDomain.Name).RunAsync(), ct);
+            kept = intake.Message?.ContentKey == stored.Key;
             return intake;
+        }
+        catch (StorageUnavailableException trouble) when (trouble.MayStand)
+        {
+            // A row may name it after all; if none does, the sweep finds it.
+            kept = true;
+            throw;
         }
         finally
         {
             if (!kept)
             {
-                content.Delete(key);
+                content.Delete(stored.Key);
             }
         }
     }

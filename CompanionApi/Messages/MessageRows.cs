@@ -1,3 +1,4 @@
+using CompanionApi.Data;
 using CompanionApi.Linking;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
@@ -15,7 +16,7 @@ internal static class MessageRows
     private const int MaxMentions = 200;
 
     public static Message Make(
-        IncomingMessage incoming, Identity identity, int variant, string contentKey, DateTimeOffset now)
+        IncomingMessage incoming, Identity identity, int variant, StoredContent content, DateTimeOffset now)
     {
         var mail = incoming.Mail;
         return new Message
@@ -33,7 +34,8 @@ internal static class MessageRows
             HasAttachments = mail.Attachments.Any(a => !a.IsInline),
             QuotesEarlierMail = ReplyQuoting.QuotesEarlierMail(mail.Text, mail.Html),
             SizeBytes = incoming.Source.Length,
-            ContentKey = contentKey,
+            ContentKey = content.Key,
+            ContentHash = content.Hash,
             Body = new MessageBody { Text = mail.Text, Html = mail.Html },
             Participants = [.. Participants(incoming)],
             Parts = [.. mail.Attachments.Select(a => Part(a, incoming.Source.Span))],
@@ -90,6 +92,7 @@ internal static class MessageRows
         Offset = part.Offset,
         Length = part.Length,
         DecodedLength = part.Decode(source).Length,
+        ContentHash = ContentStore.HashOf(source.Slice(part.Offset, part.Length)),
     };
 
     private static string Cut(string text, int length)

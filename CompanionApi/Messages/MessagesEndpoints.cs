@@ -65,7 +65,7 @@ public static class MessagesEndpoints
         }
 
         var part = found.Part;
-        var encoded = await content.ReadAsync(found.ContentKey, part.Offset, part.Length, ct);
+        var encoded = await content.ReadAsync(found.ContentKey, part.Offset, part.Length, part.ContentHash, ct);
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         var isActive = ActiveTypes.Any(type => part.ContentType.Contains(type, StringComparison.OrdinalIgnoreCase));
@@ -79,14 +79,16 @@ public static class MessagesEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> SourceAsync(
         Guid id, Visible visible, ContentStore content, HttpResponse response, CancellationToken ct)
     {
-        var key = await visible.Mine.Where(m => m.PublicId == id).Select(m => m.ContentKey).FirstOrDefaultAsync(ct);
-        if (key is null)
+        var found = await visible.Mine.Where(m => m.PublicId == id).Select(m => new { m.ContentKey, m.ContentHash })
+            .FirstOrDefaultAsync(ct);
+        if (found is null)
         {
             return Problems.NotFound();
         }
 
+        var source = await content.ReadAsync(found.ContentKey, found.ContentHash, ct);
         response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.File(await content.ReadAsync(key, ct), "application/octet-stream", $"{id}.eml");
+        return TypedResults.File(source, "application/octet-stream", $"{id}.eml");
     }
 
     /// <summary>Who sees this message and through which record (R8). Its owner's alone (S4).</summary>

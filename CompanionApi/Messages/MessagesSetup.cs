@@ -9,6 +9,8 @@ public static class MessagesSetup
         builder.Services.AddSingleton<MessageIntake>();
         builder.Services.AddSingleton<Burial>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Burial>());
+        builder.Services.AddSingleton<ContentSweep>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ContentSweep>());
         builder.Services.AddScoped<MessageViews>();
         builder.Services.AddScoped<ConversationViews>();
         builder.Services.AddScoped<MessageAudiences>();

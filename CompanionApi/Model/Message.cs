@@ -75,6 +75,9 @@ public sealed class Message : PublicRow
     /// <summary>Names the source in the content store; never shared between messages (S74).</summary>
     public required string ContentKey { get; set; }
 
+    /// <summary>SHA-256 of the source: what was damaged on the disk is never shown as the mail.</summary>
+    public required byte[] ContentHash { get; set; }
+
     public MessageBody? Body { get; set; }
 
     public List<Participant> Participants { get; set; } = [];
@@ -114,6 +117,9 @@ public sealed class MessagePart : Row
     public int Length { get; set; }
 
     public int DecodedLength { get; set; }
+
+    /// <summary>SHA-256 of its encoded bytes.</summary>
+    public required byte[] ContentHash { get; set; }
 }
 
 public enum ParticipantRole
@@ -169,6 +175,17 @@ public sealed class MailboxItem : Row
     public required string Mailbox { get; set; }
 
     public required string ItemId { get; set; }
+}
+
+/// <summary>
+/// A source that no message names any more. It stays for a day, so that a backup whose database names it still finds it
+/// (S74).
+/// </summary>
+public sealed class UnnamedContent
+{
+    public required string Key { get; set; }
+
+    public DateTimeOffset Since { get; set; }
 }
 
 /// <summary>Keeps a deleted mail from coming back (S54): a hash, nothing of the mail.</summary>

@@ -31,7 +31,7 @@ public sealed class EntraKeys(
     {
         var known = tenants.GetOrAdd(tenant, _ => new Tenant());
         var keys = known.Keys;
-        if (keys is null || clock.GetUtcNow() - keys.FetchedAt > KeepFor || !keys.ById.ContainsKey(keyId))
+        if (keys is null || clock.GetElapsedTime(keys.FetchedAt) > KeepFor || !keys.ById.ContainsKey(keyId))
         {
             keys = await RefreshAsync(tenant, known, keys, keyId);
         }
@@ -44,19 +44,20 @@ public sealed class EntraKeys(
         await known.Asking.WaitAsync();
         try
         {
-            if (known.Keys is { } current && (current != seen || clock.GetUtcNow() < known.NotBefore))
+            if (known.Keys is { } current && (current != seen || IsQuiet(known)))
             {
                 return current;
             }
 
-            if (known.Trouble is { } last && clock.GetUtcNow() < known.NotBefore)
+            if (known.Trouble is { } last && IsQuiet(known))
             {
                 throw SignInRefused.KeysUnavailable(last);
             }
 
             known.Keys = await FetchAsync(tenant);
             known.Trouble = null;
-            known.NotBefore = known.Keys.ById.ContainsKey(keyId) ? default : clock.GetUtcNow() + AskAgainAfter;
+            (known.AskedAt, known.QuietFor) =
+                (clock.GetTimestamp(), known.Keys.ById.ContainsKey(keyId) ? TimeSpan.Zero : AskAgainAfter);
             return known.Keys;
         }
         catch (Exception trouble) when (trouble is HttpRequestException or OperationCanceledException or JsonException
@@ -64,7 +65,7 @@ public sealed class EntraKeys(
         {
             log.LogWarning(trouble, "The keys of tenant {Tenant} cannot be fetched", tenant);
             known.Trouble = trouble;
-            known.NotBefore = clock.GetUtcNow() + TryAgainAfter;
+            (known.AskedAt, known.QuietFor) = (clock.GetTimestamp(), TryAgainAfter);
             return known.Keys ?? throw SignInRefused.KeysUnavailable(trouble);
         }
         finally
@@ -72,6 +73,9 @@ public sealed class EntraKeys(
             known.Asking.Release();
         }
     }
+
+    // By the steady clock: one that is put back would keep old keys for as long.
+    private bool IsQuiet(Tenant known) => clock.GetElapsedTime(known.AskedAt) < known.QuietFor;
 
     private async Task<KeySet> FetchAsync(string tenant)
     {
@@ -84,7 +88,7 @@ public sealed class EntraKeys(
         var keys = new JsonWebKeySet(await client.GetStringAsync(address, timeout.Token)).Keys
             .Where(key => key.Kty == "RSA" && key.Use is null or "sig" && key.Kid is not null &&
                 key.KeySize >= MinKeyBits);
-        return new KeySet(clock.GetUtcNow(), keys.DistinctBy(key => key.Kid).ToDictionary(key => key.Kid));
+        return new KeySet(clock.GetTimestamp(), keys.DistinctBy(key => key.Kid).ToDictionary(key => key.Kid));
     }
 
     /// <summary>A key whose issuer names one tenant signs for that tenant alone.</summary>
@@ -100,7 +104,7 @@ public sealed class EntraKeys(
         return template.Replace("{tenantid}", tenant, StringComparison.Ordinal) == issuer;
     }
 
-    private sealed record KeySet(DateTimeOffset FetchedAt, IReadOnlyDictionary<string, JsonWebKey> ById);
+    private sealed record KeySet(long FetchedAt, IReadOnlyDictionary<string, JsonWebKey> ById);
 
     private sealed class Tenant
     {
@@ -108,7 +112,9 @@ public sealed class EntraKeys(
 
         public KeySet? Keys { get; set; }
 
-        public DateTimeOffset NotBefore { get; set; }
+        public long AskedAt { get; set; }
+
+        public TimeSpan QuietFor { get; set; }
 
         public Exception? Trouble { get; set; }
     }

@@ -21,7 +21,7 @@ internal sealed class DnsCache(int capacity, TimeProvider clock)
         {
             if (!entries.TryGetValue(question, out var node)) return null;
             byUse.Remove(node);
-            if (node.Value.Until <= clock.GetUtcNow())
+            if (clock.GetElapsedTime(node.Value.Since) >= node.Value.TimeToLive)
             {
                 entries.Remove(question);
                 return null;
@@ -45,9 +45,10 @@ internal sealed class DnsCache(int capacity, TimeProvider clock)
                 entries.Remove(last.Value.Question);
                 byUse.RemoveLast();
             }
-            entries[question] = byUse.AddFirst(new Entry(question, answer, clock.GetUtcNow() + timeToLive));
+            entries[question] = byUse.AddFirst(new Entry(question, answer, clock.GetTimestamp(), timeToLive));
         }
     }
 
-    private sealed record Entry(DnsQuestion Question, DnsAnswer Answer, DateTimeOffset Until);
+    // Kept by the steady clock: one that is put back by a year would keep an answer for a year.
+    private sealed record Entry(DnsQuestion Question, DnsAnswer Answer, long Since, TimeSpan TimeToLive);
 }

@@ -53,7 +53,7 @@ internal static class Ledger
             var message = Assert.Single(messages[letter.MessageId]);
             Assert.Contains(letter.Word, message.Body!.Text);
             Assert.Equal([message.Id], await MailIndex.Find(db, owner, letter.Word).ToListAsync());
-            Assert.Equal(letter.Source, await content.ReadAsync(message.ContentKey));
+            Assert.Equal(letter.Source, await content.ReadAsync(message.ContentKey, message.ContentHash));
             var part = Assert.Single(message.Parts);
             var attachment = await client.GetByteArrayAsync($"/api/messages/{message.PublicId}/attachments/{part.Number}");
             Assert.Equal(letter.Attachment, attachment);

@@ -273,11 +273,15 @@ public sealed class MailIndexTests : IAsyncLifetime
             Subject = subject,
             Snippet = "",
             ContentKey = "",
+            ContentHash = [],
         };
         if (file is not null)
         {
             message.Parts.Add(
-                new MessagePart { FileName = file, ContentType = "application/pdf", TransferEncoding = "base64" });
+                new MessagePart
+                {
+                    FileName = file, ContentType = "application/pdf", TransferEncoding = "base64", ContentHash = [],
+                });
         }
 
         await MailIndex.AddAsync(db, message, body);

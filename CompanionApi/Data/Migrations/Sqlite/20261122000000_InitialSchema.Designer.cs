@@ -471,6 +471,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<int>("CompanyId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("ContentKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -544,6 +548,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("CompanyId", "ContentKey")
                         .IsUnique();
 
                     b.HasIndex("CompanyId", "InternetMessageId");
@@ -628,6 +635,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
                     b.Property<int>("CompanyId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ContentId")
                         .HasColumnType("TEXT");
@@ -1113,6 +1124,19 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Tombstones");
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.UnnamedContent", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("UnnamedContents");
                 });
 
             modelBuilder.Entity("CompanionApi.Model.User", b =>

@@ -175,6 +175,18 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "UnnamedContents",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnnamedContents", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Users",
                 columns: table => new
                 {
@@ -413,6 +425,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     QuotesEarlierMail = table.Column<bool>(type: "INTEGER", nullable: false),
                     SizeBytes = table.Column<int>(type: "INTEGER", nullable: false),
                     ContentKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentHash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false),
                     PublicId = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
@@ -679,6 +692,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     Offset = table.Column<int>(type: "INTEGER", nullable: false),
                     Length = table.Column<int>(type: "INTEGER", nullable: false),
                     DecodedLength = table.Column<int>(type: "INTEGER", nullable: false),
+                    ContentHash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -907,6 +921,12 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 name: "IX_MessageReferences_CompanyId_OwnerId_InternetMessageId",
                 table: "MessageReferences",
                 columns: new[] { "CompanyId", "OwnerId", "InternetMessageId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_CompanyId_ContentKey",
+                table: "Messages",
+                columns: new[] { "CompanyId", "ContentKey" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Messages_CompanyId_ConversationId_SentAt",
@@ -1176,6 +1196,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Tombstones");
+
+            migrationBuilder.DropTable(
+                name: "UnnamedContents");
 
             migrationBuilder.DropTable(
                 name: "Changes");

@@ -468,6 +468,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<int>("CompanyId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("ContentKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -541,6 +545,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("CompanyId", "ContentKey")
                         .IsUnique();
 
                     b.HasIndex("CompanyId", "InternetMessageId");
@@ -625,6 +632,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
                     b.Property<int>("CompanyId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ContentId")
                         .HasColumnType("TEXT");
@@ -1110,6 +1121,19 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Tombstones");
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.UnnamedContent", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("UnnamedContents");
                 });
 
             modelBuilder.Entity("CompanionApi.Model.User", b =>
