@@ -22,7 +22,7 @@ install_debian() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
   for package in fonts-noto-cjk fonts-noto-core python3-lxml python3-jsonschema \
-    python3-dkim opendkim; do
+    python3-dkim opendkim postfix swaks libnet-ssleay-perl; do
     dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
   done
   [[ ${#missing[@]} -eq 0 ]] && return 0
@@ -30,6 +30,8 @@ install_debian() {
   # The mail programs are for the tests alone: none of them starts by itself.
   local policy=/usr/sbin/policy-rc.d had_policy=0
   if [[ -e $policy ]]; then had_policy=1; else printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"; fi
+  [[ " ${missing[*]} " == *" postfix "* ]] &&
+    echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >"$results/apt.log" 2>&1 ||
     { tail -5 "$results/apt.log"; count "Installing Debian packages" 0 1; }
   [[ $had_policy == 1 ]] || rm -f "$policy"

@@ -18,15 +18,6 @@ public static class Suites
         return Path.Exists(found) ? found : null;
     }
 
-    /// <summary>A program on this machine, also those in the folders of the system; null where it is not installed.</summary>
-    public static string? Tool(string name)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        // Debian's own come first: its Python modules are for its Python alone.
-        return new[] { "/usr/bin", "/usr/sbin" }.Concat(folders).Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
-    }
-
     public static void Passed(this ITestOutputHelper output, string suite, int passed, int count) =>
         output.Tell($"{suite}: {passed} of {count} cases passed");
 

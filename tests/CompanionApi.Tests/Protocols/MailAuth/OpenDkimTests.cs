@@ -13,7 +13,7 @@ public class OpenDkimTests(ITestOutputHelper output)
     [Fact]
     public async Task Signatures_of_OpenDKIM_pass_and_fail_once_anything_is_changed()
     {
-        if (Suites.Tool("opendkim") is not { } opendkim)
+        if (Tool.Find("opendkim") is not { } opendkim)
         {
             output.Skipped("DKIM signed by OpenDKIM", "opendkim");
             return;
@@ -48,20 +48,20 @@ public class OpenDkimTests(ITestOutputHelper output)
 
     /// <summary>The signature of each letter, by name, as a field with CRLFs. One run signs them all.</summary>
     private static async Task<Dictionary<string, string>> SignAsync(
-        SignedElsewhere elsewhere, string opendkim, string form, bool isRsa, bool hasLength)
+        SignedElsewhere elsewhere, Tool opendkim, string form, bool isRsa, bool hasLength)
     {
         string[] arguments =
         [
-            "-x", "settings", "-d", SignedElsewhere.Domain, "-c", form,
+            "-x", Path.Combine(elsewhere.Folder, "settings"), "-d", SignedElsewhere.Domain, "-c", form,
             "-S", isRsa ? "rsa-sha256" : "ed25519-sha256",
             "-s", isRsa ? SignedElsewhere.RsaSelector : SignedElsewhere.Ed25519Selector,
             "-k", Path.Combine(elsewhere.Folder, isRsa ? "rsa.pem" : "ed.pem"),
             .. hasLength ? new[] { "-l" } : [],
-            "-t", string.Join(',', LettersToSign.All.Keys),
+            "-t", string.Join(',', LettersToSign.All.Keys.Select(name => Path.Combine(elsewhere.Folder, name))),
         ];
-        var said = Encoding.Latin1.GetString(await elsewhere.RunAsync(opendkim, arguments));
+        var said = await opendkim.RunWellAsync(arguments);
         return said.Split("opendkim: ", StringSplitOptions.RemoveEmptyEntries).ToDictionary(
-            part => part[..part.IndexOf(":\n", StringComparison.Ordinal)],
+            part => Path.GetFileName(part[..part.IndexOf(":\n", StringComparison.Ordinal)]),
             part => part[(part.IndexOf(":\n", StringComparison.Ordinal) + 2)..].ReplaceLineEndings("\r\n"));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -52,17 +51,6 @@ internal sealed class SignedElsewhere : IDisposable
         return file;
     }
 
-    public async Task<bool> CanAsync(string program, params string[] arguments) =>
-        (await EndAsync(program, arguments)).Code == 0;
-
-    /// <summary>Runs a program to its end; what it wrote to its output.</summary>
-    public async Task<byte[]> RunAsync(string program, params string[] arguments)
-    {
-        var end = await EndAsync(program, arguments);
-        Assert.True(end.Code == 0, $"{program} {string.Join(' ', arguments)}: {end.Trouble}");
-        return end.Output;
-    }
-
     /// <summary>What is wrong with a letter that somebody signed, and with our verdict once it is changed.</summary>
     public async Task<string?> ProblemAsync(string name, byte[] signed)
     {
@@ -81,22 +69,6 @@ internal sealed class SignedElsewhere : IDisposable
     {
         rsa.Dispose();
         Directory.Delete(Folder, true);
-    }
-
-    private async Task<(int Code, byte[] Output, string Trouble)> EndAsync(string program, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Folder,
-        };
-        using var process = Process.Start(start)!;
-        var output = new MemoryStream();
-        var trouble = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.BaseStream.CopyToAsync(output);
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output.ToArray(), await trouble);
     }
 
     private async Task<DkimSignatureResult> VerdictAsync(byte[] letter) =>
