@@ -16,40 +16,71 @@ public static class AudiencePreviewsEndpoints
 
     /// <summary>
     /// Names who gains access and to how many messages if messages or conversations of mine were shared or linked, or a
-    /// record's visibility or owner changed. Warns of quoted private mail and of attachments.
+    /// record's visibility or owner changed, persons merged, a lead converted; by numbers alone for what admins do to
+    /// teams and to a leaver's records. Warns of quoted private mail and of attachments, and says who loses sight.
     /// </summary>
     private static async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> PreviewAsync(
-        AudiencePreviewRequest request, AudiencePreviews previews, CancellationToken ct)
+        AudiencePreviewRequest request, AudiencePreviews previews, SightPreviews sights, CancellationToken ct)
     {
         if ((request.MessageIds?.Count ?? 0) + (request.ConversationIds?.Count ?? 0) > Most)
         {
             return Problems.Invalid("messageIds", "count", $"at most {Most} ids.");
         }
 
-        return request.RecordId is { } recordId
-            ? await previews.OfRecordAsync(recordId, request, ct)
-            : await previews.OfMailAsync(request, ct);
+        return request switch
+        {
+            { Team: { } team } => await sights.OfTeamAsync(team, ct),
+            { Reassignment: { } reassignment } => await sights.OfReassignmentAsync(reassignment, ct),
+            { RecordId: { } id, Merge: { } merge } => await sights.OfMergeAsync(id, merge, ct),
+            { RecordId: { } id, Conversion: { } conversion } => await sights.OfConversionAsync(id, conversion, ct),
+            { RecordId: { } id } => await previews.OfRecordAsync(id, request, ct),
+            _ => await previews.OfMailAsync(request, ct),
+        };
     }
 }
 
 public sealed record AudiencePreviewRequest(
     IReadOnlyList<Guid>? MessageIds, IReadOnlyList<Guid>? ConversationIds, Guid? RecordId, Visibility? Visibility,
-    PreviewLink? Link, VisibleTo? VisibleTo, Guid? Owner);
+    PreviewLink? Link, VisibleTo? VisibleTo, Guid? Owner, PreviewMerge? Merge = null,
+    PreviewConversion? Conversion = null, PreviewTeam? Team = null, PreviewReassignment? Reassignment = null);
+
+/// <summary>This person is merged into the one that <c>recordId</c> names.</summary>
+public sealed record PreviewMerge(Guid PersonId);
+
+/// <summary>The lead that <c>recordId</c> names becomes part of this deal, or a new one that is visible so.</summary>
+public sealed record PreviewConversion(Guid? DealId, VisibleTo? VisibleTo);
+
+/// <summary>For admins: these are all the members then; null for a team that is not there yet.</summary>
+public sealed record PreviewTeam(Guid? TeamId, IReadOnlyList<Guid> MemberIds);
+
+/// <summary>For admins: all records of <c>from</c>, who has left, become <c>to</c>'s.</summary>
+public sealed record PreviewReassignment(Guid From, Guid To);
 
 public sealed record PreviewLink(RecordKind Kind, Guid RecordId);
 
-/// <summary>Those who gain (cut at 50, <c>Count</c> is exact), each with the number of messages.</summary>
+/// <summary>
+/// Those who gain (cut at 50, <c>Count</c> is exact), each with the number of messages, and <c>Losing</c> those who lose
+/// sight. <c>Records</c>: how many change hands.
+/// </summary>
 public sealed record AudiencePreview(
-    IReadOnlyList<Gaining> People, int Count, int Messages, IReadOnlyList<PreviewWarning> Warnings);
+    IReadOnlyList<Gaining> People, int Count, int Messages, IReadOnlyList<PreviewWarning> Warnings)
+{
+    public IReadOnlyList<Gaining> Losing { get; init; } = [];
+
+    public int LosingCount { get; init; }
+
+    public int LosingMessages { get; init; }
+
+    public int Records { get; init; }
+}
 
 public sealed record Gaining(Guid Id, string DisplayName, int Messages);
 
 /// <summary>quotes_private (how many messages) or attachments (their names).</summary>
 public sealed record PreviewWarning(string Code, int Messages, IReadOnlyList<string> Names);
 
-public sealed class AudiencePreviews(CompanionDb db, Visible visible, CurrentUser me)
+public sealed class AudiencePreviews(CompanionDb db, Visible visible, SightPreviews sights)
 {
-    private const int MaxNamed = 50;
     private const int MaxMessages = 5_000;
 
     public async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> OfMailAsync(
@@ -101,13 +132,10 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, CurrentUse
             return Problems.Invalid("owner", "unknown", "the id of a user.");
         }
 
-        // Blind: everybody's shared mail on the record counts, none of it is told (S6).
-        var shared = await SharedOnAsync([record.Id], ct);
         SeenRecord Changed(SeenRecord r) => r.Id == record.Id
             ? r with { OwnerId = owner.Value, VisibleTo = request.VisibleTo ?? r.VisibleTo }
             : r;
-        return TypedResults.Ok(await PreviewAsync(
-            shared, new PreviewedAct(new Dictionary<long, Visibility>(), null, false, Changed), ct));
+        return TypedResults.Ok(await sights.OfAsync([record.Id], Changed, ct));
     }
 
     private async Task<List<Message>> SharedOnAsync(
@@ -156,36 +184,8 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, CurrentUse
         }
 
         return new AudiencePreview(
-            await NamedAsync(gains, ct), gains.Count, gained.Count, await WarningsAsync(gained, ct));
-    }
-
-    private async Task<IReadOnlyList<Gaining>> NamedAsync(Dictionary<long, int> gains, CancellationToken ct)
-    {
-        var users = await db.Users.Where(u => gains.Keys.Contains(u.Id)).OrderBy(u => u.DisplayName).Take(MaxNamed)
-            .Select(u => new { u.Id, u.PublicId, u.DisplayName }).ToListAsync(ct);
-        return [.. users.Select(u => new Gaining(u.PublicId, u.DisplayName, gains[u.Id]))];
-    }
-
-    private async Task<IReadOnlyList<PreviewWarning>> WarningsAsync(List<Message> gained, CancellationToken ct)
-    {
-        const int maxNames = 20;
-        var mine = gained.Where(m => m.OwnerId == me.Id).ToList();
-        var warnings = new List<PreviewWarning>();
-        var quoting = mine.Count(m => m.QuotesEarlierMail);
-        if (quoting > 0)
-        {
-            warnings.Add(new PreviewWarning("quotes_private", quoting, []));
-        }
-
-        var withAttachments = mine.Where(m => m.HasAttachments).Select(m => m.Id).ToList();
-        if (withAttachments.Count > 0)
-        {
-            var names = await db.MessageParts.Where(p => withAttachments.Contains(p.MessageId) && !p.IsInline)
-                .Select(p => p.FileName).Take(maxNames).ToListAsync(ct);
-            warnings.Add(new PreviewWarning("attachments", withAttachments.Count, names));
-        }
-
-        return warnings;
+            await sights.NamedAsync(gains, ct), gains.Count, gained.Count,
+            await sights.WarningsAsync([.. gained.Select(m => m.Id)], ct));
     }
 }
 

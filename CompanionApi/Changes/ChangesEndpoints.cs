@@ -49,8 +49,7 @@ public static class ChangesEndpoints
     private static async Task<(ProblemHttpResult? Refused, Undone? Undone)> RunAsync(
         Write write, CurrentUser me, Guid id, bool expose, CancellationToken ct)
     {
-        var change = await write.Db.Changes.Include(c => c.Items)
-            .FirstOrDefaultAsync(c => c.PublicId == id && c.ActorId == me.Id, ct);
+        var change = await write.Db.Changes.FirstOrDefaultAsync(c => c.PublicId == id && c.ActorId == me.Id, ct);
         if (change is null)
         {
             return (Problems.NotFound(), null);
@@ -66,6 +65,14 @@ public static class ChangesEndpoints
             return (Problems.Conflict("undo_expired", "This can no longer be undone."), null);
         }
 
+        if (UndoSuccession.IsOf(change))
+        {
+            return await new UndoSuccession(write, me, change).RunAsync(expose, ct) is var (back, moved, left)
+                ? (null, new Undone(ChangeRef.Of(back), moved, left))
+                : (Problems.Conflict("moved_since", "One of the two was merged, deleted or given away since."), null);
+        }
+
+        await write.Db.Entry(change).Collection(c => c.Items).LoadAsync(ct);
         var (done, reverted) = await new Undo(write, me).RunAsync(change, expose, ct);
         return (null, new Undone(ChangeRef.Of(done), reverted, change.Items.Count - reverted));
     }

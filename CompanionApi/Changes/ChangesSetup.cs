@@ -6,5 +6,6 @@ public static class ChangesSetup
     {
         builder.Services.AddScoped<Trail>();
         builder.Services.AddScoped<AudiencePreviews>();
+        builder.Services.AddScoped<SightPreviews>();
     }
 }

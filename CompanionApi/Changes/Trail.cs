@@ -25,14 +25,13 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
             from item in db.ChangeItems.AsNoTracking()
             where item.MessageId == mine.Id || item.ConversationId == mine.ConversationId ||
                 (item.RecordId != null && records.Contains(item.RecordId.Value) &&
-                 (item.Field == ChangeField.RecordVisibleTo || item.Field == ChangeField.RecordOwner))
+                 (item.Field == ChangeField.RecordVisibleTo || item.Field == ChangeField.RecordOwner ||
+                  item.Field == ChangeField.RecordTeam))
             join change in db.Changes on item.ChangeId equals change.Id
             where change.At >= mine.EnteredAt
             orderby change.Id descending, item.Id
             select new { Change = change, Item = item }).Take(MaxLines).ToListAsync(ct);
-        var named = rows.Select(r => r.Item.RecordId).OfType<long>().Distinct().ToList();
-        var refs = await visible.Records.Where(r => named.Contains(r.Id))
-            .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
+        var refs = await RefsAsync([.. rows.Select(r => RecordOf(r.Item)).OfType<long>()], ct);
         var actors = rows.Select(r => r.Change.ActorId).OfType<long>().Distinct().ToList();
         var users = await db.Users.Where(u => actors.Contains(u.Id))
             .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
@@ -42,9 +41,29 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
                 r.Change.PublicId, r.Change.At, KindOf(r.Change, r.Item),
                 r.Item.Rule is null && r.Change.ActorId is { } by ? users.GetValueOrDefault(by) : null,
                 r.Item.Rule ?? r.Change.Rule,
-                r.Item.RecordId is { } record ? refs.GetValueOrDefault(record) : null,
+                RecordOf(r.Item) is { } record ? refs.GetValueOrDefault(record) : null,
                 r.Change.ActorId == me.Id ? r.Change.UndoUntil : null)),
         ];
+    }
+
+    // The items of moved mail name the record it went to in After alone.
+    private static long? RecordOf(ChangeItem item) => item.Field is ChangeField.PersonMoved or ChangeField.ConversationMoved
+        ? long.Parse(item.After!)
+        : item.RecordId;
+
+    /// <summary>What was merged since goes by the name of the record that there is now.</summary>
+    private async Task<Dictionary<long, RecordRef>> RefsAsync(IReadOnlyCollection<long> recordIds, CancellationToken ct)
+    {
+        var merged = await Successors.OfMergedAsync(db, recordIds, ct);
+        var living = recordIds.Select(id => merged.GetValueOrDefault(id, id)).Distinct().ToList();
+        var refs = await visible.Records.Where(r => living.Contains(r.Id))
+            .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
+        foreach (var (gone, id) in merged.Where(pair => refs.ContainsKey(pair.Value)))
+        {
+            refs[gone] = refs[id];
+        }
+
+        return refs;
     }
 
     // One change holds several acts: a captured mail is also linked, sharing also widens the person mail made.

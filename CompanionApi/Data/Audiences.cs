@@ -18,11 +18,13 @@ public sealed class Audiences
     private readonly HashSet<long> active;
     private readonly ILookup<long, long> teamsOf;
     private readonly ILookup<long, long> membersOf;
+    private readonly IReadOnlyList<TeamMember> members;
     private readonly VisibleTo whenShared;
 
     private Audiences(HashSet<long> active, IReadOnlyList<TeamMember> members, VisibleTo whenShared)
     {
         this.active = active;
+        this.members = members;
         this.whenShared = whenShared;
         teamsOf = members.ToLookup(m => m.UserId, m => m.TeamId);
         membersOf = members.ToLookup(m => m.TeamId, m => m.UserId);
@@ -52,6 +54,29 @@ public sealed class Audiences
     /// </summary>
     public SeenRecord WhenShared(SeenRecord record) =>
         record is { IsNewByMail: true, VisibleTo: VisibleTo.Owner } ? record with { VisibleTo = whenShared } : record;
+
+    /// <summary>
+    /// How the first is seen once the second is merged into it: the narrower of the two wins (S55), each as it stands
+    /// once it holds shared mail (S10). Both are one owner's.
+    /// </summary>
+    public SeenRecord Merged(SeenRecord into, SeenRecord from, bool holdsSharedMail)
+    {
+        var (one, other) = holdsSharedMail ? (WhenShared(into), WhenShared(from)) : (into, from);
+        return into with
+        {
+            VisibleTo = one.VisibleTo < other.VisibleTo ? one.VisibleTo : other.VisibleTo,
+            IsNewByMail = into.IsNewByMail && from.IsNewByMail,
+        };
+    }
+
+    /// <summary>The same company, were these the active members of the team (0: a new one).</summary>
+    public Audiences WithTeam(long teamId, IReadOnlyCollection<long> userIds)
+    {
+        // Who has left stays a member unseen: the records such a user still owns stay open to the team.
+        var others = members.Where(m => m.TeamId != teamId || !active.Contains(m.UserId));
+        return new Audiences(
+            active, [.. others, .. userIds.Select(id => new TeamMember { TeamId = teamId, UserId = id })], whenShared);
+    }
 
     /// <summary>Everyone but <paramref name="ownerId"/> who sees a message through any of these records.</summary>
     public HashSet<long> Through(IEnumerable<SeenRecord> records, long ownerId)

@@ -9,6 +9,14 @@ public static class LinkedMail
     /// <summary>The rule by which a person that mail made becomes visible (S10).</summary>
     public const string MailShared = "mail_shared";
 
+    /// <summary>Whether any shared message hangs on these records, whoever's.</summary>
+    public static async Task<bool> HasSharedAsync(
+        CompanionDb db, IReadOnlyCollection<long> recordIds, CancellationToken ct = default) =>
+        await db.MessageLinks.AnyAsync(l => recordIds.Contains(l.RecordId) && db.Messages.Any(m =>
+            m.Id == l.MessageId && m.DeletedAt == null && m.Visibility == Visibility.Shared), ct) ||
+        await db.ConversationLinks.AnyAsync(l => recordIds.Contains(l.RecordId) && db.Messages.Any(m =>
+            m.ConversationId == l.ConversationId && m.DeletedAt == null && m.Visibility == Visibility.Shared), ct);
+
     /// <summary>Tells whoever may see a record that the mail on it changed; a private message never does (S77).</summary>
     public static async Task AnnounceAsync(Write write, IReadOnlyCollection<long> messageIds, CancellationToken ct = default)
     {

@@ -74,21 +74,9 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
     /// The living record that the addressed one leads to (S34): itself, or what it was merged or converted into, where
     /// the owner may see it. Null: "that address is not available to you", deleted and hidden alike.
     /// </summary>
-    public async Task<Record?> AddressedAsync(long recordId, CancellationToken ct = default)
+    public Task<Record?> AddressedAsync(long recordId, CancellationToken ct = default)
     {
-        const int maxSteps = 10;
-        var id = recordId;
-        for (var step = 0; step < maxSteps; step++)
-        {
-            var successor = await db.Records.Where(r => r.Id == id).Select(r => r.SuccessorId).FirstOrDefaultAsync(ct);
-            if (successor is null)
-            {
-                break;
-            }
-
-            id = successor.Value;
-        }
-
-        return await Visible.RecordsOf(db, ownerId).FirstOrDefaultAsync(r => r.Id == id, ct);
+        var living = Successors.Of(db, recordId);
+        return Visible.RecordsOf(db, ownerId).FirstOrDefaultAsync(r => living.Contains(r.Id), ct);
     }
 }

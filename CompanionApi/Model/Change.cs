@@ -23,6 +23,9 @@ public enum ChangeKind
     TeamChanged = 18,
     NoteAdded = 19,
     UserChanged = 20,
+    PersonsMerged = 30,
+    LeadConverted = 31,
+    RecordsReassigned = 32,
 }
 
 /// <summary>The one trail: what was done, by whom, and how to undo it (S76).</summary>
@@ -70,6 +73,21 @@ public enum ChangeField
     RecordOwner = 12,
     RecordFields = 13,
     Other = 14,
+
+    /// <summary>A message's link to a person that was merged: Before is the record it left, After the one it is on.</summary>
+    PersonMoved = 30,
+
+    /// <summary>The same of a conversation whose lead was converted.</summary>
+    ConversationMoved = 31,
+
+    /// <summary>The record has a successor (After); Before holds what went along beside the mail, for undo.</summary>
+    RecordSucceeded = 32,
+
+    /// <summary>The successor took over another record: who sees that one's mail may have changed.</summary>
+    RecordTookOver = 33,
+
+    /// <summary>A team of its owner changed: Before and After are how many see it.</summary>
+    RecordTeam = 34,
 }
 
 public sealed class ChangeItem : Row

@@ -11,7 +11,11 @@ public static class DealsEndpoints
 
     private const int MaxDecimals = 3;
 
-    public static void MapDeals(this RouteGroupBuilder api) => new Deals().Map(api);
+    private static readonly Deals Resource = new();
+
+    internal static IRecordKind<Deal, DealBody, DealView> Kind => Resource;
+
+    public static void MapDeals(this RouteGroupBuilder api) => Resource.Map(api);
 
     private sealed class Deals() : RecordResource<Deal, DealBody, DealView, WrittenDeal>(RecordKind.Deal, "deals")
     {

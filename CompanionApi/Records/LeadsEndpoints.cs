@@ -49,7 +49,13 @@ public static class LeadsEndpoints
             RecordViews views, IReadOnlyList<Lead> rows, CancellationToken ct)
         {
             var persons = await views.PersonsOfAsync([.. rows.Select(row => row.Id)], ct);
-            return [.. (await views.LoadAsync(RecordKind.Lead, rows, persons, ct)).Select(seen => new LeadView(seen))];
+            var deals = rows.Where(row => row.SuccessorId is not null)
+                .Select(row => new Relation(row.Id, row.SuccessorId!.Value));
+            return
+            [
+                .. (await views.LoadAsync(RecordKind.Lead, rows, [.. persons, .. deals], ct))
+                    .Select(seen => new LeadView(seen)),
+            ];
         }
 
         protected override WrittenLead Written(LeadView view, ChangeRef? change) => new(view, change);
@@ -99,6 +105,7 @@ public record LeadView : RecordView
         LastName = seen.Row.LastName;
         Emails = seen.Card.Emails ?? [];
         Person = seen.One(RecordKind.Person);
+        ConvertedTo = seen.One(RecordKind.Deal);
         Status = seen.Row.Status;
         SmartBccAddress = seen.Card.SmartBccAddress;
         IsNewByMail = seen.Row.IsNewByMail;
@@ -114,7 +121,10 @@ public record LeadView : RecordView
 
     public RecordStatus Status { get; }
 
-    /// <summary>Mail to it is linked to this lead (R27).</summary>
+    /// <summary>The deal that has its mail now, if the viewer may see it.</summary>
+    public RecordCard? ConvertedTo { get; }
+
+    /// <summary>Mail to it is linked to this lead, or to the deal that it was converted to (R27, S34).</summary>
     public string? SmartBccAddress { get; }
 
     public bool IsNewByMail { get; }

@@ -7,7 +7,11 @@ namespace CompanionApi.Records;
 
 public static class PersonsEndpoints
 {
-    public static void MapPersons(this RouteGroupBuilder api) => new Persons().Map(api);
+    private static readonly Persons Resource = new();
+
+    internal static IRecordKind<Person, PersonBody, PersonView> Kind => Resource;
+
+    public static void MapPersons(this RouteGroupBuilder api) => Resource.Map(api);
 
     private sealed class Persons()
         : RecordResource<Person, PersonBody, PersonView, WrittenPerson>(RecordKind.Person, "persons")

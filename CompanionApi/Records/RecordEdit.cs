@@ -14,7 +14,7 @@ internal sealed class RecordEdit(Write write, CurrentUser me)
 {
     public const int MaxName = 200;
     public const int MaxNamePart = 90;
-    private const int MaxEmails = 20;
+    public const int MaxEmails = 20;
     private const int MaxPersons = 100;
 
     public Write Write { get; } = write;

@@ -70,7 +70,11 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
     private async Task<Results<Ok<TView>, ProblemHttpResult>> GetAsync(
         Guid id, CompanionDb db, Visible visible, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
-        var row = await visible.Records.OfType<TRecord>().AsNoTracking().FirstOrDefaultAsync(r => r.PublicId == id, ct);
+        var seen = visible.Records.OfType<TRecord>().AsNoTracking();
+        var successors = Successors.Of(db, id);
+        // A record that was merged answers as the one it was merged into: links in old mails go on working (S34).
+        var row = await seen.FirstOrDefaultAsync(r => r.PublicId == id, ct) ??
+            await seen.FirstOrDefaultAsync(r => successors.Contains(r.Id), ct);
         var views = new RecordViews(db, visible, cards, me);
         return row is not null && await ViewsAsync(views, [row], ct) is [var view]
             ? TypedResults.Ok(view)

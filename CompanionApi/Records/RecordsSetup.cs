@@ -9,6 +9,7 @@ public static class RecordsSetup
         api.MapLeads();
         api.MapDeals();
         api.MapProjects();
+        api.MapSuccession();
         api.MapNotes();
         api.MapRecordSearch();
     }

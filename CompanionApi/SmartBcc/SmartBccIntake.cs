@@ -166,12 +166,10 @@ public sealed class SmartBccIntake(
     private static async Task<IReadOnlyList<Addressed>> RecordsOfAsync(
         CompanionDb db, IReadOnlyList<OurAddress> addresses, CancellationToken ct)
     {
-        var records = addresses.Where(a => a.Token is not null).DistinctBy(a => a.Token).ToList();
-        var tokens = records.Select(a => a.Token!).ToList();
-        var found = await db.SmartBccAddresses.Where(a => tokens.Contains(a.Token))
-            .ToDictionaryAsync(a => a.Token, a => a.RecordId, ct);
+        var records = addresses.Where(a => a.Token is not null).DistinctBy(a => (a.Kind, a.Token)).ToList();
+        var found = await GivenAddresses.FindAsync(db, [.. records.Select(a => a.Token!)], ct);
         // 0 is no record: an address that was never given out reads like one that is not available (S34).
-        return [.. records.Select(a => new Addressed(found.GetValueOrDefault(a.Token!), a.Written))];
+        return [.. records.Select(a => new Addressed(found.GetValueOrDefault((a.Kind!.Value, a.Token!)), a.Written))];
     }
 
     private static SmtpReply Unproven(SenderProof proof, bool requiresDkim) => new(550, "5.7.26",

@@ -10,7 +10,7 @@ namespace CompanionApi.Tests.Messages;
 /// </summary>
 public class PreviewTests
 {
-    private const int Acts = 14;
+    private const int Acts = 18;
     private static readonly TestUser[] Viewers = [World.Ben, World.Chie];
     private static readonly string[] Sights = ["owner", "team", "everyone"];
 
@@ -25,7 +25,9 @@ public class PreviewTests
         var (letters, deals, persons) = await BeginAsync(app, random);
         for (var act = 0; act < Acts; act++)
         {
-            var (what, preview, run) = await ChooseAsync(app, random, letters, deals, persons);
+            var (what, preview, run) = act == 6 || act > 14
+                ? await SucceedAsync(app, random, letters, deals, persons)
+                : await ChooseAsync(app, random, letters, deals, persons);
             var said = await app.PostAsync(World.Anna, "audience-previews", preview);
             Assert.True(said.Status == HttpStatusCode.OK, $"{what}: {said.Body}");
             var before = await SeenAsync(app, letters);
@@ -37,6 +39,12 @@ public class PreviewTests
                 .Select(p => $"{p.Text("displayName")} {p.GetProperty("messages")}").Order();
             Assert.True(expected.SequenceEqual(named), $"act {act}, {what}: {string.Join(", ", expected)} gained, the preview said {said.Body}");
             Assert.Equal(gained.Select(g => g.Message).Distinct().Count(), said.Json.GetProperty("messages").GetInt32());
+            if (said.Json.GetProperty("losingCount").GetInt32() is > 0 and var losing)
+            {
+                var lost = before.Except(await SeenAsync(app, letters)).ToList();
+                Assert.Equal(lost.Select(l => l.Viewer).Distinct().Count(), losing);
+                Assert.Equal(lost.Select(l => l.Message).Distinct().Count(), said.Json.GetProperty("losingMessages").GetInt32());
+            }
         }
     }
 
@@ -96,6 +104,37 @@ public class PreviewTests
                 return ($"{path} to {visibleTo}", new { recordId = id, visibleTo },
                     () => app.PatchAsync(World.Anna, $"{path}/{id}", new { version = row.GetProperty("version").GetInt32(), visibleTo }));
         }
+    }
+
+    /// <summary>A merge of two persons, or of a lead that holds a letter into a deal.</summary>
+    private static async Task<(string What, object Preview, Func<Task> Run)> SucceedAsync(
+        CompanionApp app, Random random, List<Taken> letters, List<Guid> deals, List<Guid> persons)
+    {
+        if (random.Next(2) == 0 && persons.Count > 1)
+        {
+            var (into, from) = (persons[0], persons[^1]);
+            persons.Remove(from);
+            return ("merge", new { recordId = into, merge = new { personId = from } },
+                () => RunAsync(app, $"persons/{into}/merges", new { personId = from }));
+        }
+
+        var lead = await app.MakeAsync(World.Anna, "leads", new { title = "Lead", visibleTo = Sights[random.Next(3)] });
+        var name = $"l{lead.Id():n}";
+        await app.TakeAsync(Letters.Of(name, "p0@world.example"), lead.Text("smartBccAddress"));
+        var visibleTo = Sights[random.Next(3)];
+        letters.Add(await app.TakenAsync(name));
+        await app.ShareAsync(letters[^1]);
+        return random.Next(2) == 0
+            ? ("conversion", new { recordId = lead.Id(), conversion = new { visibleTo } },
+                () => RunAsync(app, $"leads/{lead.Id()}/conversions", new { deal = new { visibleTo } }))
+            : ("conversion into", new { recordId = lead.Id(), conversion = new { dealId = deals[0] } },
+                () => RunAsync(app, $"leads/{lead.Id()}/conversions", new { dealId = deals[0] }));
+    }
+
+    private static async Task RunAsync(CompanionApp app, string path, object body)
+    {
+        var answer = await app.PostAsync(World.Anna, path, body);
+        Assert.True((int)answer.Status < 300, answer.Body);
     }
 
     private static async Task<HashSet<(string Viewer, string Message)>> SeenAsync(CompanionApp app, List<Taken> letters)

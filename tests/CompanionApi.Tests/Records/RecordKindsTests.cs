@@ -65,7 +65,7 @@ public sealed class RecordKindsTests(CompanionApp app) : IClassFixture<Companion
         });
 
         Assert.Equal(
-            Of("title", "lastName", "emails", "person", "status", "smartBccAddress", "isNewByMail"), Fields(made));
+            Of("title", "lastName", "emails", "person", "status", "convertedTo", "smartBccAddress", "isNewByMail"), Fields(made));
         Assert.Equal(("Roasters for Osaka", "Roasters for Osaka"), (made.Text("title"), made.Text("name")));
         Assert.Equal("Ichiro", made.GetProperty("person").Text("name"));
         Assert.Equal("open", made.Text("status"));

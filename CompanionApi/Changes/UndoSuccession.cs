@@ -1,0 +1,131 @@
+using CompanionApi.Data;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Changes;
+
+/// <summary>
+/// Takes a merge or a conversion back (S55, S76): the record that went is there again, with the mail that still stands
+/// where the change put it. What came since stays with the successor.
+/// </summary>
+internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
+{
+    private readonly CompanionDb db = write.Db;
+
+    public static bool IsOf(Change change) => change.Kind is ChangeKind.PersonsMerged or ChangeKind.LeadConverted;
+
+    /// <summary>Null: one of the two went on meanwhile, so that nothing can be put back.</summary>
+    /// <exception cref="WouldExposeException">To how many people it would show how many messages.</exception>
+    public async Task<(Change Change, int Reverted, int Skipped)?> RunAsync(bool expose, CancellationToken ct)
+    {
+        // The items of moved mail are not loaded: statements go by them.
+        var items = await db.ChangeItems
+            .Where(i => i.ChangeId == change.Id && i.MessageId == null && i.ConversationId == null).ToListAsync(ct);
+        var main = items.Single(i => i.Field == ChangeField.RecordSucceeded);
+        var from = await db.Records.Include(r => r.Emails).FirstAsync(r => r.Id == main.RecordId, ct);
+        var to = await db.Records.Include(r => r.Emails).FirstAsync(r => r.Id == from.SuccessorId, ct);
+        if (!Stands(from, to, main))
+        {
+            return null;
+        }
+
+        long[] both = [from.Id, to.Id];
+        var on = db.Records.Where(r => both.Contains(r.Id)).Select(r => r.Id);
+        var before = await MailSight.OnAsync(db, on, ct);
+        var done = Change.By(me.Id, write.Now, ChangeKind.Undone, [], canUndo: false);
+        db.Changes.Add(done);
+        await db.SaveChangesAsync(ct);
+        var moved = await PutBackAsync(from, to, main, done, ct);
+        foreach (var item in items.Where(i => i.Field is not (ChangeField.RecordSucceeded or ChangeField.RecordTookOver)))
+        {
+            await PutBackAsync(item, to, done, ct);
+        }
+
+        change.UndoneAt = write.Now;
+        await db.SaveChangesAsync(ct);
+        Refuse(before.To(await MailSight.OnAsync(db, on, ct)), expose);
+        await LinkedMail.AnnounceRecordsAsync(write, both, null, ct);
+        return (done, moved + done.Items.Count, await LeftAsync(done, ct));
+    }
+
+    /// <summary>Only the owner of both takes it back, and only while it is the last thing that became of the one that went (S5).</summary>
+    private bool Stands(Record from, Record to, ChangeItem main) =>
+        $"{from.SuccessorId}" == main.After && (from.DeletedAt is not null) == from is Person &&
+        to.DeletedAt is null && to.SuccessorId is null && from.OwnerId == me.Id && MayTouch(to);
+
+    private bool MayTouch(Record to) => to is Deal || to.OwnerId == me.Id;
+
+    private async Task<int> PutBackAsync(Record from, Record to, ChangeItem main, Change done, CancellationToken ct)
+    {
+        var along = MovedAlong.Read(main.Before);
+        var back = new RecordMove(db, to.Id, from.Id, ct);
+        from.SuccessorId = null;
+        from.DeletedAt = null;
+        from.Status = along.Status;
+        from.Version++;
+        to.Version++;
+        done.Items.Add(new ChangeItem
+        {
+            RecordId = from.Id, Field = main.Field, Before = main.After, After = null,
+        });
+        await db.SaveChangesAsync(ct);
+        await back.PutBackAsync(change.Id, change.At, done.Id);
+        await back.PutBackAsync(along);
+        return await db.ChangeItems.CountAsync(
+            i => i.ChangeId == done.Id && (i.MessageId != null || i.ConversationId != null), ct);
+    }
+
+    private async Task PutBackAsync(ChangeItem item, Record to, Change done, CancellationToken ct)
+    {
+        var reverted = item.Field switch
+        {
+            ChangeField.RecordFields => await RecordFields.PutBackAsync(db, to, item, ct),
+            ChangeField.RecordVisibleTo when to.VisibleTo.ToString() == item.After => Widen(to, item),
+            ChangeField.RecordCreated => await TakeAwayAsync(item.RecordId!.Value, item.RecordId == to.Id ? 2 : 1, ct),
+            _ => false,
+        };
+        if (reverted)
+        {
+            done.Items.Add(new ChangeItem
+            {
+                RecordId = item.RecordId, Field = item.Field, Before = item.After, After = item.Before,
+            });
+        }
+    }
+
+    private static bool Widen(Record to, ChangeItem item)
+    {
+        to.VisibleTo = Enum.Parse<VisibleTo>(item.Before!);
+        return true;
+    }
+
+    /// <summary>A deal or person that the conversion made goes again, unless somebody has used it meanwhile.</summary>
+    private async Task<bool> TakeAwayAsync(long recordId, int untouched, CancellationToken ct)
+    {
+        var record = await db.Records.FirstOrDefaultAsync(r => r.Id == recordId && r.OwnerId == me.Id, ct);
+        if (record is null || record.DeletedAt is not null || record.Version > untouched ||
+            await db.ConversationLinks.AnyAsync(l => l.RecordId == recordId, ct) ||
+            await db.MessageLinks.AnyAsync(l => l.RecordId == recordId, ct) ||
+            await db.Notes.AnyAsync(n => n.RecordId == recordId, ct))
+        {
+            return false;
+        }
+
+        record.DeletedAt = write.Now;
+        return true;
+    }
+
+    private static void Refuse(SightChange sight, bool expose)
+    {
+        if (sight.Gains.Count > 0 && !expose)
+        {
+            throw new WouldExposeException(sight.Gains.Count, sight.Gained.Count);
+        }
+    }
+
+    private async Task<int> LeftAsync(Change done, CancellationToken ct)
+    {
+        var all = await db.ChangeItems.CountAsync(i => i.ChangeId == change.Id && i.Field != ChangeField.RecordTookOver, ct);
+        return all - await db.ChangeItems.CountAsync(i => i.ChangeId == done.Id, ct);
+    }
+}
