@@ -28,6 +28,7 @@ public static class Api
         builder.AddMessages();
         builder.AddChanges();
         builder.AddSmartBcc();
+        builder.AddRecords();
         builder.AddPane();
 
         var app = builder.Build();
@@ -45,6 +46,7 @@ public static class Api
         api.MapMessages();
         api.MapConversations();
         api.MapConversationChanges();
+        api.MapNotices();
         api.MapVisibility();
         api.MapRecordMail();
         api.MapLinks();

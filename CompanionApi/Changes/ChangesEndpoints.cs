@@ -41,8 +41,7 @@ public static class ChangesEndpoints
         }
         catch (WouldExposeException exposed)
         {
-            return Problems.Problem(409, "would_expose", "This would show mail to others again.",
-                new Dictionary<string, object?> { ["count"] = exposed.People, ["messages"] = exposed.Messages });
+            return Problems.WouldExpose(exposed);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
         var records = linked.Records.Keys.ToList();
         var rows = await (
             from item in db.ChangeItems.AsNoTracking()
+            where item.Field != ChangeField.Placed
             where item.MessageId == mine.Id || item.ConversationId == mine.ConversationId ||
                 (item.RecordId != null && records.Contains(item.RecordId.Value) &&
                  (item.Field == ChangeField.RecordVisibleTo || item.Field == ChangeField.RecordOwner ||
@@ -75,6 +76,7 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
             (_, ChangeField.PersonLink or ChangeField.ConversationLink) => item.After is null ? "unlinked" : "linked",
             (_, ChangeField.RecordVisibleTo or ChangeField.RecordOwner) => "record_visibility_changed",
             (_, ChangeField.RecordCreated) => "record_created",
+            (ChangeKind.Confirmed, ChangeField.Visibility) => "shared",
             (_, ChangeField.LaterVisibility) => item.After switch
             {
                 nameof(Visibility.Shared) => "later_shared",

@@ -4,14 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Changes;
 
-/// <summary>Undoing would show mail to people who do not see it now: they are counted, and nothing was done.</summary>
-internal sealed class WouldExposeException(int people, int messages) : Exception("This would show mail again.")
-{
-    public int People { get; } = people;
-
-    public int Messages { get; } = messages;
-}
-
 /// <summary>
 /// Puts back what a change did, field by field, where it still stands as that change left it (S76); what was changed
 /// since is left alone. It is a change of its own in the trail.
@@ -28,18 +20,9 @@ internal sealed class Undo(Write write, CurrentUser me)
     /// shows mail to anyone who does not see it now is not done.
     /// </summary>
     /// <exception cref="WouldExposeException">To how many people it would show how many messages.</exception>
-    public async Task<(Change Change, int Reverted)> RunAsync(Change change, bool expose, CancellationToken ct)
-    {
-        var mail = await MailOfAsync(change, ct);
-        var before = await Audiences.SeenByAsync(db, mail, ct);
-        var done = await RevertAsync(change, ct);
-        var gained = (await Audiences.SeenByAsync(db, mail, ct))
-            .Select(now => now.Value.Except(before.GetValueOrDefault(now.Key) ?? []).ToList())
-            .Where(people => people.Count > 0).ToList();
-        return gained.Count == 0 || expose
-            ? done
-            : throw new WouldExposeException(gained.SelectMany(people => people).Distinct().Count(), gained.Count);
-    }
+    public async Task<(Change Change, int Reverted)> RunAsync(Change change, bool expose, CancellationToken ct) =>
+        await Exposure.GuardAsync(
+            db, await MailOfAsync(change, ct), expose, () => RevertAsync(change, ct), ct);
 
     /// <summary>The messages that the change touched, by themselves or through a conversation or record.</summary>
     private async Task<IReadOnlyCollection<long>> MailOfAsync(Change change, CancellationToken ct)
@@ -98,8 +81,8 @@ internal sealed class Undo(Write write, CurrentUser me)
         ChangeField.LaterVisibility => await OnConversationAsync(item, ct),
         ChangeField.ConversationLink => await OnConversationLinkAsync(item, ct),
         ChangeField.PersonLink => await OnPersonLinkAsync(item, ct),
-        ChangeField.RecordCreated => !await OthersUseAsync(item.RecordId!.Value, ct) &&
-            await OnOwnRecordAsync(item, r => r.Version == 1 ? item.After : null, (r, _) => r.DeletedAt = write.Now, ct),
+        ChangeField.RecordCreated => !await OthersUseAsync(item.RecordId!.Value, ct) && await IsUntouchedAsync(item, ct) &&
+            await OnOwnRecordAsync(item, r => r.DeletedAt is null ? item.After : null, (r, _) => r.DeletedAt = write.Now, ct),
         ChangeField.RecordDeleted => await OnOwnRecordAsync(item, r => r.DeletedAt is not null ? item.After : null,
             (r, _) => r.DeletedAt = null, ct),
         ChangeField.RecordVisibleTo => !await HoldsSharedMailAsync(item, ct) &&
@@ -108,6 +91,9 @@ internal sealed class Undo(Write write, CurrentUser me)
         ChangeField.RecordOwner => await OnRecordAsync(item, r => $"{r.OwnerId}",
             (r, was) => r.OwnerId = long.Parse(was!), ct),
         ChangeField.RecordFields => await OnFieldsAsync(item, ct),
+        ChangeField.Notice => Touch(await new UndoAnswers(db, me).NoticeAsync(item, ct)),
+        ChangeField.Placed => Touch(await new UndoAnswers(db, me).PlacedAsync(item, ct)),
+        ChangeField.Suggestion => await new UndoAnswers(db, me).SuggestionAsync(item, ct),
         _ => false,
     };
 
@@ -167,12 +153,9 @@ internal sealed class Undo(Write write, CurrentUser me)
 
         if (item.Before is { } before)
         {
-            var recordId = long.Parse(before);
-            db.ConversationLinks.Add(new ConversationLink
-            {
-                ConversationId = conversation.Id, RecordId = recordId, Slot = slot, Rule = LinkRule.ByHand,
-                ByUserId = me.Id, At = write.Now,
-            });
+            var link = LinkState.Parse(before).ToConversation(conversation.Id, slot);
+            var recordId = link.RecordId;
+            db.ConversationLinks.Add(link);
             db.RemovedLinks.RemoveRange(await db.RemovedLinks.Where(
                 l => l.ConversationId == conversation.Id && l.RecordId == recordId).ToListAsync(ct));
             touchedHere.Add(recordId);
@@ -201,11 +184,7 @@ internal sealed class Undo(Write write, CurrentUser me)
         }
         else
         {
-            db.MessageLinks.Add(new MessageLink
-            {
-                MessageId = message.Id, RecordId = item.RecordId!.Value, SentAt = message.SentAt, Rule = LinkRule.ByHand,
-                ByUserId = me.Id, At = write.Now,
-            });
+            db.MessageLinks.Add(LinkState.Parse(item.Before!).ToMessage(message));
             db.RemovedLinks.RemoveRange(await db.RemovedLinks.Where(
                 l => l.MessageId == message.Id && l.RecordId == item.RecordId).ToListAsync(ct));
         }
@@ -223,6 +202,22 @@ internal sealed class Undo(Write write, CurrentUser me)
             db.Conversations.Any(c => c.Id == l.ConversationId && c.OwnerId != me.Id), ct) ||
         await db.MessageLinks.AnyAsync(l => l.RecordId == recordId &&
             db.Messages.Any(m => m.Id == l.MessageId && m.OwnerId != me.Id), ct);
+
+    /// <summary>No hand has changed it since it was made; the sight that it took with shared mail is no hand's.</summary>
+    private async Task<bool> IsUntouchedAsync(ChangeItem made, CancellationToken ct) =>
+        made.Rule is null
+            ? await db.Records.AnyAsync(r => r.Id == made.RecordId && r.Version == 1, ct)
+            : !(await MadeByMail.InUseAsync(db, me.Id, [made.RecordId!.Value], ct)).ContainsKey(made.RecordId.Value);
+
+    private bool Touch(Message? message)
+    {
+        if (message is not null)
+        {
+            touched.Add(message);
+        }
+
+        return message is not null;
+    }
 
     /// <summary>
     /// A person that became visible with shared mail stays so while any of its mail is shared (S10): another message

@@ -78,6 +78,8 @@ public class CompanionDb : DbContext
 
     public DbSet<RemovedLink> RemovedLinks => Set<RemovedLink>();
 
+    public DbSet<DismissedSuggestion> DismissedSuggestions => Set<DismissedSuggestion>();
+
     public DbSet<Notice> Notices => Set<Notice>();
 
     public DbSet<MailboxItem> MailboxItems => Set<MailboxItem>();

@@ -65,6 +65,8 @@ internal static class Schema
                 .HasValue<Lead>(RecordKind.Lead).HasValue<Deal>(RecordKind.Deal).HasValue<Project>(RecordKind.Project);
             record.HasIndex(r => r.PublicId).IsUnique();
             record.HasIndex(r => new { r.CompanyId, r.Kind, r.CreatedAt });
+            record.HasIndex(r => new { r.CompanyId, r.OwnerId, r.CreatedAt }, "ReviewList")
+                .HasFilter($"\"{nameof(Record.DeletedAt)}\" IS NULL AND \"{nameof(Record.IsNewByMail)}\"");
             Belongs<Record, User>(record, nameof(Record.OwnerId));
             record.Property(r => r.Version).IsConcurrencyToken();
             record.HasMany(r => r.Emails).WithOne()
@@ -79,6 +81,7 @@ internal static class Schema
         model.Entity<Deal>().HasIndex(d => new { d.CompanyId, d.OrganizationId });
         model.Entity<Project>().HasIndex(p => new { p.CompanyId, p.DealId });
         model.Entity<RecordEmail>().HasIndex(e => new { e.CompanyId, e.Address });
+        model.Entity<RecordEmail>().HasIndex(e => new { e.CompanyId, e.Domain, e.RecordId });
         model.Entity<RecordPerson>(link =>
         {
             Belongs<RecordPerson, Record>(link, nameof(RecordPerson.RecordId), DeleteBehavior.Cascade);
@@ -136,7 +139,12 @@ internal static class Schema
             Belongs<MessageReference, Message>(reference, nameof(MessageReference.MessageId), DeleteBehavior.Cascade);
             reference.HasIndex(r => new { r.CompanyId, r.OwnerId, r.InternetMessageId });
         });
-        model.Entity<Notice>(n => Belongs<Notice, Message>(n, nameof(Notice.MessageId), DeleteBehavior.Cascade));
+        model.Entity<Notice>(notice =>
+        {
+            Belongs<Notice, Message>(notice, nameof(Notice.MessageId), DeleteBehavior.Cascade);
+            notice.HasIndex(n => new { n.CompanyId, n.Code, n.MessageId }, "Standing")
+                .HasFilter($"\"{nameof(Notice.DismissedAt)}\" IS NULL");
+        });
         model.Entity<MailboxItem>(item =>
         {
             Belongs<MailboxItem, Message>(item, nameof(MailboxItem.MessageId), DeleteBehavior.Cascade);
@@ -162,6 +170,13 @@ internal static class Schema
             Belongs<MessageLink, Record>(link, nameof(MessageLink.RecordId));
             link.HasIndex(l => new { l.CompanyId, l.MessageId, l.RecordId }).IsUnique();
             link.HasIndex(l => new { l.CompanyId, l.RecordId, l.SentAt, l.MessageId });
+        });
+        model.Entity<DismissedSuggestion>(dismissed =>
+        {
+            Belongs<DismissedSuggestion, Conversation>(dismissed, nameof(DismissedSuggestion.ConversationId),
+                DeleteBehavior.Cascade);
+            Belongs<DismissedSuggestion, Record>(dismissed, nameof(DismissedSuggestion.RecordId));
+            dismissed.HasIndex(d => new { d.CompanyId, d.ConversationId, d.RecordId }).IsUnique();
         });
         model.Entity<RemovedLink>(link =>
         {

@@ -26,6 +26,13 @@ public static class Problems
         return Problem(409, code, title, extensions);
     }
 
+    /// <summary>An act that would show mail to people; asked again with <c>?expose=true</c> it is done (R11, S76).</summary>
+    public static ProblemHttpResult WouldExpose(WouldExposeException exposed) =>
+        Problem(409, "would_expose", "This would show mail to others.", new Dictionary<string, object?>
+        {
+            ["count"] = exposed.Count, ["messages"] = exposed.Messages, ["people"] = exposed.People,
+        });
+
     /// <summary>A wrong body: the field, what is wrong with it (a code), and what would be right.</summary>
     public static ProblemHttpResult Invalid(string field, string fieldCode, string detail) =>
         Invalid(new Dictionary<string, string[]> { [field] = [fieldCode] }, $"{field}: {detail}");

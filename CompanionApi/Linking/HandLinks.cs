@@ -24,7 +24,8 @@ public sealed class HandLinks(Write write, CurrentUser me)
             return null;
         }
 
-        var before = standing?.RecordId;
+        var before = standing is null ? null : LinkState.Of(standing);
+        var left = standing?.RecordId ?? record.Id;
         if (standing is not null)
         {
             db.ConversationLinks.Remove(standing);
@@ -36,11 +37,11 @@ public sealed class HandLinks(Write write, CurrentUser me)
             ConversationId = mine.Id, RecordId = record.Id, Slot = slot, Rule = LinkRule.ByHand, ByUserId = me.Id,
             At = write.Now,
         });
-        await AnnounceAsync(mine, [record.Id, before ?? record.Id], ct);
+        await AnnounceAsync(mine, [record.Id, left], ct);
         return new ChangeItem
         {
             ConversationId = mine.Id, RecordId = record.Id, Field = ChangeField.ConversationLink,
-            Before = before?.ToString(), After = $"{record.Id}",
+            Before = before, After = $"{record.Id}",
         };
     }
 
@@ -69,7 +70,7 @@ public sealed class HandLinks(Write write, CurrentUser me)
         return new ChangeItem
         {
             ConversationId = mine.Id, RecordId = standing.RecordId, Field = ChangeField.ConversationLink,
-            Before = $"{standing.RecordId}",
+            Before = LinkState.Of(standing),
         };
     }
 
@@ -116,7 +117,7 @@ public sealed class HandLinks(Write write, CurrentUser me)
         return new ChangeItem
         {
             MessageId = mine.Id, RecordId = standing.RecordId, Field = ChangeField.PersonLink,
-            Before = $"{standing.RecordId}",
+            Before = LinkState.Of(standing),
         };
     }
 

@@ -4,8 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Linking;
 
-/// <summary>An open record that a mail's people point to, and the person it was found by (none: by its own address).</summary>
-public sealed record Candidate(RecordKind Kind, long RecordId, long? PersonId);
+/// <summary>An open record that a mail's people point to, found by a person or, a lead, by an address of its own.</summary>
+public sealed record Candidate(
+    RecordKind Kind, long RecordId, DateTimeOffset CreatedAt, long? PersonId, string? Address);
 
 /// <summary>What auto-link decided for one slot: the one to link, or the several to offer.</summary>
 public sealed record AutoLink(Candidate? Only, IReadOnlyList<Candidate> Several)
@@ -29,12 +30,12 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
             from link in db.RecordPersons
             where personIds.Contains(link.PersonId)
             join record in open on link.RecordId equals record.Id
-            select new Candidate(record.Kind, record.Id, link.PersonId)).ToListAsync(ct);
+            select new Candidate(record.Kind, record.Id, record.CreatedAt, link.PersonId, null)).ToListAsync(ct);
         var byAddress = await (
             from email in db.RecordEmails
             where addresses.Contains(email.Address)
             join record in open.Where(r => r.Kind == RecordKind.Lead) on email.RecordId equals record.Id
-            select new Candidate(record.Kind, record.Id, null)).ToListAsync(ct);
+            select new Candidate(record.Kind, record.Id, record.CreatedAt, null, email.Address)).ToListAsync(ct);
         return [.. byPerson.Concat(byAddress).DistinctBy(c => c.RecordId).OrderBy(c => c.RecordId)];
     }
 

@@ -32,7 +32,7 @@ public sealed class LinkViews(CompanionDb db, Visible visible, RecordCards cards
         var links = await db.ConversationLinks.AsNoTracking().Where(l => conversationIds.Contains(l.ConversationId))
             .OrderBy(l => l.Slot).ToListAsync(ct);
         return await ViewAsync(
-            [.. links.Select(l => new Standing(l.ConversationId, l.RecordId, l.Rule, l.ByUserId, l.PersonId, null, l.At))], ct);
+            [.. links.Select(l => new Standing(l.ConversationId, l.RecordId, l.Rule, l.ByUserId, l.PersonId, l.Address, l.At))], ct);
     }
 
     public async Task<ILookup<long, LinkView>> OfMessagesAsync(

@@ -16,8 +16,6 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
     /// <summary>More new persons than this in one mail: none is made, and the message says so (S10).</summary>
     public const int MaxMade = 20;
 
-    private const int MaxName = 200;
-
     /// <summary>The visible persons by address; one address may belong to several.</summary>
     public async Task<ILookup<string, Person>> FindAsync(IReadOnlyCollection<string> addresses, CancellationToken ct = default)
     {
@@ -31,6 +29,29 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
     }
 
     /// <summary>
+    /// Those of these addresses without a person that mail may make one of: somebody's, not a machine's (S36), and not
+    /// one whose person, made by mail, its owner took away again: what a hand removed no rule puts back (S7).
+    /// </summary>
+    public async Task<HashSet<string>> MissingAsync(IReadOnlyCollection<string> addresses, CancellationToken ct = default)
+    {
+        var removed = await (
+            from email in db.RecordEmails
+            where addresses.Contains(email.Address)
+            join person in db.Records on email.RecordId equals person.Id
+            where person.OwnerId == ownerId && person.IsNewByMail && person.DeletedAt != null
+            select email.Address).ToListAsync(ct);
+        return [.. addresses.Where(IsSomebody).Except(removed)];
+    }
+
+    /// <summary>Addresses that only machines answer make no persons (S36).</summary>
+    public static bool IsSomebody(string address)
+    {
+        var local = address[..Math.Max(address.IndexOf('@'), 0)].Replace("-", "").Replace("_", "").Replace(".", "");
+        return local.Length > 0 && local is not ("noreply" or "donotreply" or "mailerdaemon" or "postmaster" or "bounce" or
+            "bounces" or "autoreply" or "notification" or "notifications");
+    }
+
+    /// <summary>
     /// Of several persons with one address: the owner's own before others', the oldest first. The same order each time.
     /// </summary>
     public Person? Best(IEnumerable<Person> persons) =>
@@ -39,11 +60,10 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
     /// <summary>A person made by mail: its owner's alone until a message of it is shared.</summary>
     public Person Make(OutsideAddress who, DateTimeOffset now)
     {
-        var name = who.Name.Trim();
         var person = new Person
         {
             OwnerId = ownerId,
-            Name = name.Length == 0 ? who.Address : name[..Math.Min(name.Length, MaxName)],
+            Name = PersonNames.Of(who),
             VisibleTo = VisibleTo.Owner,
             IsNewByMail = true,
             CreatedAt = now,

@@ -11,7 +11,7 @@ namespace CompanionApi.Messages;
 /// One mail on its way in, inside one transaction: known already? → participants → conversation → visibility →
 /// persons → links → trail and log. May run twice for one mail: the second time merges.
 /// </summary>
-internal sealed class Capture(Write write, IncomingMessage incoming, StoredContent content, string bccDomain)
+internal sealed class Capture(Write write, IncomingMessage incoming, StoredContent content, BccDomain bccDomain)
 {
     private readonly CompanionDb db = write.Db;
     private readonly ParsedMail mail = incoming.Mail;
@@ -23,7 +23,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
     public async Task<Intake> RunAsync()
     {
         var identity = Identity.Of(incoming);
-        var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Addresses(mail), bccDomain);
+        var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Addresses(mail), bccDomain.Name);
         var known = await new KnownMessages(db, incoming.OwnerId).FindAsync(identity);
         if (known.IsGone && !incoming.Again)
         {
@@ -51,11 +51,24 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         await NoteArrivalAsync(message);
         if (!incoming.IsDoubtful)
         {
-            await new CaptureLinks(write, incoming, change, own).ApplyAsync(message);
+            if (known.Message is not null)
+            {
+                // What came without doubt is no longer asked about (S30).
+                await new Doubt(write, message, change).EndAsync(own);
+            }
+
+            await new CaptureLinks(write, Wish(message, own), change).ApplyAsync(message);
         }
 
         return await FinishAsync(message, known.Message is null ? IntakeOutcome.Stored : IntakeOutcome.Merged);
     }
+
+    private LinkWish Wish(Message message, OwnAddresses own) => new(
+        incoming.OwnerId, MessageRows.Outside(incoming.Mail, own), incoming.MakesPersons && !incoming.Mail.IsAutomatic,
+        incoming.Addressed, new Strangers(db, incoming.OwnerId, bccDomain))
+    {
+        NewerThan = incoming.Door == Door.Sync ? Came(message) : null,
+    };
 
     /// <summary>
     /// A mail that is captured again after it was deleted here is back, and private: nobody is shown it again without
@@ -176,11 +189,13 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         var settings = await db.Users.AsNoTracking().Where(u => u.Id == incoming.OwnerId)
             .Select(u => u.MailSettings).FirstAsync();
         var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
-        // The mail's own date may run ahead of when the mailbox had it.
-        var came = message.SentAt < incoming.ReceivedAt ? message.SentAt : incoming.ReceivedAt;
-        var isOlder = !handedOver && came < settings.DefaultVisibilitySince;
+        var isOlder = !handedOver && Came(message) < settings.DefaultVisibilitySince;
         return incoming.StaysPrivate || isOlder ? Visibility.Private : settings.DefaultVisibility;
     }
+
+    /// <summary>The mail's own date may run ahead of when the mailbox had it.</summary>
+    private DateTimeOffset Came(Message message) =>
+        message.SentAt < incoming.ReceivedAt ? message.SentAt : incoming.ReceivedAt;
 
     private async Task NoteArrivalAsync(Message message)
     {

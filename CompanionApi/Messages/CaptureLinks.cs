@@ -10,17 +10,17 @@ namespace CompanionApi.Messages;
 /// Whose a captured mail is: its persons, matched or made (R25); the record it was addressed to (R27); the only open
 /// one (R26). Runs for every arrival and adds what is missing, never against a hand (S7).
 /// </summary>
-internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change change, OwnAddresses own)
+internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
 {
     private readonly CompanionDb db = write.Db;
-    private readonly LinkFinder links = new(write.Db, incoming.OwnerId);
+    private readonly LinkFinder links = new(write.Db, wish.OwnerId);
+    private readonly PersonFinder finder = new(write.Db, wish.OwnerId);
 
     public async Task ApplyAsync(Message message)
     {
-        var outside = MessageRows.Outside(incoming.Mail, own);
-        var persons = await LinkPersonsAsync(message, outside);
+        await LinkPersonsAsync(message);
         var mayAutoLink = await LinkAddressedAsync(message);
-        await AutoLinkAsync(message, persons, [.. outside.Select(o => o.Address)], mayAutoLink);
+        await AutoLinkAsync(message, mayAutoLink);
         await db.SaveChangesAsync();
         if (message.IsShared)
         {
@@ -28,24 +28,22 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
         }
     }
 
-    private async Task<IReadOnlyList<Person>> LinkPersonsAsync(Message message, IReadOnlyList<OutsideAddress> outside)
+    private async Task LinkPersonsAsync(Message message)
     {
-        var finder = new PersonFinder(db, incoming.OwnerId);
-        var found = await finder.FindAsync([.. outside.Select(o => o.Address)]);
-        var missing = outside.Where(o => !found.Contains(o.Address) && IsSomebody(o.Address)).ToList();
-        var makes = incoming.MakesPersons && !incoming.Mail.IsAutomatic;
-        if (makes && missing.Count > PersonFinder.MaxMade)
+        var found = await finder.FindAsync([.. wish.Outside.Select(o => o.Address)]);
+        var missing = wish.MakesPersons
+            ? await finder.MissingAsync([.. wish.Outside.Select(o => o.Address).Where(a => !found.Contains(a))])
+            : [];
+        if (missing.Count > PersonFinder.MaxMade)
         {
-            Notice(message, NoticeCodes.TooManyPersons, new { count = missing.Count });
-            makes = false;
+            await NoticeAsync(message, NoticeCodes.TooManyPersons);
+            missing.Clear();
         }
 
         var linked = await db.MessageLinks.Where(l => l.MessageId == message.Id).Select(l => l.RecordId).ToHashSetAsync();
         var removed = await db.RemovedLinks.Where(l => l.MessageId == message.Id).Select(l => l.RecordId).ToHashSetAsync();
-        var persons = new List<Person>();
-        foreach (var who in outside)
+        foreach (var who in wish.Outside)
         {
-            persons.AddRange(found[who.Address]);
             if (finder.Best(found[who.Address]) is { } person)
             {
                 if (!removed.Contains(person.Id) && linked.Add(person.Id))
@@ -53,11 +51,10 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
                     Link(message, person, LinkRule.Participant, who.Address);
                 }
             }
-            else if (makes && IsSomebody(who.Address))
+            else if (missing.Contains(who.Address))
             {
                 var made = finder.Make(who, write.Now);
                 await db.SaveChangesAsync();
-                persons.Add(made);
                 change.Items.Add(new ChangeItem
                 {
                     RecordId = made.Id, MessageId = message.Id, Field = ChangeField.RecordCreated,
@@ -66,16 +63,6 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
                 Link(message, made, LinkRule.MadeByMail, who.Address);
             }
         }
-
-        return persons;
-    }
-
-    /// <summary>Addresses that only machines answer make no persons (S36).</summary>
-    private static bool IsSomebody(string address)
-    {
-        var local = address[..Math.Max(address.IndexOf('@'), 0)].Replace("-", "").Replace("_", "").Replace(".", "");
-        return local.Length > 0 && local is not ("noreply" or "donotreply" or "mailerdaemon" or "postmaster" or "bounce" or
-            "bounces" or "autoreply" or "notification" or "notifications");
     }
 
     /// <summary>
@@ -84,26 +71,26 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
     /// </summary>
     private async Task<bool> LinkAddressedAsync(Message message)
     {
-        if (incoming.Addressed.Count == 0)
+        if (wish.Addressed.Count == 0)
         {
             return true;
         }
 
-        var first = incoming.Addressed[0];
+        var first = wish.Addressed[0];
         if (message.PlacedBy == PlacedBy.RecordAddress)
         {
-            Notice(message, NoticeCodes.ConversationOfItsOwn, null);
+            await NoticeAsync(message, NoticeCodes.ConversationOfItsOwn);
         }
 
-        if (incoming.Addressed.Count > 1)
+        if (wish.Addressed.Count > 1)
         {
-            Notice(message, NoticeCodes.OtherRecordAddresses,
-                new { addresses = incoming.Addressed.Skip(1).Select(a => a.Address) });
+            await NoticeAsync(message, NoticeCodes.OtherRecordAddresses,
+                new NoticeParameters { Addresses = [.. wish.Addressed.Skip(1).Select(a => a.Address)] });
         }
 
         if (await links.AddressedAsync(first.RecordId) is not { } record)
         {
-            Notice(message, NoticeCodes.AddressNotAvailable, new { addresses = new[] { first.Address } });
+            await NoticeAsync(message, NoticeCodes.AddressNotAvailable, new NoticeParameters { Addresses = [first.Address] });
             return false;
         }
 
@@ -116,25 +103,30 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
             if (!await db.RemovedLinks.AnyAsync(
                 l => l.ConversationId == message.ConversationId && l.RecordId == record.Id))
             {
-                Link(message, slot, record.Id, LinkRule.RecordAddress, null);
+                Link(message, slot, record.Id, LinkRule.RecordAddress, null, first.Address);
             }
         }
         else if (standing.RecordId != record.Id)
         {
             // It came again, now to another record's address: the conversation belongs already (S35).
-            Notice(message, NoticeCodes.OtherRecordAddresses, new { addresses = new[] { first.Address } });
+            await NoticeAsync(message, NoticeCodes.OtherRecordAddresses, new NoticeParameters { Addresses = [first.Address] });
         }
 
         return true;
     }
 
-    private async Task AutoLinkAsync(
-        Message message, IReadOnlyList<Person> persons, IReadOnlyCollection<string> addresses,
-        bool mayChooseDealOrLead)
+    /// <summary>
+    /// All outside people of the message count together, also those that an earlier arrival had and this one has not
+    /// (S38): of several open ones a part is not the only one.
+    /// </summary>
+    private async Task AutoLinkAsync(Message message, bool mayChooseDealOrLead)
     {
-        var switches = await db.Users.AsNoTracking().Where(u => u.Id == incoming.OwnerId)
+        var switches = await db.Users.AsNoTracking().Where(u => u.Id == wish.OwnerId)
             .Select(u => u.MailSettings).FirstAsync();
-        var open = await links.OpenOfAsync([.. persons.Select(p => p.Id)], addresses);
+        var all = wish.Outside.Select(o => o.Address)
+            .Union((await wish.Strangers.OutsideAsync(message.Id)).Select(o => o.Address)).ToList();
+        var persons = (await finder.FindAsync(all)).SelectMany(p => p).Select(p => p.Id).Distinct().ToList();
+        var open = await links.OpenOfAsync(persons, all);
         if (mayChooseDealOrLead)
         {
             await FillAsync(message, LinkSlot.DealOrLead, LinkFinder.DealOrLead(open, switches));
@@ -154,13 +146,17 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
 
         if (auto.Only is { } only)
         {
-            Link(message, slot, only.RecordId, LinkRule.OnlyOpen, only.PersonId);
+            if (wish.NewerThan is null || only.CreatedAt < wish.NewerThan)
+            {
+                Link(message, slot, only.RecordId, LinkRule.OnlyOpen, only.PersonId, only.Address);
+            }
+
             return;
         }
 
         var several = auto.Several.Select(c => c.RecordId).ToList();
         var ids = await db.Records.Where(r => several.Contains(r.Id)).Select(r => r.PublicId).ToListAsync();
-        Notice(message, NoticeCodes.SeveralOpen, new { records = ids });
+        await NoticeAsync(message, NoticeCodes.SeveralOpen, new NoticeParameters { Records = ids });
     }
 
     private void Link(Message message, Person person, LinkRule rule, string address)
@@ -177,12 +173,13 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
         });
     }
 
-    private void Link(Message message, LinkSlot slot, long recordId, LinkRule rule, long? personId)
+    private void Link(
+        Message message, LinkSlot slot, long recordId, LinkRule rule, long? personId, string? address)
     {
         db.ConversationLinks.Add(new ConversationLink
         {
             ConversationId = message.ConversationId, RecordId = recordId, Slot = slot, Rule = rule, PersonId = personId,
-            At = write.Now,
+            Address = address, At = write.Now,
         });
         change.Items.Add(new ChangeItem
         {
@@ -191,15 +188,29 @@ internal sealed class CaptureLinks(Write write, IncomingMessage incoming, Change
         });
     }
 
-    private void Notice(Message message, string code, object? parameters)
+    /// <summary>A second arrival adds to the notice of the first; one that was put away stays away (S7).</summary>
+    private async Task NoticeAsync(Message message, string code, NoticeParameters? parameters = null)
     {
-        if (!db.Notices.Any(n => n.MessageId == message.Id && n.Code == code))
+        var standing = db.Notices.Local.FirstOrDefault(n => n.MessageId == message.Id && n.Code == code) ??
+            await db.Notices.FirstOrDefaultAsync(n => n.MessageId == message.Id && n.Code == code);
+        if (standing is null)
         {
-            db.Notices.Add(new Notice
-            {
-                MessageId = message.Id, Code = code,
-                Parameters = parameters is null ? null : JsonSerializer.Serialize(parameters),
-            });
+            standing = new Notice { MessageId = message.Id, Code = code };
+            db.Notices.Add(standing);
+        }
+
+        if (parameters is not null)
+        {
+            standing.Parameters = NoticeParameters.Parse(standing.Parameters).And(parameters).ToJson();
         }
     }
+}
+
+/// <summary>What is to be linked, from a mail on its way in or from one that its owner has just confirmed.</summary>
+internal sealed record LinkWish(
+    long OwnerId, IReadOnlyList<OutsideAddress> Outside, bool MakesPersons, IReadOnlyList<Addressed> Addressed,
+    Strangers Strangers)
+{
+    /// <summary>Set for synced mail: it is linked to an only open record that was there before it (S38).</summary>
+    public DateTimeOffset? NewerThan { get; init; }
 }

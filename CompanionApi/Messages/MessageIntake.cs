@@ -18,7 +18,7 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         try
         {
             var intake = await writer.WriteAsync(
-                incoming.CompanyId, write => new Capture(write, incoming, stored, bccDomain.Name).RunAsync(), ct);
+                incoming.CompanyId, write => new Capture(write, incoming, stored, bccDomain).RunAsync(), ct);
             kept = intake.Message?.ContentKey == stored.Key;
             return intake;
         }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CompanionApi.Data;
+using CompanionApi.Linking;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +10,7 @@ namespace CompanionApi.Messages;
 /// Messages as answers: everything for their owner, and for a colleague only what S4 lists. The messages given have
 /// passed the gate; the records named with them pass it here.
 /// </summary>
-public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me)
+public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me, NoticeViews notices, LinkViews links)
 {
     /// <summary>The viewer's own messages, in the order given.</summary>
     public async Task<IReadOnlyList<OwnMessage>> OwnAsync(IReadOnlyList<Message> messages, CancellationToken ct = default)
@@ -20,7 +20,7 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
         var parts = await PartsAsync(ids, ct);
         var arrivals = (await db.Arrivals.AsNoTracking().Where(a => ids.Contains(a.MessageId)).OrderBy(a => a.At)
             .Select(a => new { a.MessageId, a.Door, a.At, a.Proof }).ToListAsync(ct)).ToLookup(a => a.MessageId);
-        var notices = await NoticesAsync(ids, ct);
+        var told = await notices.OfAsync(messages, ct);
         var conversationIds = messages.Select(m => m.ConversationId).Distinct().ToList();
         var conversations = await visible.MyConversations.Where(c => conversationIds.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
@@ -32,7 +32,7 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
                 Of(people[m.Id], ParticipantRole.Bcc), m.SentAt, m.IsSent, m.Visibility, m.IsRead,
                 m.ArchivedAt is not null, m.Snippet, [.. parts[m.Id].Select(Attachment)],
                 [.. arrivals[m.Id].Select(a => new MessageSource(a.Door, a.At, a.Proof))],
-                [.. notices[m.Id]])),
+                [.. told[m.Id]])),
         ];
     }
 
@@ -50,6 +50,8 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
         var mine = messages.Where(m => m.OwnerId == me.Id).Select(m => m.ConversationId).Distinct().ToList();
         var conversations = await visible.MyConversations.Where(c => mine.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
+        var byConversation = await links.OfConversationsAsync(mine, ct);
+        var byMessage = await links.OfMessagesAsync([.. messages.Where(m => m.OwnerId == me.Id).Select(m => m.Id)], ct);
         return
         [
             .. messages.Select(m => new RecordMessage(
@@ -60,6 +62,7 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
             {
                 Visibility = m.OwnerId == me.Id ? m.Visibility : null,
                 ConversationId = m.OwnerId == me.Id ? conversations[m.ConversationId] : null,
+                Links = m.OwnerId == me.Id ? [.. byMessage[m.Id], .. byConversation[m.ConversationId]] : null,
             }),
         ];
     }
@@ -83,28 +86,6 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
     private async Task<Dictionary<long, UserRef>> OwnersAsync(List<long> ids, CancellationToken ct) =>
         await db.Users.Where(u => ids.Contains(u.Id))
             .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
-
-    private async Task<ILookup<long, MessageNotice>> NoticesAsync(List<long> ids, CancellationToken ct)
-    {
-        var rows = await db.Notices.AsNoTracking().Where(n => ids.Contains(n.MessageId)).OrderBy(n => n.Id).ToListAsync(ct);
-        var parsed = rows.Select(n => (n.MessageId, n.Code, Parameters: Parse(n.Parameters))).ToList();
-        var named = parsed.SelectMany(n => n.Parameters?.Records ?? []).Distinct().ToList();
-        var records = named.Count == 0
-            ? []
-            : await visible.Records.Where(r => named.Contains(r.PublicId))
-                .ToDictionaryAsync(r => r.PublicId, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
-        return parsed.ToLookup(
-            n => n.MessageId,
-            n => new MessageNotice(
-                n.Code,
-                n.Parameters?.Records?.Where(records.ContainsKey).Select(id => records[id]).ToList(),
-                n.Parameters?.Addresses));
-    }
-
-    private static NoticeParameters? Parse(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize<NoticeParameters>(json, JsonSerializerOptions.Web);
-
-    private sealed record NoticeParameters(List<Guid>? Records, List<string>? Addresses);
 }
 
 public sealed record AddressView(string Name, string Address);
@@ -113,12 +94,6 @@ public sealed record AttachmentView(int N, string Name, string ContentType, int 
 
 /// <summary>How and when it came, and what proved the sender then.</summary>
 public sealed record MessageSource(Door Door, DateTimeOffset At, string? Proof);
-
-/// <summary>Something the owner should know: a code and its parameters.</summary>
-public sealed record MessageNotice(
-    string Code,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RecordRef>? Records,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Addresses);
 
 /// <summary>A message as its owner sees it.</summary>
 public sealed record OwnMessage(
@@ -141,4 +116,8 @@ public sealed record RecordMessage(
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? ConversationId { get; init; }
+
+    /// <summary>What it is linked to and why; its owner's alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LinkView>? Links { get; init; }
 }

@@ -12,6 +12,7 @@ public static class MessagesSetup
         builder.Services.AddSingleton<ContentSweep>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ContentSweep>());
         builder.Services.AddScoped<MessageViews>();
+        builder.Services.AddScoped<NoticeViews>();
         builder.Services.AddScoped<ConversationViews>();
         builder.Services.AddScoped<MessageAudiences>();
         builder.Services.AddScoped<OwnMessages>();

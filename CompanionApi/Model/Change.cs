@@ -26,6 +26,14 @@ public enum ChangeKind
     PersonsMerged = 30,
     LeadConverted = 31,
     RecordsReassigned = 32,
+
+    /// <summary>An address that mail had made a person of was given to another person.</summary>
+    AddressMoved = 41,
+
+    /// <summary>The rep said of a doubtful mail that it is hers (S30).</summary>
+    Confirmed = 42,
+    NoticeDismissed = 43,
+    SuggestionDismissed = 44,
 }
 
 /// <summary>The one trail: what was done, by whom, and how to undo it (S76).</summary>
@@ -88,6 +96,13 @@ public enum ChangeField
 
     /// <summary>A team of its owner changed: Before and After are how many see it.</summary>
     RecordTeam = 34,
+
+    /// <summary>A notice's code, from standing (Before) to put away (After).</summary>
+    Notice = 41,
+
+    /// <summary>The message went from a conversation of its own (Before: its subject) into another (After: its id).</summary>
+    Placed = 42,
+    Suggestion = 43,
 }
 
 public sealed class ChangeItem : Row

@@ -42,6 +42,9 @@ public sealed class ConversationLink : Row
     /// <summary>Whose only open one it was.</summary>
     public long? PersonId { get; set; }
 
+    /// <summary>The record's own address that the mail was sent to, or the lead's in the mail.</summary>
+    public string? Address { get; set; }
+
     public DateTimeOffset At { get; set; }
 
     public static LinkSlot SlotOf(RecordKind kind) =>
@@ -64,6 +67,14 @@ public sealed class MessageLink : Row
     public string? Address { get; set; }
 
     public DateTimeOffset At { get; set; }
+}
+
+/// <summary>A suggestion that the rep put away: it does not come back for that conversation.</summary>
+public sealed class DismissedSuggestion : Row
+{
+    public long ConversationId { get; set; }
+
+    public long RecordId { get; set; }
 }
 
 /// <summary>A link that a hand removed; no rule puts it back (S7). One of conversation and message is set.</summary>

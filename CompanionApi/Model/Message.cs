@@ -155,16 +155,6 @@ public sealed class MessageReference : Row
     public required string InternetMessageId { get; set; }
 }
 
-/// <summary>Something the owner should know of a message: a code and its parameters as JSON (S79).</summary>
-public sealed class Notice : Row
-{
-    public long MessageId { get; set; }
-
-    public required string Code { get; set; }
-
-    public string? Parameters { get; set; }
-}
-
 /// <summary>A mailbox's item of a message; one message can be several (S51).</summary>
 public sealed class MailboxItem : Row
 {

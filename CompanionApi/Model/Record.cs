@@ -123,7 +123,18 @@ public sealed class RecordEmail : Row
 {
     public long RecordId { get; set; }
 
-    public required string Address { get; set; }
+    public required string Address
+    {
+        get;
+        set
+        {
+            field = value;
+            Domain = value[(value.LastIndexOf('@') + 1)..];
+        }
+    }
+
+    /// <summary>What stands behind the @: colleagues share it. Follows <see cref="Address"/>.</summary>
+    public string Domain { get; private set; } = "";
 
     public int Position { get; set; }
 }

@@ -2,6 +2,8 @@ namespace CompanionApi.Records;
 
 public static class RecordsSetup
 {
+    public static void AddRecords(this WebApplicationBuilder builder) => builder.Services.AddScoped<ReviewList>();
+
     public static void MapRecords(this RouteGroupBuilder api)
     {
         api.MapPersons();
@@ -12,5 +14,7 @@ public static class RecordsSetup
         api.MapSuccession();
         api.MapNotes();
         api.MapRecordSearch();
+        api.MapReviewList();
+        api.MapPersonsOfMail();
     }
 }

@@ -37,9 +37,9 @@ public sealed partial class ArchitectureTests
     /// </summary>
     private static readonly string[] BesideTheGate =
     [
-        "Data/Audiences.cs", "Data/CompanionDb.cs", "Data/LinkedMail.cs", "Data/Visible.cs",
+        "Data/Audiences.cs", "Data/CompanionDb.cs", "Data/LinkedMail.cs", "Data/MadeByMail.cs", "Data/Visible.cs",
         "Messages/Burial.cs", "Messages/Capture.cs", "Messages/CaptureLinks.cs", "Messages/ContentSweep.cs",
-        "Messages/ConversationFinder.cs",
+        "Messages/ConversationFinder.cs", "Messages/Doubt.cs",
         "Messages/Identity.cs", "Messages/MessageIntake.cs", "Messages/MessageRows.cs",
         "Linking/HandLinks.cs", "Linking/LinkFinder.cs", "Linking/PersonFinder.cs",
         "Changes/AudiencePreviews.cs", "Changes/Undo.cs", "Pane/MessageKeys.cs",

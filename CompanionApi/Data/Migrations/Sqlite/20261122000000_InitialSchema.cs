@@ -459,6 +459,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     Rule = table.Column<int>(type: "INTEGER", nullable: false),
                     ByUserId = table.Column<long>(type: "INTEGER", nullable: true),
                     PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -473,6 +474,33 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_ConversationLinks_Records_CompanyId_RecordId",
+                        columns: x => new { x.CompanyId, x.RecordId },
+                        principalTable: "Records",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DismissedSuggestions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConversationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecordId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DismissedSuggestions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DismissedSuggestions_Conversations_CompanyId_ConversationId",
+                        columns: x => new { x.CompanyId, x.ConversationId },
+                        principalTable: "Conversations",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DismissedSuggestions_Records_CompanyId_RecordId",
                         columns: x => new { x.CompanyId, x.RecordId },
                         principalTable: "Records",
                         principalColumns: new[] { "CompanyId", "Id" },
@@ -511,6 +539,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     RecordId = table.Column<long>(type: "INTEGER", nullable: false),
                     Address = table.Column<string>(type: "TEXT", nullable: false),
+                    Domain = table.Column<string>(type: "TEXT", nullable: false),
                     Position = table.Column<int>(type: "INTEGER", nullable: false),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -737,6 +766,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     MessageId = table.Column<long>(type: "INTEGER", nullable: false),
                     Code = table.Column<string>(type: "TEXT", nullable: false),
                     Parameters = table.Column<string>(type: "TEXT", nullable: true),
+                    DismissedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -859,6 +889,17 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DismissedSuggestions_CompanyId_ConversationId_RecordId",
+                table: "DismissedSuggestions",
+                columns: new[] { "CompanyId", "ConversationId", "RecordId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DismissedSuggestions_CompanyId_RecordId",
+                table: "DismissedSuggestions",
+                columns: new[] { "CompanyId", "RecordId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_IdempotentAnswers_CompanyId_UserId_Key",
                 table: "IdempotentAnswers",
                 columns: new[] { "CompanyId", "UserId", "Key" },
@@ -972,6 +1013,12 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 columns: new[] { "CompanyId", "MessageId" });
 
             migrationBuilder.CreateIndex(
+                name: "Standing",
+                table: "Notices",
+                columns: new[] { "CompanyId", "Code", "MessageId" },
+                filter: "\"DismissedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Participants_CompanyId_Address_MessageId",
                 table: "Participants",
                 columns: new[] { "CompanyId", "Address", "MessageId" });
@@ -985,6 +1032,11 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 name: "IX_RecordEmails_CompanyId_Address",
                 table: "RecordEmails",
                 columns: new[] { "CompanyId", "Address" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordEmails_CompanyId_Domain_RecordId",
+                table: "RecordEmails",
+                columns: new[] { "CompanyId", "Domain", "RecordId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_RecordEmails_CompanyId_RecordId",
@@ -1018,15 +1070,16 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 columns: new[] { "CompanyId", "OrganizationId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Records_CompanyId_OwnerId",
-                table: "Records",
-                columns: new[] { "CompanyId", "OwnerId" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Records_PublicId",
                 table: "Records",
                 column: "PublicId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ReviewList",
+                table: "Records",
+                columns: new[] { "CompanyId", "OwnerId", "CreatedAt" },
+                filter: "\"DeletedAt\" IS NULL AND \"IsNewByMail\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_RemovedLinks_CompanyId_ConversationId",
@@ -1139,6 +1192,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ConversationLinks");
+
+            migrationBuilder.DropTable(
+                name: "DismissedSuggestions");
 
             migrationBuilder.DropTable(
                 name: "IdempotentAnswers");

@@ -264,6 +264,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -296,6 +299,31 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.HasIndex("CompanyId", "RecordId", "ConversationId");
 
                     b.ToTable("ConversationLinks");
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.DismissedSuggestion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConversationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CompanyId", "RecordId");
+
+                    b.HasIndex("CompanyId", "ConversationId", "RecordId")
+                        .IsUnique();
+
+                    b.ToTable("DismissedSuggestions");
                 });
 
             modelBuilder.Entity("CompanionApi.Model.IdempotentAnswer", b =>
@@ -754,6 +782,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<int>("CompanyId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DismissedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("MessageId")
                         .HasColumnType("INTEGER");
 
@@ -763,6 +794,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CompanyId", "MessageId");
+
+                    b.HasIndex(new[] { "CompanyId", "Code", "MessageId" }, "Standing")
+                        .HasFilter("\"DismissedAt\" IS NULL");
 
                     b.ToTable("Notices");
                 });
@@ -856,9 +890,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.HasIndex("PublicId")
                         .IsUnique();
 
-                    b.HasIndex("CompanyId", "OwnerId");
-
                     b.HasIndex("CompanyId", "Kind", "CreatedAt");
+
+                    b.HasIndex(new[] { "CompanyId", "OwnerId", "CreatedAt" }, "ReviewList")
+                        .HasFilter("\"DeletedAt\" IS NULL AND \"IsNewByMail\"");
 
                     b.ToTable("Records");
 
@@ -880,6 +915,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<int>("CompanyId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -891,6 +930,8 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.HasIndex("CompanyId", "Address");
 
                     b.HasIndex("CompanyId", "RecordId");
+
+                    b.HasIndex("CompanyId", "Domain", "RecordId");
 
                     b.ToTable("RecordEmails");
                 });
@@ -1310,6 +1351,23 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("CompanionApi.Model.ConversationLink", b =>
+                {
+                    b.HasOne("CompanionApi.Model.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "ConversationId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CompanionApi.Model.Record", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "RecordId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.DismissedSuggestion", b =>
                 {
                     b.HasOne("CompanionApi.Model.Conversation", null)
                         .WithMany()
