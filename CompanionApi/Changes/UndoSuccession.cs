@@ -119,7 +119,7 @@ internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
     {
         if (sight.Gains.Count > 0 && !expose)
         {
-            throw new WouldExposeException(sight.Gains.Count, sight.Gained.Count);
+            throw new WouldExposeException([], sight.Gains.Count, sight.Gained.Count);
         }
     }
 

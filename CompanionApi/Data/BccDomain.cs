@@ -12,13 +12,20 @@ public sealed record BccDomain(string Name)
     public string RecordAddress(string mailName, RecordKind kind, string token) =>
         $"{mailName}+{(kind == RecordKind.Lead ? "lead" : "deal")}-{token}@{Name}";
 
-    /// <summary>The token in a record's address; null in any other.</summary>
-    public string? TokenOf(string address)
+    /// <summary>Kind and token in the address of a record; null in any other.</summary>
+    public (RecordKind Kind, string Token)? RecordIn(string address)
     {
         var (plus, at) = (address.IndexOf('+'), address.LastIndexOf('@'));
-        var dash = plus < 0 ? -1 : address.IndexOf('-', plus);
-        return dash > 0 && dash < at && address[(at + 1)..].Equals(Name, StringComparison.OrdinalIgnoreCase)
-            ? address[(dash + 1)..at].ToLowerInvariant()
-            : null;
+        if (plus < 0 || at < plus || !address[(at + 1)..].Equals(Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        return address[(plus + 1)..at].ToLowerInvariant().Split('-', 2) switch
+        {
+            ["deal", var token] => (RecordKind.Deal, token),
+            ["lead", var token] => (RecordKind.Lead, token),
+            _ => null,
+        };
     }
 }

@@ -23,7 +23,7 @@ public static class MadeByMail
             from item in db.ChangeItems
             where item.RecordId != null && recordIds.Contains(item.RecordId.Value) && item.Rule == null &&
                 (item.Field == ChangeField.RecordFields || item.Field == ChangeField.RecordOwner ||
-                 item.Field == ChangeField.RecordVisibleTo)
+                 item.Field == ChangeField.RecordVisibleTo || item.Field == ChangeField.RecordTookOver)
             join change in db.Changes on item.ChangeId equals change.Id
             where change.UndoneAt == null && change.Kind != ChangeKind.Undone
             select item.RecordId!.Value).Distinct().ToListAsync(ct);

@@ -38,7 +38,7 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
             from email in db.RecordEmails
             where addresses.Contains(email.Address)
             join person in db.Records on email.RecordId equals person.Id
-            where person.OwnerId == ownerId && person.IsNewByMail && person.DeletedAt != null
+            where person.OwnerId == ownerId && person.IsNewByMail && person.DeletedAt != null && person.SuccessorId == null
             select email.Address).ToListAsync(ct);
         return [.. addresses.Where(IsSomebody).Except(removed)];
     }

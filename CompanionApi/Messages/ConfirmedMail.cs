@@ -57,12 +57,10 @@ internal sealed class ConfirmedMail(Write write, CurrentUser me, BccDomain bccDo
         var recipients = await db.Arrivals.Where(a => a.MessageId == mine.Id && a.Recipients != null).OrderBy(a => a.Id)
             .Select(a => a.Recipients!).ToListAsync(ct);
         var addresses = recipients.SelectMany(lines => lines.Split('\n'))
-            .Select(address => (Address: address, Token: bccDomain.TokenOf(address))).Where(a => a.Token is not null)
-            .DistinctBy(a => a.Token).ToList();
-        var tokens = addresses.Select(a => a.Token!).ToList();
-        var found = await db.SmartBccAddresses.Where(a => tokens.Contains(a.Token))
-            .ToDictionaryAsync(a => a.Token, a => a.RecordId, ct);
-        return [.. addresses.Select(a => new Addressed(found.GetValueOrDefault(a.Token!), a.Address))];
+            .Select(address => (Address: address, Record: bccDomain.RecordIn(address))).Where(a => a.Record is not null)
+            .DistinctBy(a => a.Record).ToList();
+        var given = await GivenAddresses.FindAsync(db, [.. addresses.Select(a => a.Record!.Value.Token)], ct);
+        return [.. addresses.Select(a => new Addressed(given.GetValueOrDefault(a.Record!.Value), a.Address))];
     }
 
     private async Task AnnounceAsync(Message mine, CancellationToken ct)

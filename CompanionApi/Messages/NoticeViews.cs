@@ -73,9 +73,14 @@ public sealed class NoticeViews(CompanionDb db, Visible visible, CurrentUser me,
         var finder = new LinkFinder(db, me.Id);
         var offered = new List<long>();
         var standing = new List<string>();
-        foreach (var address in parameters.Addresses ?? [])
+        var addresses = parameters.Addresses ?? [];
+        var given = await GivenAddresses.FindAsync(
+            db, [.. addresses.Select(bccDomain.RecordIn).OfType<(RecordKind, string Token)>().Select(a => a.Token)], ct);
+        foreach (var address in addresses)
         {
-            var record = await finder.AddressedAsync(await RecordIdOfAsync(address, ct), ct);
+            var record = bccDomain.RecordIn(address) is { } written
+                ? await finder.AddressedAsync(given.GetValueOrDefault(written), ct)
+                : null;
             if (record is not null && record.Id == link?.RecordId)
             {
                 continue;
@@ -89,12 +94,6 @@ public sealed class NoticeViews(CompanionDb db, Visible visible, CurrentUser me,
         return standing.Count == 0
             ? null
             : new MessageNotice(NoticeCodes.OtherRecordAddresses) { Addresses = standing, Records = [.. shown.Values] };
-    }
-
-    private async Task<long> RecordIdOfAsync(string address, CancellationToken ct)
-    {
-        var token = bccDomain.TokenOf(address);
-        return await db.SmartBccAddresses.Where(a => a.Token == token).Select(a => a.RecordId).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>The people of the mail who are still nobody's person, to choose from (S10).</summary>
