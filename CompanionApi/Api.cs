@@ -42,6 +42,7 @@ public static class Api
         api.MapSenderAddresses();
         api.MapCompany();
         api.MapUsers();
+        api.MapLeavers();
         api.MapTeams();
         api.MapMessages();
         api.MapConversations();

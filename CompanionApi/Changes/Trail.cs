@@ -35,7 +35,7 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
         var refs = await RefsAsync([.. rows.Select(r => RecordOf(r.Item)).OfType<long>()], ct);
         var actors = rows.Select(r => r.Change.ActorId).OfType<long>().Distinct().ToList();
         var users = await db.Users.Where(u => actors.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
+            .ToDictionaryAsync(u => u.Id, UserRef.Of, ct);
         return
         [
             .. rows.Select(r => new TrailLine(

@@ -57,6 +57,7 @@ internal static class TeamMembership
     {
         var members = await Active(write.Db).Where(m => m.TeamId == team.Id).Select(m => m.User).ToListAsync();
         var before = isNew ? null : TeamTrail.Of(team, members);
+        var sight = await TeamSight.LoadAsync(write.Db, team.Id);
         team.Name = wanted.Name?.Trim() ?? team.Name;
         if (wanted.MemberIds is { } ids)
         {
@@ -66,15 +67,29 @@ internal static class TeamMembership
         }
 
         var change = SettingsTrail.Add(write, me, ChangeKind.TeamChanged, before, TeamTrail.Of(team, members));
+        await NoteAsync(write, sight, team, change);
         return new TeamWritten(team.PublicId, team.Name, TeamWritten.Sorted(members), change);
     }
 
     public static async Task<ChangeRef?> DissolveAsync(Write write, CurrentUser me, Team team)
     {
         var members = await Active(write.Db).Where(m => m.TeamId == team.Id).Select(m => m.User).ToListAsync();
+        var sight = await TeamSight.LoadAsync(write.Db, team.Id);
         write.Db.Teams.Remove(team);
         Tell(write, members);
-        return SettingsTrail.Add(write, me, ChangeKind.TeamChanged, TeamTrail.Of(team, members), null);
+        var change = SettingsTrail.Add(write, me, ChangeKind.TeamChanged, TeamTrail.Of(team, members), null);
+        await NoteAsync(write, sight, team, change);
+        return change;
+    }
+
+    /// <summary>What it means for the members' records stands in the trail of the mail on them (S6).</summary>
+    private static async Task NoteAsync(Write write, TeamSight before, Team team, ChangeRef? change)
+    {
+        await write.Db.SaveChangesAsync();
+        if (change is not null)
+        {
+            await before.NoteAsync(write.Db, team.Id, change.Id);
+        }
     }
 
     // Who has left stays a member unseen: the records such a user still owns stay open to the team.

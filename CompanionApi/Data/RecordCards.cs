@@ -23,7 +23,9 @@ public sealed class RecordCards(BccDomain domain)
         }
 
         var rows = await visible.Records.AsNoTracking().Where(r => ids.Contains(r.Id))
-            .Join(db.Users, r => r.OwnerId, u => u.Id, (r, u) => new Seen(r, new UserRef(u.PublicId, u.DisplayName)))
+            .Join(db.Users, r => r.OwnerId, u => u.Id, (r, u) => new { Record = r, Owner = u })
+            .Select(row => new Seen(
+                row.Record, new UserRef(row.Owner.PublicId, row.Owner.DisplayName) { Left = row.Owner.LeftAt != null }))
             .ToListAsync(ct);
         var emails = await EmailsAsync(db, rows, ct);
         var organizations = await OrganizationsAsync(visible, rows, ct);
@@ -116,7 +118,11 @@ public sealed class RecordCards(BccDomain domain)
 /// <summary>A user as others see one.</summary>
 public sealed record UserRef(Guid Id, string DisplayName)
 {
-    public static UserRef Of(User user) => new(user.PublicId, user.DisplayName);
+    /// <summary>Of one who is no longer there, whose shared mail and records stay (S57).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Left { get; init; }
+
+    public static UserRef Of(User user) => new(user.PublicId, user.DisplayName) { Left = user.LeftAt is not null };
 
     public static UserRef Of(CurrentUser me) => new(me.PublicId, me.DisplayName);
 }

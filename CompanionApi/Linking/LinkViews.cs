@@ -56,7 +56,7 @@ public sealed class LinkViews(CompanionDb db, Visible visible, RecordCards cards
         var users = userIds.Count == 0
             ? []
             : await db.Users.Where(u => userIds.Contains(u.Id))
-                .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
+                .ToDictionaryAsync(u => u.Id, UserRef.Of, ct);
         return links.Where(l => shown.ContainsKey(l.RecordId)).ToLookup(
             l => l.Of,
             l => new LinkView(shown[l.RecordId].Kind, shown[l.RecordId], new Why(CodeOf(l.Rule))

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CompanionApi.Data;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -37,10 +38,11 @@ public sealed class MessageAudiences(CompanionDb db, Visible visible)
         var people = audiences.Through(linked.Records.Values, mine[0].OwnerId);
         var linkers = linked.Links.SelectMany(l => l).Select(l => l.ByUserId).OfType<long>().ToHashSet();
         var users = await db.Users.Where(u => people.Contains(u.Id) || linkers.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
+            .ToDictionaryAsync(u => u.Id, UserRef.Of, ct);
+        var widened = await AudienceActs.OfAsync(db, linked.Records.Keys.ToList(), mine[0].OwnerId, ct);
         var refs = await visible.Records.Where(r => linked.Records.Keys.Contains(r.Id))
             .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
-        return new Loaded(audiences, linked, users, refs);
+        return new Loaded(audiences, linked, users, refs, widened);
     }
 
     private static MessageAudience Of(IReadOnlyList<Message> mine, Loaded known)
@@ -56,13 +58,16 @@ public sealed class MessageAudiences(CompanionDb db, Visible visible)
                 .. links.Where(l => known.Records.ContainsKey(l.RecordId)).Select(l => new AudienceThrough(
                     known.Records[l.RecordId],
                     known.Audiences.Through([known.Linked.Records[l.RecordId]], ownerId).Count, l.Since,
-                    l.ByUserId is { } by ? known.Users.GetValueOrDefault(by) : null)),
+                    l.ByUserId is { } by ? known.Users.GetValueOrDefault(by) : null)
+                {
+                    Widened = known.Widened.GetValueOrDefault(l.RecordId) is { } act && act.At > l.Since ? act : null,
+                }),
             ]);
     }
 
     private sealed record Loaded(
         Audiences Audiences, LinkedRecords Linked, IReadOnlyDictionary<long, UserRef> Users,
-        IReadOnlyDictionary<long, RecordRef> Records);
+        IReadOnlyDictionary<long, RecordRef> Records, IReadOnlyDictionary<long, AudienceAct> Widened);
 }
 
 /// <summary>Who sees the owner's message now, without the owner; <c>People</c> is cut, <c>Count</c> exact.</summary>
@@ -72,4 +77,9 @@ public sealed record MessageAudience(
     public static MessageAudience Nobody { get; } = new([], 0, []);
 }
 
-public sealed record AudienceThrough(RecordRef Record, int Count, DateTimeOffset Since, UserRef? By);
+public sealed record AudienceThrough(RecordRef Record, int Count, DateTimeOffset Since, UserRef? By)
+{
+    /// <summary>The last act of a colleague since then by which others see it; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AudienceAct? Widened { get; init; }
+}

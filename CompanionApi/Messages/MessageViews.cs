@@ -85,7 +85,7 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
 
     private async Task<Dictionary<long, UserRef>> OwnersAsync(List<long> ids, CancellationToken ct) =>
         await db.Users.Where(u => ids.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, u => new UserRef(u.PublicId, u.DisplayName), ct);
+            .ToDictionaryAsync(u => u.Id, UserRef.Of, ct);
 }
 
 public sealed record AddressView(string Name, string Address);

@@ -43,7 +43,7 @@ public sealed partial class ArchitectureTests
         "Messages/Identity.cs", "Messages/MessageIntake.cs", "Messages/MessageRows.cs",
         "Linking/HandLinks.cs", "Linking/LinkFinder.cs", "Linking/PersonFinder.cs",
         "Changes/AudiencePreviews.cs", "Changes/Undo.cs", "Pane/MessageKeys.cs",
-        "Data/GivenAddresses.cs", "Data/Successors.cs", "Data/TeamSight.cs",
+        "Data/GivenAddresses.cs", "Data/LeaverRecords.cs", "Data/Successors.cs", "Data/TeamSight.cs",
         "Changes/MailSight.cs", "Changes/SightPreviews.cs", "Changes/UndoSuccession.cs",
     ];
 
