@@ -40,6 +40,7 @@ public static class Api
         api.MapMe();
         api.MapMailSettings();
         api.MapSenderAddresses();
+        api.MapNeverCapture();
         api.MapCompany();
         api.MapUsers();
         api.MapLeavers();

@@ -31,6 +31,7 @@ internal static class MailCrmPrograms
             ["Bcc:Domain"] = Directory.BccDomain,
             ["MailOut:Host"] = "127.0.0.1",
             ["MailOut:Port"] = $"{at.MailInPort}",
+            ["MailOut:Tls"] = "none",
             ["MailOut:From"] = MailFrom,
         };
         AddCompany(settings, 0, Directory.Contoso, firstAdmin: "chie@contoso.example");

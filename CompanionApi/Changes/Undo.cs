@@ -94,6 +94,8 @@ internal sealed class Undo(Write write, CurrentUser me)
         ChangeField.Notice => Touch(await new UndoAnswers(db, me).NoticeAsync(item, ct)),
         ChangeField.Placed => Touch(await new UndoAnswers(db, me).PlacedAsync(item, ct)),
         ChangeField.Suggestion => await new UndoAnswers(db, me).SuggestionAsync(item, ct),
+        ChangeField.NeverCapture => await NeverCapture.PutBackAsync(db, item, me.Id, ct),
+        ChangeField.CompanyNeverCapture => me.IsAdmin && await NeverCapture.PutBackAsync(db, item, null, ct),
         _ => false,
     };
 

@@ -50,6 +50,8 @@ public class CompanionDb : DbContext
 
     public DbSet<SenderAddressRequest> SenderAddressRequests => Set<SenderAddressRequest>();
 
+    public DbSet<NeverCaptureEntry> NeverCaptureEntries => Set<NeverCaptureEntry>();
+
     public DbSet<Record> Records => Set<Record>();
 
     public DbSet<RecordEmail> RecordEmails => Set<RecordEmail>();

@@ -54,6 +54,11 @@ internal static class Schema
                 .HasFilter($"\"{nameof(SenderAddress.ConfirmedAt)}\" IS NOT NULL");
         });
         model.Entity<SenderAddressRequest>().HasIndex(r => new { r.CompanyId, r.UserId, r.At });
+        model.Entity<NeverCaptureEntry>(entry =>
+        {
+            entry.HasIndex(e => new { e.CompanyId, e.Entry });
+            entry.HasIndex(e => new { e.CompanyId, e.UserId, e.Entry });
+        });
     }
 
     private static void Records(ModelBuilder model)
@@ -192,6 +197,7 @@ internal static class Schema
             attempt.HasIndex(a => a.PublicId).IsUnique();
             attempt.HasIndex(a => new { a.CompanyId, a.UserId, a.At });
             attempt.HasIndex(a => new { a.CompanyId, a.At });
+            attempt.HasIndex(a => new { a.CompanyId, a.MailHash });
         });
         model.Entity<Change>(change =>
         {

@@ -1,3 +1,6 @@
+using CompanionApi.Data;
+using CompanionApi.Protocols.Mime;
+
 namespace CompanionApi.MailAccounts;
 
 public static class MailAccountsSetup
@@ -5,7 +8,11 @@ public static class MailAccountsSetup
     /// <exception cref="InvalidOperationException">A setting is wrong: its name and what is expected.</exception>
     public static void AddMailAccounts(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(new MailOut(builder.Configuration));
+        var settings = builder.Configuration;
+        // Made once here, so that a wrong setting stops the start and not the first mail.
+        var from = new MailOut(settings, TimeProvider.System).From;
+        builder.Services.AddSingleton(new OwnMail(from is null ? null : Addresses.Normalize(from.Address)));
+        builder.Services.AddSingleton(services => new MailOut(settings, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ConfirmationMail>();
     }
 }

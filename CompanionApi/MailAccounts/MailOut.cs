@@ -1,51 +1,100 @@
+using System.Net;
 using System.Net.Mail;
-using System.Text;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CompanionApi.Protocols.Smtp;
 
 namespace CompanionApi.MailAccounts;
 
-/// <summary>Mail of our own, through the operator's relay (settings section <c>MailOut</c>).</summary>
+/// <summary>
+/// Mail of our own, through the operator's relay (settings section <c>MailOut</c>). TLS is asked for unless the operator
+/// says otherwise, and a password never travels without it.
+/// </summary>
 public sealed class MailOut
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private readonly string? host;
-    private readonly int port;
-    private readonly MailAddress? from;
+    private readonly IConfiguration settings;
+    private readonly TimeProvider clock;
+    private readonly SmtpRelay? relay;
 
     /// <exception cref="InvalidOperationException">A setting is wrong: its name and what is expected.</exception>
-    public MailOut(IConfiguration settings)
+    public MailOut(IConfiguration settings, TimeProvider clock)
     {
-        host = settings["MailOut:Host"] is { Length: > 0 } name ? name : null;
-        port = settings["MailOut:Port"] is null ? 25
-            : int.TryParse(settings["MailOut:Port"], out var number) && number is > 0 and < 65_536 ? number
-            : throw Wrong(settings, "MailOut:Port", "a port from 1 to 65535");
-        from = host is null ? null
-            : MailAddress.TryCreate(settings["MailOut:From"], out var address) ? address
-            : throw Wrong(settings, "MailOut:From", "the address that mail of ours comes from");
-    }
-
-    /// <exception cref="SmtpException">It was not taken.</exception>
-    /// <exception cref="OperationCanceledException">The relay does not answer.</exception>
-    public async Task SendAsync(string to, string subject, string text, CancellationToken ct)
-    {
-        if (host is null || from is null)
+        (this.settings, this.clock) = (settings, clock);
+        if (settings["MailOut:Host"] is not { Length: > 0 } host)
         {
-            throw new SmtpException("Setting MailOut:Host is missing; expected the relay that takes mail of ours.");
+            return;
         }
 
-        using var message = new MailMessage(from, new MailAddress(to))
+        From = MailAddress.TryCreate(settings["MailOut:From"], out var address)
+            ? address
+            : throw Wrong("MailOut:From", "the address that mail of ours comes from");
+        var tls = Tls();
+        relay = new SmtpRelay(host, Port(tls), tls, settings["Smtp:HostName"] ?? Dns.GetHostName())
         {
-            Subject = subject,
-            SubjectEncoding = Encoding.UTF8,
-            Body = text,
-            BodyEncoding = Encoding.UTF8,
+            User = settings["MailOut:User"] is not { Length: > 0 } user ? null
+                : tls != SmtpTls.None ? user
+                : throw Wrong("MailOut:Tls", "starttls or implicit where MailOut:User is set"),
+            Password = settings["MailOut:Password"] ?? "",
+            Trusted = Trusted(),
         };
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(Patience);
-        using var relay = new SmtpClient(host, port);
-        await relay.SendMailAsync(message, timeout.Token);
     }
 
-    private static InvalidOperationException Wrong(IConfiguration settings, string name, string expected) =>
+    public MailAddress? From { get; }
+
+    /// <exception cref="SmtpRelayException">It was not taken.</exception>
+    public async Task SendAsync(string to, string subject, string text, string html, CancellationToken ct)
+    {
+        if (relay is null || From is null)
+        {
+            throw new SmtpRelayException("Setting MailOut:Host is missing; expected the relay that takes mail of ours.", false);
+        }
+
+        var mail = new OutgoingMail(From, to, subject, text, html).Write(clock.GetUtcNow());
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(Patience);
+        try
+        {
+            await SmtpSubmission.SendAsync(relay, From.Address, to, mail, timeout.Token);
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new SmtpRelayException("The relay does not answer.", false, late);
+        }
+    }
+
+    private SmtpTls Tls() => settings["MailOut:Tls"] switch
+    {
+        null or "" or "starttls" => SmtpTls.StartTls,
+        "implicit" => SmtpTls.Implicit,
+        "none" => SmtpTls.None,
+        _ => throw Wrong("MailOut:Tls", "starttls, implicit or none"),
+    };
+
+    private int Port(SmtpTls tls) => settings["MailOut:Port"] is not { Length: > 0 } value
+        ? tls switch { SmtpTls.StartTls => 587, SmtpTls.Implicit => 465, _ => 25 }
+        : int.TryParse(value, out var number) && number is > 0 and < 65_536 ? number
+        : throw Wrong("MailOut:Port", "a port from 1 to 65535");
+
+    private X509Certificate2Collection? Trusted()
+    {
+        if (settings["MailOut:TrustedCertificateFile"] is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(file);
+            return certificates;
+        }
+        catch (Exception trouble) when (trouble is IOException or CryptographicException)
+        {
+            throw Wrong("MailOut:TrustedCertificateFile", "a PEM file with the certificates to trust");
+        }
+    }
+
+    private InvalidOperationException Wrong(string name, string expected) =>
         new($"Setting {name} is \"{settings[name]}\"; expected {expected}.");
 }

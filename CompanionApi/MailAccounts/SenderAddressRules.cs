@@ -17,11 +17,21 @@ public enum AskOutcome
     NotAvailable,
     TooMany,
     TooOften,
+
+    /// <summary>It stands on a never-capture list: mail from it would be refused all the same (R70).</summary>
+    NeverCaptured,
 }
 
 /// <summary>What came of asking; <see cref="TryAgainIn"/> with <see cref="AskOutcome.TooOften"/>.</summary>
-public sealed record Asking(
-    AskOutcome Outcome, SenderAddress? Address = null, bool IsNew = false, TimeSpan TryAgainIn = default);
+public sealed record Asking(AskOutcome Outcome, SenderAddress? Address = null, TimeSpan TryAgainIn = default)
+{
+    public bool IsNew { get; init; }
+
+    /// <summary>The link mailed before, which is good again when this one does not go out.</summary>
+    public (DateTimeOffset At, byte[]? Hash) Before { get; init; }
+
+    internal SenderAddressRequest? Counted { get; init; }
+}
 
 /// <summary>
 /// S21: up to five addresses beside the sign-in address, each confirmed through a mailed link that counts for the user
@@ -61,6 +71,11 @@ public static class SenderAddressRules
             return new Asking(AskOutcome.NotAvailable);
         }
 
+        if (await NeverCapture.FindAsync(write.Db, me.Id, [address]) is not null)
+        {
+            return new Asking(AskOutcome.NeverCaptured);
+        }
+
         if (row is null && mine.Count(a => !a.IsSignIn) >= MaxBesideSignIn)
         {
             return new Asking(AskOutcome.TooMany);
@@ -81,27 +96,29 @@ public static class SenderAddressRules
             write.Db.SenderAddresses.Add(row);
         }
 
+        var before = (row.RequestedAt, row.TokenHash);
         row.RequestedAt = write.Now;
         row.TokenHash = HashOf(token);
-        write.Db.SenderAddressRequests.Add(new SenderAddressRequest { UserId = me.Id, At = write.Now });
-        return new Asking(AskOutcome.Asked, row, isNew);
+        var counted = new SenderAddressRequest { UserId = me.Id, At = write.Now };
+        write.Db.SenderAddressRequests.Add(counted);
+        return new Asking(AskOutcome.Asked, row) { IsNew = isNew, Before = before, Counted = counted };
     }
 
     /// <summary>The mail did not go out: as if it had not been asked for.</summary>
     public static async Task TakeBackAsync(Write write, CurrentUser me, Asking asking)
     {
-        var address = await write.Db.SenderAddresses.FirstOrDefaultAsync(a => a.Id == asking.Address!.Id);
-        if (asking.IsNew && address is { ConfirmedAt: null })
+        var address = await write.Db.SenderAddresses.FirstOrDefaultAsync(
+            a => a.Id == asking.Address!.Id && a.TokenHash == asking.Address.TokenHash);
+        if (address is { ConfirmedAt: null } && asking.IsNew)
         {
             write.Db.SenderAddresses.Remove(address);
         }
-
-        var request = await write.Db.SenderAddressRequests.Where(r => r.UserId == me.Id)
-            .OrderByDescending(r => r.At).FirstOrDefaultAsync();
-        if (request is not null)
+        else if (address is { ConfirmedAt: null })
         {
-            write.Db.SenderAddressRequests.Remove(request);
+            (address.RequestedAt, address.TokenHash) = asking.Before;
         }
+
+        await write.Db.SenderAddressRequests.Where(r => r.UserId == me.Id && r.Id == asking.Counted!.Id).ExecuteDeleteAsync();
     }
 
     /// <summary>Signing in with it or sending from it, active for somebody else of the company.</summary>

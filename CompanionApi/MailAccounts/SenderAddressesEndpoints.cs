@@ -1,9 +1,9 @@
 using System.Buffers.Text;
-using System.Net.Mail;
 using System.Security.Cryptography;
 using CompanionApi.Data;
 using CompanionApi.Http;
 using CompanionApi.Model;
+using CompanionApi.Protocols.Smtp;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,7 +37,7 @@ public static class SenderAddressesEndpoints
     /// new link. Five beside the sign-in address at most, five mails a day.
     /// </summary>
     private static async Task<Results<Created<SenderAddressWritten>, Ok<SenderAddressWritten>, ProblemHttpResult>> AskAsync(
-        SenderAddressRequested wanted, CurrentUser me, CompanionDb db, Writer writer, BccDomain ours,
+        SenderAddressRequested wanted, CurrentUser me, CompanionDb db, Writer writer, BccDomain ours, OwnMail ownMail,
         ConfirmationMail mail, HttpContext http, ILogger<ConfirmationMail> log, CancellationToken ct)
     {
         if (SenderAddressRules.Read(wanted.Address) is not { } address)
@@ -45,7 +45,7 @@ public static class SenderAddressesEndpoints
             return Problems.Invalid("address", "malformed", "expected a mail address such as anna@example.com.");
         }
 
-        if (address.EndsWith("@" + ours.Name, StringComparison.OrdinalIgnoreCase))
+        if (address.EndsWith("@" + ours.Name, StringComparison.OrdinalIgnoreCase) || address == ownMail.From)
         {
             return Problems.Invalid("address", "ours", "an address of MailCrm itself sends no mail.");
         }
@@ -63,12 +63,17 @@ public static class SenderAddressesEndpoints
             var company = await db.Companies.Where(c => c.Id == me.CompanyId).Select(c => c.Name).FirstAsync(ct);
             await mail.SendAsync(address, me, company, token, ct);
         }
-        catch (Exception trouble) when (trouble is SmtpException or OperationCanceledException)
+        catch (SmtpRelayException trouble)
         {
             log.LogError(
                 trouble, "The confirmation mail of sender address {Id} was not sent", asking.Address!.PublicId);
             await writer.WriteAsync(
                 me.CompanyId, write => SenderAddressRules.TakeBackAsync(write, me, asking), CancellationToken.None);
+            if (trouble.IsPermanent)
+            {
+                return Problems.Problem(502, "mail_refused", "The operator's relay does not take the mail with the link.");
+            }
+
             http.Response.Headers.RetryAfter = "60";
             return Problems.Problem(503, "mail_not_sent", "The mail with the link could not be sent now.");
         }
@@ -90,6 +95,8 @@ public static class SenderAddressesEndpoints
         return asking.Outcome switch
         {
             AskOutcome.AlreadyMine => Problems.Conflict("already_yours", "Mail from this address counts as yours."),
+            AskOutcome.NeverCaptured => Problems.Conflict(
+                "never_capture", "This address stands on a never-capture list: take it off there first."),
             AskOutcome.TooMany => Problems.Conflict(
                 "too_many_addresses", "Five addresses beside the sign-in address are the limit."),
             _ => NotAvailable(),

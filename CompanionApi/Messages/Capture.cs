@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Messages;
 
 /// <summary>
-/// One mail on its way in, inside one transaction: known already? → participants → conversation → visibility →
-/// persons → links → trail and log. May run twice for one mail: the second time merges.
+/// One mail on its way in, inside one transaction: never to be captured? → known already? → participants → conversation
+/// → visibility → persons → links → trail and log. May run twice for one mail: the second time merges.
 /// </summary>
 internal sealed class Capture(Write write, IncomingMessage incoming, StoredContent content, BccDomain bccDomain)
 {
@@ -22,6 +22,11 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
 
     public async Task<Intake> RunAsync()
     {
+        if (await NeverCapture.FindAsync(db, incoming.OwnerId, MessageRows.Everyone(incoming)) is { } kept)
+        {
+            return Refuse(kept);
+        }
+
         var identity = Identity.Of(incoming);
         var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Addresses(mail), bccDomain.Name);
         var known = await new KnownMessages(db, incoming.OwnerId).FindAsync(identity);
@@ -33,7 +38,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
                 again.Subject = null;
             }
 
-            Log(IntakeOutcome.Merged, "deleted_here", null);
+            Log(IntakeOutcome.Merged, IntakeReasons.DeletedHere, null);
             return new Intake(IntakeOutcome.Merged, null, null);
         }
 
@@ -69,6 +74,20 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
     {
         NewerThan = incoming.Door == Door.Sync ? Came(message) : null,
     };
+
+    /// <summary>R70, S56: whatever the door. The log says which entry it was, and nothing of the mail.</summary>
+    private Intake Refuse(NeverCaptured kept)
+    {
+        if (incoming.Attempt is { } attempt)
+        {
+            attempt.Subject = null;
+            attempt.Detail = kept.Entry;
+            write.Announce(new LiveEvent("intake", attempt.PublicId, [incoming.OwnerId]));
+        }
+
+        Log(IntakeOutcome.Refused, kept.IsCompanys ? IntakeReasons.NeverCaptureCompany : IntakeReasons.NeverCapture, null);
+        return new Intake(IntakeOutcome.Refused, null, null) { NeverCaptured = kept };
+    }
 
     /// <summary>
     /// A mail that is captured again after it was deleted here is back, and private: nobody is shown it again without
@@ -230,7 +249,8 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
             done = change;
         }
 
-        Log(outcome, outcome == IntakeOutcome.Stored ? "stored" : "known_already", message);
+        Log(outcome, incoming.IsDoubtful ? IntakeReasons.Doubtful
+            : outcome == IntakeOutcome.Stored ? IntakeReasons.Stored : IntakeReasons.KnownAlready, message);
         await db.SaveChangesAsync();
         write.Announce(new LiveEvent("message", message.PublicId, [incoming.OwnerId]));
         if (message.IsShared)

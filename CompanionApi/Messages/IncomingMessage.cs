@@ -1,3 +1,4 @@
+using CompanionApi.Data;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 
@@ -62,4 +63,8 @@ public sealed record Envelope(
 public sealed record Addressed(long RecordId, string Address);
 
 /// <summary>The message that stands now. <see cref="Message"/> is null where the owner had deleted it here.</summary>
-public sealed record Intake(IntakeOutcome Outcome, Message? Message, Change? Change);
+public sealed record Intake(IntakeOutcome Outcome, Message? Message, Change? Change)
+{
+    /// <summary>What kept the mail out (R70): then nothing was stored.</summary>
+    public NeverCaptured? NeverCaptured { get; init; }
+}

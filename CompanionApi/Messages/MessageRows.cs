@@ -55,6 +55,14 @@ internal static class MessageRows
     public static IReadOnlyCollection<string> Addresses(ParsedMail mail) =>
         [.. mail.From.Concat(mail.To).Concat(mail.Cc).Select(a => Protocols.Mime.Addresses.Normalize(a.Address)).Distinct()];
 
+    /// <summary>Everyone that the mail names in any role, normalised.</summary>
+    public static IReadOnlyCollection<string> Everyone(IncomingMessage incoming)
+    {
+        var mail = incoming.Mail;
+        var others = mail.Bcc.Concat(mail.ReplyTo).Select(a => a.Address).Append(mail.Sender?.Address).Concat(incoming.Bcc);
+        return [.. Addresses(mail).Concat(others.Select(Protocols.Mime.Addresses.Normalize)).Distinct()];
+    }
+
     /// <summary>The people outside the company, in the order of From, To, Cc.</summary>
     public static IReadOnlyList<OutsideAddress> Outside(ParsedMail mail, OwnAddresses own) =>
         [.. mail.From.Concat(mail.To).Concat(mail.Cc)

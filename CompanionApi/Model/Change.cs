@@ -103,6 +103,12 @@ public enum ChangeField
     /// <summary>The message went from a conversation of its own (Before: its subject) into another (After: its id).</summary>
     Placed = 42,
     Suggestion = 43,
+
+    /// <summary>One entry of the rep's never-capture list (R70).</summary>
+    NeverCapture = 20,
+
+    /// <summary>One entry of the company's.</summary>
+    CompanyNeverCapture = 21,
 }
 
 public sealed class ChangeItem : Row

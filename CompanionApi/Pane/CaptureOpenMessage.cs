@@ -97,6 +97,13 @@ public sealed class CaptureOpenMessage(
                 Again = request.Again,
             },
             ct);
+        if (taken.NeverCaptured is { } kept)
+        {
+            return new PaneCapture(null, false, Problems.Problem(
+                422, "never_capture", "Mail with this entry of a never-capture list is not captured.",
+                new Dictionary<string, object?> { ["entry"] = kept.Entry, ["isCompanys"] = kept.IsCompanys }));
+        }
+
         if (taken.Message is null)
         {
             return Refuse(409, "deleted_here", "You deleted this mail here: capture it again to have it back.");

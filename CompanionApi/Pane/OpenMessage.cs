@@ -38,13 +38,15 @@ public sealed class OpenMessage(
             [.. addresses.Select(a => (ParticipantRole.From, "", a))], null, ct);
         var persons = participants.Select(p => p.Person).OfType<RecordCard>().DistinctBy(p => p.Id).ToList();
         var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).ToList();
+        var kept = await NeverCapture.FindAsync(db, me.Id, addresses, ct);
         return view with
         {
             Participants = participants,
             Persons = persons,
-            Suggestions = await suggestions.ForAsync(outside, [], ct),
+            Suggestions = kept is null ? await suggestions.ForAsync(outside, [], ct) : [],
             Copies = await CopiesAsync(MessageIds.Normalize(view.InternetMessageId), null, ct),
             DeletedHere = deletedHere,
+            NeverCaptured = kept,
         };
     }
 

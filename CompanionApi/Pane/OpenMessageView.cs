@@ -33,6 +33,9 @@ public sealed record OpenMessageView
 
     public bool DeletedHere { get; init; }
 
+    /// <summary>The entry that keeps this mail out, where it is not here already (R70).</summary>
+    public NeverCaptured? NeverCaptured { get; init; }
+
     public static OpenMessageView Of(string? itemId, string? internetMessageId) =>
         new() { ItemId = itemId ?? "", InternetMessageId = internetMessageId ?? "" };
 }

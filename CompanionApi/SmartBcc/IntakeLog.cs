@@ -1,13 +1,16 @@
+using System.Security.Cryptography;
+using System.Text;
 using CompanionApi.Data;
 using CompanionApi.Http;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 using CompanionApi.Protocols.Smtp;
+using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.SmartBcc;
 
 /// <summary>
-/// The lines of the intake log (R28): one for every attempt. Of an unproven mail no subject is kept (S31), of an address
+/// The lines of the intake log (R28): every attempt stands there. Of an unproven mail no subject is kept (S31), of an address
 /// only its kind (S11).
 /// </summary>
 public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock)
@@ -18,6 +21,8 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
         SmtpEnvelope envelope, IReadOnlyList<OurAddress> addresses, ParsedMail mail, SenderProof proof, int size) => new()
     {
         At = clock.GetUtcNow(),
+        LastAt = clock.GetUtcNow(),
+        MailHash = HashOf(mail, proof.From),
         Reason = "",
         Door = Door.SmartBcc,
         AddressKind = KindOf(addresses),
@@ -35,8 +40,9 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
     {
         UserId = userId,
         At = clock.GetUtcNow(),
+        LastAt = clock.GetUtcNow(),
         Outcome = reply.IsPermanent ? IntakeOutcome.Refused : IntakeOutcome.TryAgain,
-        Reason = reply.Code == SmtpReplies.MessageTooLarge.Code ? "too_large" : "not_received",
+        Reason = reply.Code == SmtpReplies.MessageTooLarge.Code ? IntakeReasons.TooLarge : IntakeReasons.NotReceived,
         Door = Door.SmartBcc,
         AddressKind = KindOf(address is null ? [] : [address]),
         MailFrom = Cut(envelope.MailFrom),
@@ -48,19 +54,33 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
     /// <exception cref="StorageUnavailableException">It could not be written; the sender must come again.</exception>
     public async Task WriteAsync(int companyId, IntakeAttempt attempt, CancellationToken ct)
     {
-        await writer.WriteAsync(
-            companyId,
-            write =>
-            {
-                write.Db.IntakeAttempts.Add(attempt);
-                return Task.CompletedTask;
-            },
-            ct);
+        await writer.WriteAsync(companyId, write => WriteAsync(write, attempt), ct);
         Count(attempt);
+    }
+
+    private static async Task WriteAsync(Write write, IntakeAttempt attempt)
+    {
+        if (await IntakeBursts.FindAsync(write.Db, attempt) is { } standing)
+        {
+            standing.Times++;
+            standing.LastAt = attempt.At;
+            return;
+        }
+
+        write.Db.IntakeAttempts.Add(attempt);
+        var readers = await write.Db.Users
+            .Where(u => u.LeftAt == null && (u.Id == attempt.UserId || u.Role == Role.Admin || u.IsAdminByClaim))
+            .Select(u => u.Id).ToListAsync();
+        write.Announce(new LiveEvent("intake", attempt.PublicId, readers));
     }
 
     /// <summary>For the operator's metrics, once the line stands.</summary>
     public void Count(IntakeAttempt attempt) => metrics.CountIntake(attempt.Outcome, attempt.Reason);
+
+    // Nobody can read the Message-ID back out of it, which is somebody's words too.
+    private static byte[]? HashOf(ParsedMail mail, string from) => mail.MessageId is null
+        ? null
+        : SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.MessageId}\n{from}")).AsSpan(0, 16).ToArray();
 
     private static string KindOf(IReadOnlyList<OurAddress> addresses) =>
         addresses.FirstOrDefault(a => a.Kind is not null)?.Kind switch

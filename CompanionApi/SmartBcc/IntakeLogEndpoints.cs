@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CompanionApi.Data;
 using CompanionApi.Http;
 using CompanionApi.Model;
@@ -12,18 +13,21 @@ public static class IntakeLogEndpoints
     {
         var logs = api.MapGroup("").WithTags("Intake log").AddEndpointFilter<NoStore>();
         logs.MapGet("/me/intake-log", MineAsync);
-        logs.MapGet("/admin/intake-log", CompanyAsync);
+        logs.MapGet("/admin/intake-log", CompanyAsync).RequireAdmin();
     }
 
-    /// <summary>Every attempt to hand over mail of mine, taken or refused, newest first (R28).</summary>
+    /// <summary>
+    /// Every attempt to hand over mail of mine, taken or refused, newest first (R28). <c>outcome</c>: only these;
+    /// <c>from</c>, <c>until</c>: only what came in that time.
+    /// </summary>
     private static async Task<Results<Ok<Page<IntakeLine>>, ProblemHttpResult>> MineAsync(
-        int? limit, string? cursor, CompanionDb db, Visible visible, CurrentUser me, CancellationToken ct)
+        [AsParameters] IntakeLogQuery wanted, CompanionDb db, Visible visible, CurrentUser me, CancellationToken ct)
     {
-        var page = await db.IntakeAttempts.AsNoTracking().Where(a => a.UserId == me.Id)
-            .PageAsync(a => a.At, "me/intake-log", new PageRequest(limit, cursor), ct);
-        if (page is not var (rows, next))
+        var (rows, next, wrong) = await wanted.PageAsync(
+            "me/intake-log", db.IntakeAttempts.Where(a => a.UserId == me.Id), ct);
+        if (wrong is not null)
         {
-            return Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
+            return wrong;
         }
 
         var ids = rows.Select(r => r.MessageId).OfType<long>().ToList();
@@ -32,25 +36,20 @@ public static class IntakeLogEndpoints
             [.. rows.Select(a => Line(a) with
             {
                 Subject = MaySayWhat(a, messages) ? a.Subject : null,
+                Detail = a.Detail,
                 MessageId = a.MessageId is { } id && messages.TryGetValue(id, out var message) ? message : null,
             })],
             next));
     }
 
-    /// <summary>The company's attempts for its admin: envelope and reason only, no subject, no message (R28, S11).</summary>
+    /// <summary>
+    /// The company's attempts for its admin, filtered alike: envelope and reason only, no subject, no message (R28, S11).
+    /// </summary>
     private static async Task<Results<Ok<Page<IntakeLine>>, ProblemHttpResult>> CompanyAsync(
-        int? limit, string? cursor, CompanionDb db, CurrentUser me, CancellationToken ct)
+        [AsParameters] IntakeLogQuery wanted, CompanionDb db, CancellationToken ct)
     {
-        if (!me.IsAdmin)
-        {
-            return Problems.Forbidden("admin_only", "Admins only.");
-        }
-
-        var page = await db.IntakeAttempts.AsNoTracking()
-            .PageAsync(a => a.At, "admin/intake-log", new PageRequest(limit, cursor), ct);
-        return page is var (rows, next)
-            ? TypedResults.Ok(new Page<IntakeLine>([.. rows.Select(Line)], next))
-            : Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
+        var (rows, next, wrong) = await wanted.PageAsync("admin/intake-log", db.IntakeAttempts, ct);
+        return wrong is not null ? wrong : TypedResults.Ok(new Page<IntakeLine>([.. rows.Select(Line)], next));
     }
 
     /// <summary>Of proven mail only (S31), and not of what was deleted here since (R7).</summary>
@@ -61,11 +60,42 @@ public static class IntakeLogEndpoints
     };
 
     private static IntakeLine Line(IntakeAttempt a) => new(
-        a.PublicId, a.At, a.Outcome, a.Reason, a.AddressKind, a.FromAddress, a.SizeBytes, a.ClientAddress, a.IsProven,
-        null, null);
+        a.PublicId, a.At, a.Times, a.LastAt, a.Outcome, a.Reason, a.AddressKind, a.FromAddress, a.SizeBytes,
+        a.ClientAddress, a.IsProven, a.Proof, null, null, null);
 }
 
-/// <summary>One attempt. <c>Proven</c> false: it only claims to be from <c>From</c>.</summary>
+/// <summary>Which lines are asked for.</summary>
+internal sealed record IntakeLogQuery(
+    int? Limit, string? Cursor, string[]? Outcome, DateTimeOffset? From, DateTimeOffset? Until)
+{
+    private static readonly Dictionary<string, IntakeOutcome> Outcomes = Enum.GetValues<IntakeOutcome>()
+        .ToDictionary(o => JsonNamingPolicy.SnakeCaseLower.ConvertName(o.ToString()));
+
+    /// <summary>One page of what was asked for; else why not.</summary>
+    public async Task<(IReadOnlyList<IntakeAttempt> Rows, string? Next, ProblemHttpResult? Wrong)> PageAsync(
+        string list, IQueryable<IntakeAttempt> lines, CancellationToken ct)
+    {
+        if (Outcome?.FirstOrDefault(o => !Outcomes.ContainsKey(o)) is not null)
+        {
+            return ([], null, Problems.Invalid("outcome", "unknown", $"expected of {string.Join(", ", Outcomes.Keys)}."));
+        }
+
+        var wanted = (Outcome ?? []).Select(o => Outcomes[o]).Distinct().Order().ToList();
+        lines = wanted.Count > 0 ? lines.Where(a => wanted.Contains(a.Outcome)) : lines;
+        lines = From is { } from ? lines.Where(a => a.At >= from) : lines;
+        lines = Until is { } until ? lines.Where(a => a.At < until) : lines;
+        var page = await lines.AsNoTracking().PageAsync(
+            a => a.At, $"{list}?{string.Join(',', wanted)}&{From:O}&{Until:O}", new PageRequest(Limit, Cursor), ct);
+        return page is var (rows, next)
+            ? (rows, next, null)
+            : ([], null, Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list."));
+    }
+}
+
+/// <summary>
+/// One attempt, or several that are alike: <c>Times</c>, the last at <c>LastAt</c>. <c>Proven</c> false: it only claims to
+/// be from <c>From</c>; else <c>Proof</c> carried it. <c>Detail</c>: what the reason speaks of.
+/// </summary>
 public sealed record IntakeLine(
-    Guid Id, DateTimeOffset At, IntakeOutcome Outcome, string Reason, string AddressKind, string From, int Size,
-    string Host, bool Proven, string? Subject, Guid? MessageId);
+    Guid Id, DateTimeOffset At, int Times, DateTimeOffset LastAt, IntakeOutcome Outcome, string Reason, string AddressKind,
+    string From, int Size, string Host, bool Proven, string? Proof, string? Subject, string? Detail, Guid? MessageId);

@@ -13,11 +13,16 @@ namespace CompanionApi.SmartBcc;
 /// sender's server is our queue.
 /// </summary>
 public sealed class SmartBccIntake(
-    RecipientGate gate, SenderCheck senders, MessageIntake intake, IntakeLog intakeLog, DatabaseOptions database,
-    TimeProvider clock, ILogger<SmartBccIntake> log) : ISmtpMailbox
+    RecipientGate gate, SenderCheck senders, SenderQuota quota, MessageIntake intake, IntakeLog intakeLog,
+    DatabaseOptions database, OwnMail ownMail, TimeProvider clock, ILogger<SmartBccIntake> log) : ISmtpMailbox
 {
     private static readonly SmtpReply NotOurs = new(550, "5.1.1",
         "No such address here. Copy the Smart BCC address from MailCrm's settings or from the deal's page");
+
+    // As RFC 5321 6.3 counts a loop: no honest way is that long.
+    private const int MaxHops = 100;
+
+    private static readonly SmtpReply Loop = new(554, "5.4.6", "This mail goes round in a loop; look at where it is forwarded");
 
     private static readonly SmtpReply OtherCompany = new(452, "4.5.3", "Send to one company's addresses at a time");
 
@@ -61,16 +66,20 @@ public sealed class SmartBccIntake(
         attempt.UserId = user?.Id;
         return proof.Verdict switch
         {
-            SenderVerdict.NotOneFrom => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, "not_one_from",
+            _ when mail.Headers.All("Received").Take(MaxHops + 1).Count() > MaxHops =>
+                await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.Loop, Loop, ct),
+            SenderVerdict.NotOneFrom => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.NotOneFrom,
                 new SmtpReply(550, "5.7.1", "Refused: a mail must have exactly one From field with one address"), ct),
-            SenderVerdict.TryAgain => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.TryAgain, "dns_trouble",
+            SenderVerdict.TryAgain => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.TryAgain, IntakeReasons.DnsTrouble,
                 new SmtpReply(451, "4.4.3", "DNS did not answer for the sender's SPF or DKIM; try again later"), ct),
             SenderVerdict.Unproven => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused,
-                requiresDkim ? "unproven_dkim_required" : "unproven", Unproven(proof, requiresDkim), ct),
-            _ when user is null => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, "unknown_sender",
+                requiresDkim ? IntakeReasons.UnprovenDkimRequired : IntakeReasons.Unproven, Unproven(proof, requiresDkim), ct),
+            _ when proof.From == ownMail.From =>
+                await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.Loop, Loop, ct),
+            _ when user is null => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.UnknownSender,
                 new SmtpReply(550, "5.7.1", $"Refused: {proof.From} is no confirmed sender address of a MailCrm user. " +
                     "Send from the address you sign in with, or add this one in MailCrm under Settings, Sender addresses"), ct),
-            _ => await StoreAsync(db, envelope, message, mail, proof, addresses, attempt, user, ct),
+            _ => await StoreWithinQuotaAsync(db, envelope, message, mail, proof, addresses, attempt, user, ct),
         };
     }
 
@@ -113,12 +122,35 @@ public sealed class SmartBccIntake(
         return [.. found.Select(a => (a.CompanyId, a.UserId))];
     }
 
+    private async Task<SmtpReply> StoreWithinQuotaAsync(
+        CompanionDb db, SmtpEnvelope envelope, ReadOnlyMemory<byte> message, ParsedMail mail, SenderProof proof,
+        IReadOnlyList<OurAddress> addresses, IntakeAttempt attempt, User user, CancellationToken ct)
+    {
+        attempt.IsProven = true;
+        attempt.Proof = proof.Proof;
+        var isDoubtful = proof.Verdict == SenderVerdict.Doubtful;
+        if (await quota.TakeAsync(user, isDoubtful) is not { } taken)
+        {
+            return await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.TryAgain, IntakeReasons.TooMany, new SmtpReply(
+                452, "4.7.28", $"Too many mails: {quota.PerHour} an hour is the limit for one sender; try again later"), ct);
+        }
+
+        try
+        {
+            return await StoreAsync(db, envelope, message, mail, proof, addresses, attempt, user, ct);
+        }
+        catch
+        {
+            await quota.GiveBackAsync(user, isDoubtful, taken);
+            throw;
+        }
+    }
+
     private async Task<SmtpReply> StoreAsync(
         CompanionDb db, SmtpEnvelope envelope, ReadOnlyMemory<byte> message, ParsedMail mail, SenderProof proof,
         IReadOnlyList<OurAddress> addresses, IntakeAttempt attempt, User user, CancellationToken ct)
     {
         var isDoubtful = proof.Verdict == SenderVerdict.Doubtful;
-        attempt.IsProven = true;
         attempt.Subject = mail.Subject;
         var taken = await intake.CaptureAsync(
             new IncomingMessage
@@ -139,6 +171,11 @@ public sealed class SmartBccIntake(
             },
             ct);
         intakeLog.Count(attempt);
+        if (taken.NeverCaptured is { } kept)
+        {
+            return NeverCaptured(kept);
+        }
+
         log.LogInformation("A mail of {Size} bytes was taken by Smart BCC: {Outcome}", message.Length, taken.Outcome);
         return SmtpReplies.MessageTaken;
     }
@@ -171,6 +208,12 @@ public sealed class SmartBccIntake(
         // 0 is no record: an address that was never given out reads like one that is not available (S34).
         return [.. records.Select(a => new Addressed(found.GetValueOrDefault((a.Kind!.Value, a.Token!)), a.Written))];
     }
+
+    // The sender is proven and a user of the company: both lists are hers to know (R70).
+    private static SmtpReply NeverCaptured(NeverCaptured kept) => new(550, "5.7.1", kept.IsCompanys
+        ? $"Refused: {kept.Entry} stands on your company's never-capture list; nothing was kept. Its admins can change that"
+        : $"Refused: {kept.Entry} stands on your never-capture list; nothing was kept. " +
+            "To file such mail, take it off in MailCrm under Settings, Never capture");
 
     private static SmtpReply Unproven(SenderProof proof, bool requiresDkim) => new(550, "5.7.26",
         $"Refused: the sender's domain does not vouch for this mail (SPF: {proof.Spf}; DKIM: {proof.Dkim}).\n" +

@@ -39,6 +39,18 @@ public static class SmartBccSetup
         builder.Services.AddSingleton(proof);
         builder.Services.TryAddSingleton<IDns>(services =>
             new DnsClient(resolvers, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new QuotaOptions
+        {
+            PerHour = Number(settings, "SmartBcc:MaxMailsPerHour", 300, 1, 1_000_000),
+            PerDay = Number(settings, "SmartBcc:MaxMailsPerDay", 2_000, 1, 10_000_000),
+        });
+        builder.Services.AddSingleton(new IntakeLogOptions
+        {
+            KeepFor = TimeSpan.FromDays(Number(settings, "SmartBcc:KeepLogDays", 90, 1, 3_650)),
+        });
+        builder.Services.AddSingleton<SenderQuota>();
+        builder.Services.AddSingleton<IntakeSweep>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<IntakeSweep>());
         builder.Services.AddSingleton<RecipientGate>();
         builder.Services.AddSingleton<SenderCheck>();
         builder.Services.AddSingleton<IntakeLog>();

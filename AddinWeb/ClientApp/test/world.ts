@@ -108,6 +108,7 @@ export function openOf(change: Partial<OpenMessage> = {}): OpenMessage {
     audience: { people: [], count: 0, through: [] },
     copies: [],
     deletedHere: false,
+    neverCaptured: null,
     ...change,
   };
 }

@@ -4,11 +4,12 @@ namespace CompanionApi.Protocols.Mime;
 /// (reports), the null return path of RFC 5321 section 4.5.5, and the Precedence of old list servers.</summary>
 internal static class AutomaticMail
 {
-    public static string? Reason(HeaderList headers, string type)
+    public static string? Reason(HeaderList headers)
     {
         var submitted = Word(headers, "Auto-Submitted");
         if (submitted is not (null or "" or "no")) return "Auto-Submitted: " + submitted;
-        if (type == "multipart/report") return "Content-Type: multipart/report";
+        // As it was written: a report without its parts is read as text, and a machine's all the same.
+        if (Word(headers, "Content-Type") == "multipart/report") return "Content-Type: multipart/report";
         if (headers.First("Return-Path") is { } path && path.Text.Replace(" ", "") == "<>") return "Return-Path: <>";
         if (headers.First("List-Id") is not null) return "List-Id";
         if (headers.First("List-Unsubscribe") is not null) return "List-Unsubscribe";

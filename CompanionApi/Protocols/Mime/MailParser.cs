@@ -44,7 +44,7 @@ public static class MailParser
             Attachments = bodies.Attachments,
             Parts = parts,
             Headers = root.Headers,
-            AutomaticReason = AutomaticMail.Reason(root.Headers, root.Type),
+            AutomaticReason = AutomaticMail.Reason(root.Headers),
             Defects = log.Defects,
         };
     }

@@ -68,6 +68,10 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
         ["Content:Folder"] = Path.Combine(folder, "content"),
         ["MailOut:Host"] = "127.0.0.1",
         ["MailOut:Port"] = "9",
+        ["MailOut:Tls"] = "none",
+        // Tests of loads send as one; FloodTests set their own.
+        ["SmartBcc:MaxMailsPerHour"] = "1000000",
+        ["SmartBcc:MaxMailsPerDay"] = "1000000",
         ["MailOut:From"] = "mailcrm@mailcrm.example",
         ["Bcc:Domain"] = World.BccDomain,
         ["Smtp:ListenAddress"] = "127.0.0.1",

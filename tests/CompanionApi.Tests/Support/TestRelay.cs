@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
+using CompanionApi.Protocols.Mime;
 
 namespace CompanionApi.Tests.Support;
 
@@ -86,15 +87,7 @@ public sealed class TestRelay : IDisposable
 /// <summary>A mail as the relay got it.</summary>
 public sealed record RelayedMail(string To, string Source)
 {
-    /// <summary>The body, its transfer encoding undone.</summary>
-    public string Text
-    {
-        get
-        {
-            var body = Source[(Source.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-            return Source.Contains("base64", StringComparison.OrdinalIgnoreCase)
-                ? Encoding.UTF8.GetString(Convert.FromBase64String(body))
-                : body;
-        }
-    }
+    public ParsedMail Mail { get; } = MailParser.Parse(Encoding.UTF8.GetBytes(Source));
+
+    public string Text => Mail.Text!;
 }

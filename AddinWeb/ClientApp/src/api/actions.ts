@@ -9,6 +9,7 @@ import {
   undoChange,
   type ItemKeys,
 } from './messages';
+import { changeNeverCapture } from './neverCapture';
 import { createDeal, createLead, createPerson, type NewDeal, type NewLead, type NewPerson } from './records';
 import type { AudiencePreview, OwnMessage, RecordCard, Visibility } from './types';
 
@@ -21,6 +22,7 @@ export type Action =
   | { kind: 'unlink'; record: RecordCard }
   | { kind: 'create'; record: NewRecord }
   | { kind: 'visibility'; visibility: Visibility; whole: boolean; preview: AudiencePreview | null }
+  | { kind: 'never_capture'; entry: string }
   | { kind: 'undo'; changes: string[] };
 
 /** The mail that an action is for; without one of its ids nothing is written. */
@@ -61,6 +63,10 @@ export async function perform(action: Action, target: Target, key: string, conse
     await undo(action.changes, key, consented);
     return { message: target.message, changes: [], record: null };
   }
+  if (action.kind === 'never_capture') {
+    const written = await changeNeverCapture('me', action.entry, true, key);
+    return { message: target.message, changes: changesOf(written), record: null };
+  }
   if (!target.keys.itemId && !target.keys.internetMessageId) throw new Error('No write without the id of the mail.');
 
   const again = action.kind === 'capture' && action.again;
@@ -71,7 +77,7 @@ export async function perform(action: Action, target: Target, key: string, conse
 }
 
 async function performOn(
-  action: Exclude<Action, { kind: 'undo' }>,
+  action: Exclude<Action, { kind: 'undo' | 'never_capture' }>,
   message: OwnMessage,
   key: string,
   consented: boolean,

@@ -204,6 +204,8 @@ export interface OpenMessage {
   copies: { messageId: string; owner: UserRef; through: RecordRef }[];
   /** the owner deleted this mail here within the undo time or before: offer "capture again" */
   deletedHere: boolean;
+  /** the entry of a never-capture list that keeps this mail out; null as well where the mail is here already */
+  neverCaptured: { entry: string; isCompanys: boolean } | null;
 }
 
 // POST /api/messages {internetMessageId, itemId, mailbox, from, again?} → 201 or 200 CapturedMessage
@@ -302,18 +304,40 @@ export interface SharedMessage {
   audience: Audience;
 }
 
-// GET /api/me/intake-log, /api/admin/intake-log (the admin's has no subject and no masked token)
+// GET | PUT /api/admin/never-capture {version, addresses, domains}: written whole, from the version that was read
+export interface NeverCaptureList {
+  version: string;
+  addresses: string[];
+  /** each stands for what is below it too */
+  domains: string[];
+}
+
+// GET | PUT /api/me/never-capture
+export interface MyNeverCapture extends NeverCaptureList {
+  /** to be read only */
+  company: NeverCaptureList;
+}
+
+export type IntakeOutcome = 'stored' | 'merged' | 'refused' | 'try_again';
+
+// GET /api/me/intake-log, /api/admin/intake-log ?outcome=&from=&until= (the admin's has no subject, message or detail)
 export interface IntakeLine {
   id: string;
   at: string;
-  outcome: 'stored' | 'merged' | 'refused' | 'try_again';
+  /** how many alike attempts the line stands for, the last one at lastAt */
+  times: number;
+  lastAt: string;
+  outcome: IntakeOutcome;
   reason: string;
   addressKind: string;
   from: string;
   size: number;
   host: string;
   proven: boolean;
+  proof: string | null;
   subject: string | null;
+  /** what the reason speaks of: the entry of a never-capture list */
+  detail: string | null;
   messageId: string | null;
 }
 

@@ -12,6 +12,7 @@ import { Guard } from './Guard';
 import { IntakeLog } from './IntakeLog';
 import { Live } from './Live';
 import { MailSettings } from './MailSettings';
+import { NeverCapture } from './NeverCapture';
 import { NotFound } from './NotFound';
 import { SenderAddresses } from './SenderAddresses';
 import { SharedMail } from './SharedMail';
@@ -56,6 +57,7 @@ export const Pages = ({ me }: { me: Me }) => (
     <Route path="/settings" element={<Navigate to="/settings/mail" replace />} />
     <Route path="/settings/mail" element={<MailSettings />} />
     <Route path="/settings/sender-addresses" element={<SenderAddresses />} />
+    <Route path="/settings/never-capture" element={<NeverCapture me={me} />} />
     <Route path="*" element={<NotFound />} />
   </Routes>
 );

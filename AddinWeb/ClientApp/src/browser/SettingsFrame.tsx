@@ -33,6 +33,9 @@ export function SettingsFrame({ title, children }: { title: WordKey; children: R
         <NavLink className={styles.link} to="/settings/sender-addresses">
           {words('senderAddresses')}
         </NavLink>
+        <NavLink className={styles.link} to="/settings/never-capture">
+          {words('neverCapture')}
+        </NavLink>
       </nav>
       {children}
     </div>

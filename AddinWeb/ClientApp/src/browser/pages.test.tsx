@@ -31,6 +31,10 @@ const line: IntakeLine = {
   size: 2_048,
   host: '192.0.2.7',
   proven: false,
+  proof: null,
+  detail: null,
+  times: 1,
+  lastAt: '2026-11-20T09:30:00.000Z',
   subject: null,
   messageId: null,
 };

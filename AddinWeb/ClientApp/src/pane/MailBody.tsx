@@ -9,6 +9,7 @@ import { People } from '../linking/People';
 import type { Pending } from '../linking/pending';
 import { Suggestions } from '../linking/Suggestions';
 import { Copies } from '../messages/Copies';
+import { NeverCaptured } from '../messages/NeverCaptured';
 import { NotCaptured } from '../messages/NotCaptured';
 import { Notices } from '../messages/Notices';
 import { VisibilityChip } from '../messages/VisibilityChip';
@@ -53,20 +54,23 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
       />
     );
   const common = { open, pending, me, act, openRecord };
+  const mayCapture = open.message !== null || !open.neverCaptured;
   return (
     <>
       {open.message ? (
         <div className={styles.chip}>
           <VisibilityChip message={open.message} audience={open.audience} isLinked={isLinked} me={me} act={act} />
         </div>
+      ) : open.neverCaptured ? (
+        <NeverCaptured {...open.neverCaptured} openSettings={() => page('settings/never-capture')} />
       ) : (
         <NotCaptured isDeletedHere={open.deletedHere} isCapturing={state.entries.length > 0} act={act} />
       )}
       {open.message && <Notices notices={open.message.notices} />}
-      <People {...common} />
+      {mayCapture && <People {...common} />}
       <Links {...common} />
       <Copies copies={open.copies} openRecord={openRecord} />
-      {!open.deletedHere && (
+      {!open.deletedHere && mayCapture && (
         <>
           <Suggestions suggestions={open.suggestions} me={me} act={act} />
           <div className={styles.actions}>

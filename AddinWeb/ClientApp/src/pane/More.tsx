@@ -3,6 +3,7 @@ import { ChevronDownRegular, ChevronRightRegular, CopyRegular, OpenRegular } fro
 import { useId, useState } from 'react';
 import type { Action } from '../api/actions';
 import type { OpenMessage, RecordCard } from '../api/types';
+import { NeverCapture } from '../messages/NeverCapture';
 import { Trail } from '../messages/Trail';
 import { useCopy } from '../ui/useCopy';
 import { Section } from '../ui/Section';
@@ -54,6 +55,7 @@ export function More({ open, me, act, openPage }: Props) {
           <Button size="small" icon={<OpenRegular />} onClick={() => openPage(record)}>
             {words('openInMailCrm')}
           </Button>
+          <NeverCapture participants={open.participants} act={act} />
           {open.message && (
             <div className={styles.section}>
               <Section title={words('trail')}>

@@ -16,6 +16,8 @@ export function apply(open: OpenMessage, action: Action, newId: string): OpenMes
       };
     case 'visibility':
       return withVisibility(open, action);
+    case 'never_capture':
+      return open.message ? open : { ...open, neverCaptured: { entry: action.entry, isCompanys: false } };
     default:
       return open;
   }

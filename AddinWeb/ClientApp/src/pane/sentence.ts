@@ -26,6 +26,8 @@ export function sentenceOf({ action, record, before, after }: Said, language: st
       const names = lostNames(before?.audience ?? null, after, language, words);
       return names ? words('said_privateFrom', { names, count: before?.audience?.count ?? 1 }) : words('said_private');
     }
+    case 'never_capture':
+      return words('said_neverCapture', { name: action.entry });
     case 'undo':
       return seen > 0 ? words('said_undoneShown', { count: seen }) : words('said_undone');
   }

@@ -99,12 +99,24 @@ const errorWords: Record<string, WordKey> = {
   already_yours: 'error_address_yours',
   too_many_addresses: 'error_address_many',
   mail_not_sent: 'error_mail_not_sent',
+  mail_refused: 'error_mail_refused',
+  never_capture: 'error_never_capture',
+  version_conflict: 'error_conflict',
   too_many_requests: 'error_too_often',
+};
+
+const fieldWords: Record<string, WordKey> = {
+  own_address: 'error_own_address',
+  own_domain: 'error_own_domain',
+  ours: 'error_ours',
+  public_suffix: 'error_public_suffix',
+  too_many: 'error_list_full',
 };
 
 /** What went wrong, why, and what to do, by the code; by the status where the code is not one of ours. */
 export function errorOf(error: ApiError, words: Words): string {
-  const known = errorWords[error.code];
+  const [field] = Object.values(error.problem?.errors ?? {}).flat();
+  const known = (field && fieldWords[field]) ?? errorWords[error.code];
   if (known) return words(known);
   if (error.isPassing) return words(error.status === 429 ? 'busy' : 'offline');
   if (error.status === 404) return words('error_not_found');

@@ -390,6 +390,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<int>("CompanyId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Door")
                         .HasColumnType("INTEGER");
 
@@ -400,15 +403,24 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<bool>("IsProven")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MailFrom")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("MailHash")
+                        .HasColumnType("BLOB");
 
                     b.Property<long?>("MessageId")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Outcome")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Proof")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("PublicId")
                         .IsRequired()
@@ -424,6 +436,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<string>("Subject")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("UserId")
                         .HasColumnType("INTEGER");
 
@@ -433,6 +448,8 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("CompanyId", "At");
+
+                    b.HasIndex("CompanyId", "MailHash");
 
                     b.HasIndex("CompanyId", "UserId", "At");
 
@@ -734,6 +751,31 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.HasIndex("CompanyId", "OwnerId", "InternetMessageId");
 
                     b.ToTable("MessageReferences");
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.NeverCaptureEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Entry")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CompanyId", "Entry");
+
+                    b.HasIndex("CompanyId", "UserId", "Entry");
+
+                    b.ToTable("NeverCaptureEntries");
                 });
 
             modelBuilder.Entity("CompanionApi.Model.Note", b =>

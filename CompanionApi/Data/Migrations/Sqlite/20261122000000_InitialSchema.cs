@@ -78,6 +78,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     UserId = table.Column<long>(type: "INTEGER", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Times = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    MailHash = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Outcome = table.Column<int>(type: "INTEGER", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: false),
                     Door = table.Column<int>(type: "INTEGER", nullable: false),
@@ -87,7 +90,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     ClientAddress = table.Column<string>(type: "TEXT", nullable: false),
                     SizeBytes = table.Column<int>(type: "INTEGER", nullable: false),
                     IsProven = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Proof = table.Column<string>(type: "TEXT", nullable: true),
                     Subject = table.Column<string>(type: "TEXT", nullable: true),
+                    Detail = table.Column<string>(type: "TEXT", nullable: true),
                     MessageId = table.Column<long>(type: "INTEGER", nullable: true),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false),
                     PublicId = table.Column<byte[]>(type: "BLOB", nullable: false)
@@ -108,6 +113,21 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_MailNames", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NeverCaptureEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Entry = table.Column<string>(type: "TEXT", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NeverCaptureEntries", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -911,6 +931,11 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 columns: new[] { "CompanyId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_IntakeAttempts_CompanyId_MailHash",
+                table: "IntakeAttempts",
+                columns: new[] { "CompanyId", "MailHash" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_IntakeAttempts_CompanyId_UserId_At",
                 table: "IntakeAttempts",
                 columns: new[] { "CompanyId", "UserId", "At" });
@@ -995,6 +1020,16 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 table: "Messages",
                 column: "PublicId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NeverCaptureEntries_CompanyId_Entry",
+                table: "NeverCaptureEntries",
+                columns: new[] { "CompanyId", "Entry" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NeverCaptureEntries_CompanyId_UserId_Entry",
+                table: "NeverCaptureEntries",
+                columns: new[] { "CompanyId", "UserId", "Entry" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notes_CompanyId_RecordId_At",
@@ -1219,6 +1254,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "MessageReferences");
+
+            migrationBuilder.DropTable(
+                name: "NeverCaptureEntries");
 
             migrationBuilder.DropTable(
                 name: "Notes");
