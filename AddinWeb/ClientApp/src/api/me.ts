@@ -1,5 +1,5 @@
 import { call } from './client';
-import type { IntakeLine, MailSettings, Me, Page, SenderAddress, SmartBcc, Written } from './types';
+import type { IntakeLine, IntakeOutcome, MailSettings, Me, Page, SenderAddress, SmartBcc, Written } from './types';
 
 /** Any of the settings; what is absent stays. */
 export type MailSettingsChange = Partial<Omit<MailSettings, 'autoLink'>> & {
@@ -28,5 +28,11 @@ export const confirmSenderAddress = (token: string, key: string) =>
 export const removeSenderAddress = (id: string, key: string) =>
   call<Written>(`/me/sender-addresses/${id}`, { method: 'DELETE', key });
 
-export const getIntakeLog = (whose: 'me' | 'admin', cursor?: string, signal?: AbortSignal) =>
-  call<Page<IntakeLine>>(`/${whose}/intake-log`, { query: { cursor }, signal });
+/** Which lines; nothing said is all. */
+export interface IntakeWish {
+  outcome?: IntakeOutcome[];
+  from?: string;
+}
+
+export const getIntakeLog = (whose: 'me' | 'admin', wish: IntakeWish, cursor?: string, signal?: AbortSignal) =>
+  call<Page<IntakeLine>>(`/${whose}/intake-log`, { query: { ...wish, cursor }, signal });

@@ -1,5 +1,6 @@
 import { call } from './client';
 import type {
+  OwnMessage,
   AudiencePreview,
   AudiencePreviewRequest,
   CapturedMessage,
@@ -58,3 +59,6 @@ export const changeConversations = (conversationIds: string[], change: 'share' |
 /** The ids of what can be undone. */
 export const changesOf = (...written: (Written | undefined)[]): string[] =>
   written.flatMap((one) => (one?.change?.undoUntil ? [one.change.id] : []));
+
+/** A message of one's own; a colleague's is not asked for this way. */
+export const getOwnMessage = (id: string, signal?: AbortSignal) => call<OwnMessage>(`/messages/${id}`, { signal });

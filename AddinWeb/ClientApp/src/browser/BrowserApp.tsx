@@ -10,6 +10,7 @@ import type { BrowserSignIn } from '../signIn/browserSignIn';
 import { darkTheme, lightTheme } from '../ui/themes';
 import { Guard } from './Guard';
 import { IntakeLog } from './IntakeLog';
+import { IntakeMail } from './IntakeMail';
 import { Live } from './Live';
 import { MailSettings } from './MailSettings';
 import { NeverCapture } from './NeverCapture';
@@ -54,6 +55,7 @@ export const Pages = ({ me }: { me: Me }) => (
     ])}
     <Route path="/shared" element={<SharedMail />} />
     <Route path="/intake-log" element={<IntakeLog me={me} />} />
+    <Route path="/intake-log/:id" element={<IntakeMail me={me} />} />
     <Route path="/settings" element={<Navigate to="/settings/mail" replace />} />
     <Route path="/settings/mail" element={<MailSettings />} />
     <Route path="/settings/sender-addresses" element={<SenderAddresses />} />

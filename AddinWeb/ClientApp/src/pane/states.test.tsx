@@ -43,6 +43,42 @@ describe('states', () => {
     expect(api.of('POST /messages')[0]?.body).toMatchObject({ again: true });
   });
 
+  it('R70 says which entry keeps the mail out, and offers no way to capture it', async () => {
+    api.on(
+      'GET /open-message',
+      openOf({ captured: false, message: null, neverCaptured: { entry: 'yamada.example', isCompanys: true } }),
+    );
+    renderPane();
+    expect(await screen.findByText(/yamada.example stands on your company’s never-capture list/)).toBeVisible();
+    for (const name of ['Add to MailCrm', 'Link to…', 'Create…'])
+      expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
+  });
+
+  it('R70 keeps the mail of a domain out from the pane, with undo', async () => {
+    const user = userEvent.setup();
+    const list = { version: 'v1', addresses: [], domains: [] };
+    const participant = {
+      role: 'from' as const,
+      name: 'Taro',
+      address: 'taro@yamada.example',
+      isInternal: false,
+      person: null,
+      why: null,
+    };
+    api
+      .on('GET /open-message', openOf({ participants: [participant] }))
+      .on('GET /me/never-capture', { ...list, company: list })
+      .on('PUT /me/never-capture', { ...list, domains: ['yamada.example'], ...change('ch1') });
+    renderPane();
+    await user.click(await screen.findByRole('button', { name: 'More' }));
+    await user.click(screen.getByRole('button', { name: 'Never capture mail with…' }));
+    await user.click(screen.getByRole('button', { name: 'Anyone at yamada.example' }));
+    expect(await screen.findByText(/Mail with yamada.example is not captured from now on/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
+    expect(api.of('PUT /me/never-capture')[0]?.body).toEqual({ ...list, domains: ['yamada.example'] });
+    expect(api.of('POST /messages')).toHaveLength(0);
+  });
+
   it('signs in by a press, with the claims that the API asked for, and goes on', async () => {
     const user = userEvent.setup();
     let isSignedIn = false;
