@@ -3,20 +3,22 @@ using System.Net.Security;
 using System.Text;
 using System.Text.RegularExpressions;
 using CompanionApi.Protocols.Smtp;
+using CompanionApi.Tests.Support;
 using Microsoft.Extensions.Logging;
+using Xunit.Abstractions;
 
 namespace CompanionApi.Tests.Protocols.Smtp;
 
 /// <summary>
 /// Honest conversations, mutilated: whatever comes in, only replies come out, and a message is delivered, refused or
-/// reported. MAILCRM_FUZZ_ROUNDS makes it longer; a failure names the seed of its round.
+/// reported.
 /// </summary>
-public partial class FuzzTests
+public partial class SmtpFuzzTests(ITestOutputHelper output)
 {
     private const int Rounds = 20_000;
 
-    private static readonly string[] Honest =
-    [
+    private static readonly byte[][] Honest = new[]
+    {
         "EHLO client.example\r\nMAIL FROM:<anna@contoso.example> SIZE=20 BODY=8BITMIME\r\nRCPT TO:<a@bcc.example>\r\n"
             + "DATA\r\nSubject: Hi\r\n\r\n..dots\r\n.\r\nQUIT\r\n",
         "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<@r.example:\"a b\"@bcc.example> NOTIFY=NEVER ORCPT=rfc822;a+2Bb\r\n"
@@ -25,29 +27,22 @@ public partial class FuzzTests
             + "BDAT 6 LAST\r\n\n.\r\n.\n\r\nRSET\r\nNOOP\r\n",
         "EHLO x\r\nVRFY a\r\nHELP\r\nAUTH PLAIN\r\nMAIL FROM:<a@[192.0.2.1]>\r\nRCPT TO:<b@[IPv6:::1]>\r\nRSET\r\n"
             + "STARTTLS\r\nQUIT\r\n",
-    ];
+    }.Select(Encoding.UTF8.GetBytes).ToArray();
 
-    private static readonly string[] Shards =
-    [
+    private static readonly Mutator Mutator = new(
         "\r\n", "\r", "\n", "\0", ".", "\r\n.\r\n", "\n.\n",
         "<", ">", "\"", "\\", "@", ":", " ", "=", "+", ";", "[", "]",
         "BDAT 5 LAST\r\n", "BDAT 99999999999\r\n", "SIZE=99999999999999999999", "DATA\r\n", "RSET\r\n", "\u00ff", "商",
         "EHLO x\r\n", "MAIL FROM:<>\r\n", "RCPT TO:<a@bcc.example>\r\n", "QUIT\r\n", "GET / HTTP/1.1\r\n",
-        new string('x', 3_000), new string('.', 500),
-    ];
+        new string('x', 3_000), new string('.', 500));
 
     [Fact]
-    public async Task Answers_anything_with_replies_and_nothing_else()
-    {
-        var setting = Environment.GetEnvironmentVariable("MAILCRM_FUZZ_ROUNDS");
-        var rounds = int.TryParse(setting, out var asked) ? asked : Rounds;
-        for (var seed = 0; seed < rounds; seed++) await RoundAsync(seed);
-    }
+    public Task Answers_anything_with_replies_and_nothing_else() =>
+        Fuzz.RunAsync(output, "SMTP", Rounds, RoundAsync);
 
-    private static async Task RoundAsync(int seed)
+    private static async Task RoundAsync(Random random)
     {
-        var random = new Random(seed);
-        var script = Mutilated(random);
+        var script = Mutator.Mutate(random, Honest);
         var client = new ScriptStream(script, random);
         var options = new SmtpOptions { HostName = "mx.example", MaxMessageBytes = 5_000 };
         var trouble = new Trouble();
@@ -67,44 +62,15 @@ public partial class FuzzTests
             }
             catch (Exception e)
             {
-                Assert.Fail($"seed {seed}: {e}");
+                Assert.Fail(e.ToString());
             }
         }
 
-        Assert.True(trouble.Heard is null, $"seed {seed}: {trouble.Heard}");
-        Assert.True(budget.TryTake(100_000), $"seed {seed}: memory was not given back");
-        Assert.False(session.InTransaction, $"seed {seed}: a transaction is left");
+        Assert.True(trouble.Heard is null, $"{trouble.Heard}");
+        Assert.True(budget.TryTake(100_000), $"memory was not given back");
+        Assert.False(session.InTransaction, $"a transaction is left");
         foreach (var line in Encoding.Latin1.GetString(client.Replies.ToArray()).Split("\r\n").SkipLast(1))
-            Assert.True(ReplyLine().IsMatch(line), $"seed {seed}: {line}");
-    }
-
-    private static byte[] Mutilated(Random random)
-    {
-        var octets = Encoding.UTF8.GetBytes(Honest[random.Next(Honest.Length)]).ToList();
-        for (var i = random.Next(6); i > 0; i--)
-        {
-            var at = random.Next(octets.Count + 1);
-            var length = Math.Min(random.Next(20), octets.Count - at);
-            switch (random.Next(5))
-            {
-                case 0:
-                    octets.InsertRange(at, Encoding.UTF8.GetBytes(Shards[random.Next(Shards.Length)]));
-                    break;
-                case 1:
-                    octets.RemoveRange(at, length);
-                    break;
-                case 2:
-                    octets.InsertRange(at, octets.GetRange(at, length));
-                    break;
-                case 3 when at < octets.Count:
-                    octets[at] = (byte)random.Next(256);
-                    break;
-                default:
-                    octets.AddRange(Encoding.UTF8.GetBytes(Honest[random.Next(Honest.Length)]));
-                    break;
-            }
-        }
-        return [.. octets];
+            Assert.True(ReplyLine().IsMatch(line), $"{line}");
     }
 
     private static SmtpReply Answer(Random random) => random.Next(4) switch
