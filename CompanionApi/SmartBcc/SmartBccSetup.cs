@@ -20,6 +20,12 @@ public static class SmartBccSetup
             MaxRecipients = Number(settings, "Smtp:MaxRecipients", 100, 1, 10_000),
             MaxConnections = Number(settings, "Smtp:MaxConnections", 500, 1, 100_000),
             MaxConnectionsPerAddress = Number(settings, "Smtp:MaxConnectionsPerAddress", 50, 1, 100_000),
+            MaxCommands = Number(settings, "Smtp:MaxCommands", 1_000, 1, 1_000_000),
+            MaxBadCommands = Number(settings, "Smtp:MaxBadCommands", 20, 1, 1_000_000),
+            MaxBufferedBytes = 1_048_576L * Number(settings, "Smtp:MaxBufferedMegabytes", 512, 1, 1_048_576),
+            IdleTimeout = TimeSpan.FromSeconds(Number(settings, "Smtp:IdleSeconds", 300, 1, 86_400)),
+            MaxSessionTime = TimeSpan.FromSeconds(Number(settings, "Smtp:MaxSessionSeconds", 3_600, 1, 86_400)),
+            MinDataBytesPerSecond = Number(settings, "Smtp:MinDataBytesPerSecond", 100, 0, 1_000_000),
         };
         var resolvers = new DnsOptions { Servers = settings.GetSection("Dns:Servers").Get<string[]>() ?? [] };
         var proof = new ProofOptions

@@ -137,10 +137,13 @@ public static class Spf
         {
             var target = await SpfMacros.ExpandDomainAsync(spec, domain, values);
             var texts = (await lookups.TryAskAsync(target, DnsType.Txt)).Texts.Take(2).ToList();
-            if (texts.Count != 1 || texts[0].AsSpan().ContainsAnyExceptInRange(' ', '~')) return null;
-            return SpfMacros.IsMacroString(texts[0], isExplanation: true)
-                ? await SpfMacros.ExpandAsync(texts[0], domain, values, isExplanation: true)
-                : null;
+            if (texts.Count != 1 || !IsPlain(texts[0])) return null;
+            if (!SpfMacros.IsMacroString(texts[0], isExplanation: true)) return null;
+            // The sender's own words, in the macros, may be anything; what is told further is ASCII.
+            var explanation = await SpfMacros.ExpandAsync(texts[0], domain, values, isExplanation: true);
+            return IsPlain(explanation) ? explanation : null;
         }
+
+        private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
     }
 }

@@ -167,7 +167,8 @@ public sealed class SmtpConnection(
         await reader.CompleteAsync();
         var secure = new SslStream(Stream, leaveInnerStreamOpen: true);
         Stream = secure;
-        var limit = Wait(options.IdleTimeout);
+        waitingSince = options.Clock.GetTimestamp();
+        var limit = Wait(TimeLeft().Left);
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(limit, stopping))
             await secure.AuthenticateAsServerAsync(tls, either.Token);
         EndWait();

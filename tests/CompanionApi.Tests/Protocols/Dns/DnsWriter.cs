@@ -19,8 +19,7 @@ internal sealed class DnsWriter
         writer.bytes.AddRange(query[..2]);
         writer.bytes.AddRange([(byte)(0x81 | (isTruncated ? 2 : 0)), (byte)(0x80 | code)]);
         writer.Number(1, 2).Number(isTruncated ? 0 : answers.Count, 2);
-        writer.Number(negativeTimeToLive is null ? 0 : 1, 2).Number(0, 2).Name(name);
-        writer.bytes.AddRange(query.Slice(at, 4));
+        writer.Number(negativeTimeToLive is null ? 0 : 1, 2).Number(0, 2).Question(name, query[12..(at + 4)]);
         if (!isTruncated)
         {
             foreach (var (owner, type, record) in answers) writer.Record(owner, (int)type, timeToLive, record);
@@ -82,6 +81,14 @@ internal sealed class DnsWriter
         content();
         var length = bytes.Count - at - 2;
         (bytes[at], bytes[at + 1]) = ((byte)(length >> 8), (byte)length);
+    }
+
+    // As it was asked: a label may hold a dot, which the name as text does not tell from one between labels.
+    private DnsWriter Question(string name, ReadOnlySpan<byte> asked)
+    {
+        suffixes[name] = bytes.Count;
+        bytes.AddRange(asked);
+        return this;
     }
 
     private DnsWriter Name(string name)

@@ -27,6 +27,20 @@ public class SpfTests
         Assert.Equal("203.0.113.1 is not ours, said mx.example to anna@contoso.example", fail.Explanation);
     }
 
+    [Theory]
+    [InlineData("mail.example", "ann\u00E8@contoso.example")]
+    [InlineData("m\u00E8il.example", "anna@contoso.example")]
+    [InlineData("mail\r\n.example", "anna@contoso.example")]
+    public async Task Explains_nothing_in_which_the_sender_could_put_more_than_ASCII(string helo, string sender)
+    {
+        var dns = new TableDns().Txt("contoso.example", "v=spf1 -all exp=why.contoso.example")
+            .Txt("why.contoso.example", "%{s} at %{h} is not ours");
+
+        var verdict = await Spf.CheckAsync(dns, IPAddress.Parse("203.0.113.1"), helo, sender);
+
+        Assert.Equal((SpfResult.Fail, null), (verdict.Result, verdict.Explanation));
+    }
+
     [Fact]
     public async Task Checks_HELO_where_there_is_no_sender()
     {

@@ -127,4 +127,40 @@ public class ChunkingTests
 
         Assert.Equal(SmtpReplies.ConnectionLost, await house.Mailbox.FirstRejection);
     }
+
+    [Fact]
+    public async Task Tells_the_application_when_the_client_vanishes_inside_a_chunk()
+    {
+        await using var house = new House();
+        SmtpTalk talk = await house.WithRecipientAsync();
+        await talk.SendRawAsync("BDAT 100 LAST\r\nHi");
+
+        talk.Vanish();
+
+        Assert.Equal(SmtpReplies.ConnectionLost, await house.Mailbox.FirstRejection);
+        Assert.Empty(house.Mailbox.Delivered);
+    }
+
+    [Fact]
+    public async Task Cuts_off_a_chunk_that_drips()
+    {
+        var clock = new ManualClock();
+        var patient = TimeSpan.FromDays(40);
+        await using var house = new House(
+            House.Plain with { Clock = clock, IdleTimeout = patient, MaxSessionTime = patient });
+        await using var talk = await house.WithRecipientAsync();
+        await talk.SendRawAsync("BDAT 1000000 LAST\r\n");
+
+        var reply = talk.ReadReplyAsync();
+        // Nothing tells when the server begins to wait for the chunk, so time passes until it has had enough.
+        while (!reply.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(20));
+            await talk.SendRawAsync("x");
+            await Task.Yield();
+        }
+
+        Assert.StartsWith("421 4.4.2 The message arrives too slowly", await reply);
+        Assert.Equal(SmtpReplies.TooSlow, await house.Mailbox.FirstRejection);
+    }
 }

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Mail;
+using System.Net.Sockets;
+using System.Reflection;
+using CompanionApi.Protocols.Smtp;
 
 namespace CompanionApi.Tests.Protocols.Smtp;
 
@@ -100,5 +104,16 @@ public class SmtpServerTests
         await talk.DeliverAsync("anna@contoso.example", "contoso@bcc.example", "Hi\r\n");
 
         Assert.Equal(IPAddress.Loopback, house.Mailbox.Delivered.Single().Envelope.ClientAddress);
+    }
+
+    [Fact]
+    public async Task Holds_no_small_packet_back()
+    {
+        await using var house = new House();
+        await using var talk = await house.GreetedAsync();
+        var field = typeof(SmtpServer).GetField("open", BindingFlags.NonPublic | BindingFlags.Instance)!;
+        var open = (ConcurrentDictionary<Socket, Task>)field.GetValue(house.Server)!;
+
+        Assert.True(Assert.Single(open.Keys).NoDelay);
     }
 }

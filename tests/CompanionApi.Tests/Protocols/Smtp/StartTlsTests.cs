@@ -102,6 +102,23 @@ public class StartTlsTests
     }
 
     [Fact]
+    public async Task A_handshake_is_no_way_to_stay_longer_than_a_session_may()
+    {
+        var clock = new ManualClock();
+        await using var house = new House(House.Plain with { Clock = clock, IdleTimeout = TimeSpan.FromDays(40) });
+        await using var talk = await house.GreetedAsync();
+        await talk.SayAsync("STARTTLS", "220");
+
+        var closed = talk.ExpectClosedAsync();
+        for (var minutes = 0; minutes < 1_000 && !closed.IsCompleted; minutes++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+        await closed;
+    }
+
+    [Fact]
     public void Makes_a_certificate_for_its_name_when_it_has_none()
     {
         using var certificate = SelfSignedCertificate.For("mx.example");
