@@ -26,24 +26,24 @@ public sealed class OpenMessage(
         var keys = new MessageKeys(db, visible, me);
         var message = await keys.FindAsync(internetMessageId, itemId, from, ct);
         return message is null
-            ? await NotCapturedAsync(empty, people, await keys.IsDeletedAsync(internetMessageId, from, ct), ct)
+            ? await NotCapturedAsync(empty, from, people, await keys.IsDeletedAsync(internetMessageId, from, ct), ct)
             : await CapturedAsync(empty, message, ct);
     }
 
     private async Task<OpenMessageView> NotCapturedAsync(
-        OpenMessageView view, IReadOnlyList<string> people, bool deletedHere, CancellationToken ct)
+        OpenMessageView view, string? from, IReadOnlyList<string> people, bool deletedHere, CancellationToken ct)
     {
-        var addresses = people.Select(Addresses.Normalize).Where(a => a.Contains('@')).Distinct().ToList();
+        var addresses = people.Prepend(from).Select(Addresses.Normalize).Where(a => a.Contains('@')).Distinct().ToList();
         var participants = await ParticipantsAsync(
             [.. addresses.Select(a => (ParticipantRole.From, "", a))], null, ct);
         var persons = participants.Select(p => p.Person).OfType<RecordCard>().DistinctBy(p => p.Id).ToList();
-        var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).ToList();
+        var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).Distinct().ToList();
         var kept = await NeverCapture.FindAsync(db, me.Id, addresses, ct);
         return view with
         {
             Participants = participants,
             Persons = persons,
-            Suggestions = kept is null ? await suggestions.ForAsync(outside, [], ct) : [],
+            Suggestions = kept is null ? await suggestions.ForAsync(outside, null, ct) : [],
             Copies = await CopiesAsync(MessageIds.Normalize(view.InternetMessageId), null, ct),
             DeletedHere = deletedHere,
             NeverCaptured = kept,
@@ -60,7 +60,7 @@ public sealed class OpenMessage(
         var personLinks = (await links.OfMessagesAsync([message.Id], ct))[message.Id].ToList();
         var participants = await ParticipantsAsync(rows, personLinks, ct);
         var recordLinks = (await links.OfConversationsAsync([message.ConversationId], ct))[message.ConversationId].ToList();
-        var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).ToList();
+        var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).Distinct().ToList();
         return view with
         {
             Captured = true,
@@ -68,7 +68,7 @@ public sealed class OpenMessage(
             Participants = participants,
             Persons = [.. personLinks.Select(l => l.Record)],
             Links = [.. personLinks.Concat(recordLinks)],
-            Suggestions = await suggestions.ForAsync(outside, [.. recordLinks.Select(l => l.Record.Id)], ct),
+            Suggestions = await suggestions.ForAsync(outside, message.ConversationId, ct),
             Audience = await audiences.OfAsync([message], ct),
             Copies = await CopiesAsync(message.InternetMessageId, message.FromAddress, ct),
         };
@@ -87,6 +87,7 @@ public sealed class OpenMessage(
         var best = outside.Select(a => (Address: a, Person: finder.Best(found[a]))).Where(f => f.Person is not null)
             .ToDictionary(f => f.Address, f => f.Person!.Id);
         var shown = await cards.LoadAsync(db, visible, best.Values, ct);
+        var colleagues = await new Colleagues(db, visible).OfAsync(outside.Where(a => !best.ContainsKey(a)), ct);
         var byLink = (linked ?? []).Where(l => l.Why.Address is not null).ToLookup(l => l.Why.Address!);
         return
         [
@@ -95,7 +96,12 @@ public sealed class OpenMessage(
                 var link = byLink[r.Address].FirstOrDefault();
                 var card = link?.Record ??
                     (best.TryGetValue(r.Address, out var id) ? shown.GetValueOrDefault(id) : null);
-                return new ParticipantView(r.Role, r.Name, r.Address, own.IsInternal(r.Address), card, link?.Why);
+                return new ParticipantView(r.Role, r.Name, r.Address, own.IsInternal(r.Address), card, link?.Why)
+                {
+                    Colleague = card is null && !own.IsInternal(r.Address)
+                        ? colleagues.GetValueOrDefault(Colleagues.DomainOf(r.Address))
+                        : null,
+                };
             }),
         ];
     }

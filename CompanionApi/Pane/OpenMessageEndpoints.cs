@@ -13,6 +13,7 @@ public static class OpenMessageEndpoints
         var pane = api.MapGroup("").WithTags("Pane").AddEndpointFilter<NoStore>();
         pane.MapGet("/open-message", OpenAsync);
         pane.MapPost("/messages", CaptureAsync);
+        api.MapSuggestions();
     }
 
     /// <summary>

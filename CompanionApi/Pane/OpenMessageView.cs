@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CompanionApi.Data;
 using CompanionApi.Linking;
 using CompanionApi.Messages;
@@ -42,6 +43,11 @@ public sealed record OpenMessageView
 
 /// <summary>One address of the mail; <c>IsInternal</c>: the company's own, no card and no "create".</summary>
 public sealed record ParticipantView(
-    ParticipantRole Role, string Name, string Address, bool IsInternal, RecordCard? Person, Why? Why);
+    ParticipantRole Role, string Name, string Address, bool IsInternal, RecordCard? Person, Why? Why)
+{
+    /// <summary>Of an address that is nobody's yet: whose colleague it may be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Colleague? Colleague { get; init; }
+}
 
 public sealed record CopyView(Guid MessageId, UserRef Owner, RecordRef Through);

@@ -10,8 +10,9 @@ import {
   type ItemKeys,
 } from './messages';
 import { changeNeverCapture } from './neverCapture';
+import { changeReview, confirmMessage, createPersons, deleteMessage, dismissNotice, dismissSuggestion } from './review';
 import { createDeal, createLead, createPerson, type NewDeal, type NewLead, type NewPerson } from './records';
-import type { AudiencePreview, OwnMessage, RecordCard, Visibility } from './types';
+import type { AudiencePreview, OwnMessage, RecordCard, Visibility, Written } from './types';
 
 export type NewRecord = ({ kind: 'person' } & NewPerson) | ({ kind: 'lead' } & NewLead) | ({ kind: 'deal' } & NewDeal);
 
@@ -23,6 +24,12 @@ export type Action =
   | { kind: 'create'; record: NewRecord }
   | { kind: 'visibility'; visibility: Visibility; whole: boolean; preview: AudiencePreview | null }
   | { kind: 'never_capture'; entry: string }
+  | { kind: 'review'; record: RecordCard; change: 'keep' | 'remove' }
+  | { kind: 'dismissNotice'; code: string }
+  | { kind: 'refuse'; record: RecordCard }
+  | { kind: 'createPersons'; addresses: string[] }
+  | { kind: 'confirm' }
+  | { kind: 'disown' }
   | { kind: 'undo'; changes: string[] };
 
 /** The mail that an action is for; without one of its ids nothing is written. */
@@ -99,8 +106,45 @@ async function performOn(
         : await putMessageVisibility(message.id, action.visibility, key);
       return { changes: changesOf(written), record: null };
     }
+    default: {
+      const written = await answer(action, message, key, consented);
+      return { changes: changesOf(written), record: 'record' in action ? action.record : null };
+    }
   }
 }
+
+/** The smaller answers: one call each, some of which may show the mail to people. */
+async function answer(
+  action: Extract<Action, { kind: 'review' | 'dismissNotice' | 'refuse' | 'createPersons' | 'confirm' | 'disown' }>,
+  message: OwnMessage,
+  key: string,
+  consented: boolean,
+): Promise<Written> {
+  switch (action.kind) {
+    case 'review':
+      return changeReview([action.record.id], action.change, key);
+    case 'dismissNotice':
+      return dismissNotice(message.id, action.code, key);
+    case 'refuse':
+      return dismissSuggestion(message.conversationId, action.record.id, key);
+    case 'createPersons':
+      return askingFirst(createPersons(message.id, action.addresses, consented, `${key}-${consented}`));
+    case 'confirm':
+      return askingFirst(confirmMessage(message.id, consented, `${key}-${consented}`));
+    case 'disown':
+      return deleteMessage(message.id, key);
+  }
+}
+
+const askingFirst = <T>(call: Promise<T>): Promise<T> =>
+  call.catch((error) => {
+    if (!(error instanceof ApiError) || error.code !== 'would_expose') throw error;
+    const { count = 0, messages = 1, people = [] } = error.problem ?? {};
+    throw new ConsentNeeded(
+      { people: people.map((one) => ({ ...one, messages })), count, messages, warnings: [] },
+      null,
+    );
+  });
 
 async function undo(changes: string[], key: string, consented: boolean): Promise<void> {
   for (const change of changes.toReversed())

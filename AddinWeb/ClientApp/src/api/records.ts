@@ -21,6 +21,7 @@ export type AnyRecord = Person | Organization | Lead | Deal | Project;
 export interface NewPerson {
   name: string;
   emails: string[];
+  organizationId?: string;
   linkMessageId?: string;
 }
 
@@ -49,11 +50,8 @@ export const createLead = (lead: NewLead, key: string) =>
 export const createDeal = (deal: NewDeal, key: string) =>
   call<Deal & Written>('/deals', { method: 'POST', body: deal, key });
 
-export const listRecords = (
-  kind: RecordKind,
-  query: { q?: string; newByMail?: string; cursor?: string },
-  signal?: AbortSignal,
-) => call<Page<AnyRecord>>(`/${pathOf[kind]}`, { query, signal });
+export const listRecords = (kind: RecordKind, query: { q?: string; cursor?: string }, signal?: AbortSignal) =>
+  call<Page<AnyRecord>>(`/${pathOf[kind]}`, { query, signal });
 
 export const getRecord = (kind: RecordKind, id: string, signal?: AbortSignal) =>
   call<AnyRecord>(`/${pathOf[kind]}/${id}`, { signal });
@@ -62,7 +60,7 @@ export const getRecord = (kind: RecordKind, id: string, signal?: AbortSignal) =>
 export const patchRecord = (
   kind: RecordKind,
   id: string,
-  body: { version: number; status?: string; visibleTo?: VisibleTo; isNewByMail?: boolean },
+  body: { version: number; status?: string; visibleTo?: VisibleTo },
   key: string,
 ) => call<AnyRecord & Written>(`/${pathOf[kind]}/${id}`, { method: 'PATCH', body, key });
 

@@ -40,6 +40,7 @@ export interface Problem {
   /** code would_expose: to how many people undoing would show how many messages */
   count?: number;
   messages?: number;
+  people?: UserRef[];
   /** code already_there: the record that has the address */
   record?: RecordRef;
   /** a stale version: the record as it is now */
@@ -95,10 +96,12 @@ export interface SenderAddress {
 /** Why a link or suggestion is there. `code`:
  * by_hand (by, at) · record_address (mail was sent to the record's own address) · only_open (the only open one of
  * `person`) · participant (`address` stands in the mail) · made_by_mail · conversation (the conversation is linked) ·
- * open_of_person (suggestion: an open one of `person`) · closed_of_person · same_organization · recently_linked */
+ * open_of_person (suggestion: an open one of `person`) · open_of_address · earlier_conversation (with `address`) ·
+ * same_organization (`organization`) · same_domain (`address`, `organization`) */
 export interface Why {
   code: string;
   person?: RecordRef | null;
+  organization?: RecordRef | null;
   address?: string | null;
   by?: UserRef | null;
   at?: string | null;
@@ -138,6 +141,8 @@ export interface Participant {
   isInternal: boolean;
   person: RecordCard | null;
   why: Why | null;
+  /** of an address that is nobody's yet: whose colleague it may be */
+  colleague?: { person: RecordRef; organization: RecordRef | null };
 }
 
 /** Who sees the owner's message now. `people` leaves the owner out and is cut at 50; `count` is exact. */
@@ -152,8 +157,9 @@ export interface Audience {
  * too_many_persons · conversation_of_its_own */
 export interface Notice {
   code: string;
-  records?: RecordRef[];
+  records?: RecordCard[];
   addresses?: string[];
+  people?: Address[];
 }
 
 /** The owner's own view of a message. */
@@ -230,6 +236,32 @@ export interface RecordMessage {
   records: RecordRef[];
   visibility?: Visibility;
   conversationId?: string;
+  /** what it is linked to and why; the owner's alone */
+  links?: LinkView[];
+}
+
+/** GET /api/me/review-list → Page<ReviewItem>: what mail made and its owner has not looked at.
+ * `inUse`: why it can no longer be removed: edited, linked_by_hand, in_use */
+export interface ReviewItem {
+  record: RecordCard;
+  version: number;
+  madeAt: string;
+  mail?: {
+    messageId: string;
+    conversationId: string;
+    subject: string;
+    fromName: string;
+    fromAddress: string;
+    date: string;
+    visibility: Visibility;
+  };
+  inUse?: string;
+}
+
+/** POST /api/me/review-list/changes {recordIds, change: keep | remove | move_address, personId?} */
+export interface Reviewed extends Written {
+  changed: string[];
+  skipped: { id: string; code: string }[];
 }
 
 // GET /api/messages/{id} → OwnMessage & {mine: true} for the owner, RecordMessage for a colleague

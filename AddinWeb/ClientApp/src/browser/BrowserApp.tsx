@@ -15,6 +15,7 @@ import { Live } from './Live';
 import { MailSettings } from './MailSettings';
 import { NeverCapture } from './NeverCapture';
 import { NotFound } from './NotFound';
+import { Review } from './Review';
 import { SenderAddresses } from './SenderAddresses';
 import { SharedMail } from './SharedMail';
 import { Shell } from './Shell';
@@ -53,6 +54,7 @@ export const Pages = ({ me }: { me: Me }) => (
       <Route key={kind} path={`/${pathOf[kind]}`} element={<RecordList key={kind} kind={kind} />} />,
       <Route key={`${kind} page`} path={`/${pathOf[kind]}/:id`} element={<RecordPage kind={kind} />} />,
     ])}
+    <Route path="/review" element={<Review />} />
     <Route path="/shared" element={<SharedMail />} />
     <Route path="/intake-log" element={<IntakeLog me={me} />} />
     <Route path="/intake-log/:id" element={<IntakeMail me={me} />} />

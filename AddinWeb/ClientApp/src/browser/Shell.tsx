@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, CounterBadge, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { pathOf } from '../api/paths';
@@ -6,6 +6,7 @@ import type { Me, RecordKind } from '../api/types';
 import { listWords } from '../records/RecordList';
 import { useLanguage, useWords } from '../words/words';
 import { chooseLanguage } from './language';
+import { useToReview } from './useToReview';
 
 const useStyles = makeStyles({
   page: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground1 },
@@ -49,6 +50,7 @@ const useStyles = makeStyles({
 
 const order: RecordKind[] = ['deal', 'lead', 'person', 'organization', 'project'];
 const own = [
+  ['/review', 'reviewNav'],
   ['/shared', 'sharedNav'],
   ['/intake-log', 'intakeNav'],
   ['/settings', 'settingsNav'],
@@ -74,6 +76,7 @@ export function Shell({ me, signOut, children }: Props) {
     (main.current?.querySelector<HTMLElement>('h1') ?? main.current)?.focus();
     window.scrollTo(0, 0);
   }, [pathname]);
+  const toReview = useToReview();
   const other = language === 'ja' ? 'en' : 'ja';
   return (
     <div className={styles.page}>
@@ -88,6 +91,12 @@ export function Shell({ me, signOut, children }: Props) {
           {own.map(([path, word], at) => (
             <NavLink key={path} to={path} className={at === 0 ? `${styles.link} ${styles.gap}` : styles.link}>
               {words(word)}
+              {path === '/review' && toReview > 0 && (
+                <>
+                  {' '}
+                  <CounterBadge count={toReview} size="small" color="informative" />
+                </>
+              )}
             </NavLink>
           ))}
         </nav>

@@ -1,6 +1,7 @@
-import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Checkbox, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type FormEvent } from 'react';
 import type { Action, NewRecord } from '../api/actions';
+import type { Participant } from '../api/types';
 import { readMoney } from '../ui/money';
 import { MoneyFields } from '../ui/MoneyFields';
 import { topicOf } from '../words/subject';
@@ -13,7 +14,7 @@ const useStyles = makeStyles({
 interface Props {
   kind: NewRecord['kind'];
   /** the people the record is made for, the first one first */
-  people: { name: string; address: string }[];
+  people: { name: string; address: string; colleague?: Participant['colleague'] }[];
   subject: string;
   /** persons that a deal is with */
   personIds?: string[];
@@ -31,6 +32,8 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
   );
   const [email, setEmail] = useState(first?.address ?? '');
   const [money, setMoney] = useState({ value: '', currency: '' });
+  const [isOf, setIsOf] = useState(true);
+  const organization = kind === 'person' ? first?.colleague?.organization : null;
   const worth = readMoney(money);
   const isReady = name.trim() !== '' && worth !== null;
 
@@ -41,7 +44,7 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
     const title = name.trim();
     const record: NewRecord =
       kind === 'person'
-        ? { kind, name: title, emails }
+        ? { kind, name: title, emails, ...(organization && isOf ? { organizationId: organization.id } : {}) }
         : kind === 'lead'
           ? { kind, title, lastName: first?.name || undefined, emails }
           : { kind, title, personIds, ...worth };
@@ -57,6 +60,13 @@ export function CreateForm({ kind, people, subject, personIds = [], act, close }
         <Field label={words('email')}>
           <Input type="email" value={email} onChange={(_, data) => setEmail(data.value)} />
         </Field>
+      )}
+      {organization && (
+        <Checkbox
+          label={<bdi>{words('worksAt', { organization: organization.name })}</bdi>}
+          checked={isOf}
+          onChange={(_, { checked }) => setIsOf(checked === true)}
+        />
       )}
       {kind === 'deal' && (
         <MoneyFields

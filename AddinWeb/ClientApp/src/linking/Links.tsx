@@ -7,6 +7,7 @@ import { factsOf, whyOf } from '../words/sentences';
 import { useLanguage, useWords } from '../words/words';
 import { UnlinkButton } from './LinkButtons';
 import type { Pending } from './pending';
+import { WhyCard } from './WhyCard';
 
 interface Props {
   open: OpenMessage;
@@ -24,7 +25,7 @@ export function Links({ open, pending, me, act, openRecord }: Props) {
   if (links.length === 0) return null;
   return (
     <Section title={words('links')}>
-      {links.map(({ record, why }) => (
+      {links.map(({ record, why, kind }) => (
         <Card
           key={record.id}
           icon={<KindIcon kind={record.kind} />}
@@ -35,6 +36,7 @@ export function Links({ open, pending, me, act, openRecord }: Props) {
           }}
           facts={factsOf(record, language, words)}
           why={pending.word(record.id) ?? whyOf(why, me, words)}
+          whyCard={!pending.isLinking(record.id) && <WhyCard link={{ kind, record, why }} me={me} act={act} />}
           isPending={pending.isLinking(record.id)}
           actions={!pending.isLinking(record.id) && <UnlinkButton record={record} act={act} />}
         >

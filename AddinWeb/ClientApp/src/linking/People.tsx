@@ -1,4 +1,4 @@
-import { Link } from '@fluentui/react-components';
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { PersonAddRegular, PersonQuestionMarkRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { Action } from '../api/actions';
@@ -8,13 +8,26 @@ import { KindIcon } from '../ui/icons';
 import { PopoverButton } from '../ui/PopoverButton';
 import { Section } from '../ui/Section';
 import { factsOf, whyOf } from '../words/sentences';
-import { useLanguage, useWords } from '../words/words';
+import { useLanguage, useWords, type Words } from '../words/words';
 import type { Pending } from './pending';
 import { CreateForm } from './CreateForm';
 import { LinkButton, UnlinkButton } from './LinkButtons';
 import { personsOf, strangersOf } from './peopleOf';
+import { WhyCard } from './WhyCard';
 
 const atFirst = 5;
+
+const useStyles = makeStyles({
+  fresh: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalS,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  press: { fontSize: 'inherit', lineHeight: 'inherit', minHeight: '24px' },
+});
 
 interface Props {
   open: OpenMessage;
@@ -46,9 +59,19 @@ export function People({ open, pending, me, act, openRecord }: Props) {
           open={{ label: words('openRecord', { name: person.name }), onPress: () => openRecord('person', person.id) }}
           facts={factsOf(person, language, words)}
           why={pending.word(person.id) ?? (isLinked && why ? whyOf(why, me, words) : undefined)}
+          whyCard={
+            isLinked &&
+            why &&
+            !pending.isLinking(person.id) && (
+              <WhyCard link={{ kind: 'person', record: person, why }} me={me} act={act} />
+            )
+          }
           isPending={pending.isLinking(person.id)}
           actions={!pending.isLinking(person.id) && buttonFor(person, isLinked)}
         >
+          {person.isNewByMail && person.owner.id === me && !pending.isLinking(person.id) && (
+            <NewPerson person={person} isFromThis={why?.code === 'made_by_mail'} act={act} />
+          )}
           {pending.consent(person.id)}
         </Card>
       ))}
@@ -64,6 +87,33 @@ export function People({ open, pending, me, act, openRecord }: Props) {
   );
 }
 
+/** One that mail made and nobody has looked at: kept or taken away with a press. */
+function NewPerson({ person, isFromThis, act }: { person: RecordCard; isFromThis: boolean; act: Props['act'] }) {
+  const styles = useStyles();
+  const words = useWords();
+  return (
+    <div className={styles.fresh}>
+      <span>{words(isFromThis ? 'newFromThis' : 'newFromMail')}</span>
+      <Link
+        as="button"
+        className={styles.press}
+        aria-label={words('keepNamed', { name: person.name })}
+        onClick={() => act({ kind: 'review', record: person, change: 'keep' })}
+      >
+        {words('keep')}
+      </Link>
+      <Link
+        as="button"
+        className={styles.press}
+        aria-label={words('removeNamed', { name: person.name })}
+        onClick={() => act({ kind: 'review', record: person, change: 'remove' })}
+      >
+        {words('remove')}
+      </Link>
+    </div>
+  );
+}
+
 function Stranger({ stranger, act }: { stranger: Participant; act: Props['act'] }) {
   const words = useWords();
   const name = stranger.name || stranger.address;
@@ -72,7 +122,7 @@ function Stranger({ stranger, act }: { stranger: Participant; act: Props['act'] 
       icon={<PersonQuestionMarkRegular fontSize={20} aria-hidden />}
       name={name}
       facts={stranger.name ? [stranger.address] : []}
-      why={words('unknownAddress')}
+      why={colleagueOf(stranger, words) ?? words('unknownAddress')}
       actions={
         <PopoverButton
           label={words('createPersonFor', { name })}
@@ -87,4 +137,12 @@ function Stranger({ stranger, act }: { stranger: Participant; act: Props['act'] 
       }
     />
   );
+}
+
+function colleagueOf({ colleague }: Participant, words: Words): string | null {
+  if (!colleague) return null;
+  const { person, organization } = colleague;
+  return organization
+    ? words('colleagueAt', { name: person.name, organization: organization.name })
+    : words('colleagueOf', { name: person.name });
 }

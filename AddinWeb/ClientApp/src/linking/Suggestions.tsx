@@ -1,3 +1,5 @@
+import { Button, makeStyles } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons';
 import type { Action } from '../api/actions';
 import type { Suggestion } from '../api/types';
 import { Card } from '../ui/Card';
@@ -9,13 +11,18 @@ import { LinkButton } from './LinkButtons';
 
 const atMost = 3;
 
+const useStyles = makeStyles({ actions: { display: 'flex', alignItems: 'start' } });
+
 interface Props {
   suggestions: Suggestion[];
   me: string | null;
+  /** there is a conversation that they can be put away for */
+  canRefuse: boolean;
   act: (action: Action) => void;
 }
 
-export function Suggestions({ suggestions, me, act }: Props) {
+export function Suggestions({ suggestions, me, canRefuse, act }: Props) {
+  const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
   if (suggestions.length === 0) return null;
@@ -28,7 +35,21 @@ export function Suggestions({ suggestions, me, act }: Props) {
           name={record.name}
           facts={factsOf(record, language, words)}
           why={whyOf(why, me, words)}
-          actions={<LinkButton record={record} act={act} />}
+          actions={
+            <span className={styles.actions}>
+              <LinkButton record={record} act={act} />
+              {canRefuse && (
+                <Button
+                  size="small"
+                  appearance="subtle"
+                  icon={<DismissRegular />}
+                  aria-label={words('refuseNamed', { name: record.name })}
+                  title={words('refuse')}
+                  onClick={() => act({ kind: 'refuse', record })}
+                />
+              )}
+            </span>
+          }
         />
       ))}
     </Section>

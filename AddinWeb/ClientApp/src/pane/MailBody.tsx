@@ -53,6 +53,8 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
         action={{ label: words('openBrowser'), onPress: () => page('') }}
       />
     );
+  // What a notice offers is not said twice.
+  const offered = new Set(open.message?.notices.flatMap((one) => (one.records ?? []).map((record) => record.id)));
   const common = { open, pending, me, act, openRecord };
   const mayCapture = open.message !== null || !open.neverCaptured;
   return (
@@ -66,13 +68,18 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
       ) : (
         <NotCaptured isDeletedHere={open.deletedHere} isCapturing={state.entries.length > 0} act={act} />
       )}
-      {open.message && <Notices notices={open.message.notices} />}
+      {open.message && <Notices notices={open.message.notices} act={act} consent={consentOf(state.entries, session)} />}
       {mayCapture && <People {...common} />}
       <Links {...common} />
       <Copies copies={open.copies} openRecord={openRecord} />
       {!open.deletedHere && mayCapture && (
         <>
-          <Suggestions suggestions={open.suggestions} me={me} act={act} />
+          <Suggestions
+            suggestions={open.suggestions.filter((one) => !offered.has(one.record.id))}
+            me={me}
+            canRefuse={open.captured}
+            act={act}
+          />
           <div className={styles.actions}>
             <PopoverButton label={words('linkTo')}>{(close) => <LinkSearch act={act} close={close} />}</PopoverButton>
             <CreateMenu open={open} subject={subject} act={act} />
@@ -87,6 +94,15 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
       />
     </>
   );
+}
+
+function consentOf(entries: Entry[], session: PaneSession) {
+  const asking = entries.find(
+    ({ state, action }) => state === 'asking' && (action.kind === 'confirm' || action.kind === 'createPersons'),
+  );
+  if (!asking?.preview) return null;
+  const { key, preview } = asking;
+  return <Consent preview={preview} agree={() => session.consent(key)} cancel={() => session.cancel(key)} />;
 }
 
 function pendingOf(entries: Entry[], session: PaneSession, words: Words): Pending {

@@ -9,11 +9,17 @@ export function apply(open: OpenMessage, action: Action, newId: string): OpenMes
     case 'create':
       return withLink(open, provisional(action.record, newId));
     case 'unlink':
-      return {
-        ...open,
-        links: open.links.filter((link) => link.record.id !== action.record.id),
-        persons: open.persons.filter((person) => person.id !== action.record.id),
-      };
+      return without(open, action.record);
+    case 'review':
+      return action.change === 'remove' ? without(open, action.record) : kept(open, action.record);
+    case 'refuse':
+      return { ...open, suggestions: open.suggestions.filter((one) => one.record.id !== action.record.id) };
+    case 'dismissNotice':
+      return withoutNotice(open, action.code);
+    case 'createPersons':
+      return withoutNotice(open, 'too_many_persons');
+    case 'confirm':
+      return withoutNotice(open, 'is_this_yours');
     case 'visibility':
       return withVisibility(open, action);
     case 'never_capture':
@@ -33,7 +39,30 @@ export function settle(
   done: { message: OwnMessage | null; record: RecordCard | null },
 ) {
   const captured = done.message && !open.message ? { ...open, captured: true, message: done.message } : open;
-  return done.record && action.kind !== 'unlink' ? withLink(captured, done.record) : apply(captured, action, '');
+  return done.record && (action.kind === 'link' || action.kind === 'create')
+    ? withLink(captured, done.record)
+    : apply(captured, action, '');
+}
+
+const without = (open: OpenMessage, record: RecordCard): OpenMessage => ({
+  ...open,
+  links: open.links.filter((link) => link.record.id !== record.id),
+  persons: open.persons.filter((person) => person.id !== record.id),
+});
+
+const withoutNotice = (open: OpenMessage, code: string): OpenMessage =>
+  open.message
+    ? { ...open, message: { ...open.message, notices: open.message.notices.filter((one) => one.code !== code) } }
+    : open;
+
+function kept(open: OpenMessage, { id }: RecordCard): OpenMessage {
+  const keep = (record: RecordCard) => (record.id === id ? { ...record, isNewByMail: false } : record);
+  return {
+    ...open,
+    links: open.links.map((link) => ({ ...link, record: keep(link.record) })),
+    persons: open.persons.map(keep),
+    participants: open.participants.map((one) => ({ ...one, person: one.person && keep(one.person) })),
+  };
 }
 
 function provisional(record: NewRecord, id: string): RecordCard {

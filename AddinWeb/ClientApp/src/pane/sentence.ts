@@ -20,6 +20,18 @@ export function sentenceOf({ action, record, before, after }: Said, language: st
     }
     case 'create':
       return words('said_created', { name });
+    case 'review':
+      return words(action.change === 'keep' ? 'said_kept' : 'said_personRemoved', { name });
+    case 'createPersons':
+      return words('said_createdPersons', { count: action.addresses.length });
+    case 'refuse':
+      return words('said_refused', { name });
+    case 'dismissNotice':
+      return words('said_dismissed');
+    case 'confirm':
+      return seen > 0 ? words('said_confirmedShown', { count: seen }) : words('said_confirmed');
+    case 'disown':
+      return words('said_disowned');
     case 'visibility': {
       if (action.visibility === 'shared')
         return seen > 0 ? words('said_shared', { count: seen }) : words('said_sharedNobody');

@@ -5,6 +5,7 @@ import type { RecordMessage } from '../api/types';
 import { timeOf } from '../words/sentences';
 import { useLanguage, useWords, type Words } from '../words/words';
 import { AttachmentButton, MailFrame } from './MailFrame';
+import { OwnLinks } from './OwnLinks';
 import { OwnVisibility } from './OwnVisibility';
 
 const useStyles = makeStyles({
@@ -114,6 +115,7 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
               <OwnVisibility message={message} changed={changed} />
             </div>
           )}
+          {message.links && message.links.length > 0 && <OwnLinks message={message} changed={changed} />}
           <MailFrame message={message} />
           {files.length > 0 && (
             <div className={styles.row}>

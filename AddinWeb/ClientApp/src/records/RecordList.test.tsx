@@ -27,15 +27,6 @@ describe('lists', () => {
     expect(await screen.findByRole('link', { name: 'Taro Yamada' })).toBeVisible();
   });
 
-  it('S10 lists the persons that mail made, and keeps one', async () => {
-    api.on('PATCH /persons/taro', { ...person, isNewByMail: false, ...change('ch1') });
-    renderPages('/persons?list=new');
-    await userEvent.click(await screen.findByRole('button', { name: 'Keep Taro Yamada' }));
-    expect(await screen.findByText('Kept Taro Yamada.')).toBeVisible();
-    expect(api.of('GET /persons')[0]?.query.get('newByMail')).toBe('true');
-    expect(api.of('PATCH /persons/taro')[0]?.body).toEqual({ version: 1, isNewByMail: false });
-  });
-
   it('creates a person and opens its page; a Japanese name too', async () => {
     api
       .on('POST /persons', { ...person, id: 'p2', name: '山田 花子', ...change('ch1') })
@@ -55,7 +46,7 @@ describe('lists', () => {
       'POST /persons',
       problem(409, 'already_there', { record: { kind: 'person', id: 'taro', name: 'Taro Yamada' } }),
     );
-    renderPages('/persons?list=new');
+    renderPages('/persons');
     await userEvent.click(await screen.findByRole('button', { name: 'Create person' }));
     await userEvent.type(screen.getByLabelText(/Name/), 'Taro');
     await userEvent.click(screen.getByRole('button', { name: 'Create' }));

@@ -1,17 +1,15 @@
 import { Badge, Button, makeStyles, SearchBox, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { pathOf } from '../api/paths';
-import { newKey } from '../api/client';
-import { listRecords, patchRecord, type AnyRecord } from '../api/records';
+import { listRecords, type AnyRecord } from '../api/records';
 import type { Page, RecordKind } from '../api/types';
 import { PageTitle } from '../ui/PageTitle';
-import { errorOf, moneyOf } from '../words/sentences';
+import { moneyOf } from '../words/sentences';
 import { hasWord, useLanguage, useWords, type WordKey, type Words } from '../words/words';
 import { AskedState } from './AskedState';
 import { useLive } from './live';
 import { NewRecord } from './NewRecord';
-import { useSay } from './said';
 import { useAsked } from './useAsked';
 import { useTitle } from './useTitle';
 
@@ -29,9 +27,7 @@ const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0 },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalM,
+    gridTemplateColumns: 'minmax(0, 1fr)',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     padding: `${tokens.spacingVerticalS} 0`,
   },
@@ -43,7 +39,6 @@ const useStyles = makeStyles({
     ':hover': { textDecorationLine: 'underline' },
   },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
-  link: { color: tokens.colorBrandForegroundLink },
   turns: { display: 'flex', gap: tokens.spacingHorizontalS },
 });
 
@@ -57,21 +52,19 @@ export const listWords: Record<RecordKind, WordKey> = {
 
 const typingPause = 200;
 
-/** All records of a kind that the viewer may see, newest first, or those that a search finds, or those to review. */
+/** All records of a kind that the viewer may see, newest first, or those that a search finds. */
 export function RecordList({ kind }: { kind: RecordKind }) {
   const styles = useStyles();
   const words = useWords();
-  const [params] = useSearchParams();
-  const isReview = kind === 'person' && params.get('list') === 'new';
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
   const [cursors, setCursors] = useState<string[]>([]);
   const cursor = cursors.at(-1);
-  const asked = useAsked<Page<AnyRecord>>(`${kind} ${isReview} ${q} ${cursor ?? ''}`, (signal) =>
-    listRecords(kind, { q: q || undefined, newByMail: isReview ? 'true' : undefined, cursor }, signal),
+  const asked = useAsked<Page<AnyRecord>>(`${kind} ${q} ${cursor ?? ''}`, (signal) =>
+    listRecords(kind, { q: q || undefined, cursor }, signal),
   );
   useLive((event) => event.kind === kind && asked.again(), asked.again);
-  const title = words(isReview ? 'reviewNav' : listWords[kind]);
+  const title = words(listWords[kind]);
   useTitle(title);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -79,7 +72,7 @@ export function RecordList({ kind }: { kind: RecordKind }) {
       setCursors([]);
     }, typingPause);
     return () => clearTimeout(timer);
-  }, [typed, isReview]);
+  }, [typed]);
 
   // While the next answer is awaited the last one stays, so that typing does not make the list flicker.
   const [last, setLast] = useState(asked.value);
@@ -97,11 +90,6 @@ export function RecordList({ kind }: { kind: RecordKind }) {
           value={typed}
           onChange={(_, data) => setTyped(data.value)}
         />
-        {kind === 'person' && (
-          <Link className={styles.link} to={isReview ? '/persons' : '/persons?list=new'}>
-            {words(isReview ? 'allPersons' : 'reviewNav')}
-          </Link>
-        )}
       </div>
       {!shown && <AskedState asked={asked} />}
       {shown?.items.length === 0 && (
@@ -109,7 +97,7 @@ export function RecordList({ kind }: { kind: RecordKind }) {
       )}
       <ul className={styles.list} aria-busy={asked.isLoading}>
         {shown?.items.map((record) => (
-          <Row key={record.id} record={record} isReview={isReview} again={asked.again} />
+          <Row key={record.id} record={record} />
         ))}
       </ul>
       <div className={styles.turns}>
@@ -124,22 +112,10 @@ export function RecordList({ kind }: { kind: RecordKind }) {
   );
 }
 
-function Row({ record, isReview, again }: { record: AnyRecord; isReview: boolean; again: () => void }) {
+function Row({ record }: { record: AnyRecord }) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
-  const say = useSay();
-  const keep = () =>
-    patchRecord(record.kind, record.id, { version: record.version, isNewByMail: false }, newKey()).then(
-      ({ change }) => {
-        again();
-        say(words('said_kept', { name: record.name }), change?.undoUntil ? change.id : null, again);
-      },
-      (failure) => {
-        again();
-        say(errorOf(failure, words), null);
-      },
-    );
   return (
     <li className={styles.row}>
       <div>
@@ -155,11 +131,6 @@ function Row({ record, isReview, again }: { record: AnyRecord; isReview: boolean
           <bdi>{factsIn(record, language, words).join(' · ')}</bdi>
         </div>
       </div>
-      {isReview && (
-        <Button size="small" aria-label={words('keepNamed', { name: record.name })} onClick={() => void keep()}>
-          {words('keep')}
-        </Button>
-      )}
     </li>
   );
 }

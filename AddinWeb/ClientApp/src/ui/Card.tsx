@@ -1,5 +1,5 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
   card: {
@@ -32,6 +32,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
+  press: { fontSize: 'inherit', lineHeight: 'inherit', textAlign: 'start', overflowWrap: 'anywhere' },
   // At 200 % of a narrow pane the name needs the line for itself.
   actions: { '@media (max-width: 239px)': { gridColumn: 2 } },
   below: { gridColumn: '2 / -1', minWidth: 0 },
@@ -44,14 +45,18 @@ interface Props {
   open?: { label: string; onPress: () => void };
   facts?: string[];
   why?: string;
+  /** what a press of the why shows */
+  whyCard?: ReactNode;
   actions?: ReactNode;
   isPending?: boolean;
   children?: ReactNode;
 }
 
 /** A record, or somebody who is none yet: icon, name, facts, and quietly why it stands here. */
-export function Card({ icon, name, open, facts = [], why, actions, isPending, children }: Props) {
+export function Card({ icon, name, open, facts = [], why, whyCard, actions, isPending, children }: Props) {
   const styles = useStyles();
+  const [isWhyOpen, openWhy] = useState(false);
+  const whyId = useId();
   return (
     <div className={styles.card} aria-busy={isPending}>
       <span className={styles.icon}>{icon}</span>
@@ -72,11 +77,29 @@ export function Card({ icon, name, open, facts = [], why, actions, isPending, ch
         ))}
         {why && (
           <div className={styles.why}>
-            <bdi>{why}</bdi>
+            {whyCard ? (
+              <Link
+                as="button"
+                appearance="subtle"
+                className={styles.press}
+                aria-expanded={isWhyOpen}
+                aria-controls={isWhyOpen ? whyId : undefined}
+                onClick={() => openWhy(!isWhyOpen)}
+              >
+                <bdi>{why}</bdi>
+              </Link>
+            ) : (
+              <bdi>{why}</bdi>
+            )}
           </div>
         )}
       </div>
       {actions && <span className={styles.actions}>{actions}</span>}
+      {whyCard && isWhyOpen && (
+        <div id={whyId} className={styles.below}>
+          {whyCard}
+        </div>
+      )}
       {children && <div className={styles.below}>{children}</div>}
     </div>
   );

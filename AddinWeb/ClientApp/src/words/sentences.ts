@@ -32,7 +32,8 @@ export function whyOf(why: Why, me: string | null, words: Words): string {
   if (why.code === 'by_hand') return byHand(why.by, me, words);
   const key = `why_${why.code}`;
   if (!hasWord(key)) return '';
-  return words(key, { name: why.person?.name ?? '', address: why.address ?? '' });
+  const name = why.person?.name ?? why.address ?? words('someoneInMail');
+  return words(key, { name, address: why.address ?? '', organization: why.organization?.name ?? '' });
 }
 
 const byHand = (by: UserRef | null | undefined, me: string | null, words: Words) =>
