@@ -2,6 +2,7 @@ import { call, send } from './client';
 import { pathOf } from './paths';
 import type {
   Deal,
+  Duplicate,
   Lead,
   MessageBody,
   Note,
@@ -12,6 +13,7 @@ import type {
   RecordCard,
   RecordKind,
   RecordMessage,
+  UserRef,
   VisibleTo,
   Written,
 } from './types';
@@ -50,6 +52,32 @@ export const createLead = (lead: NewLead, key: string) =>
 export const createDeal = (deal: NewDeal, key: string) =>
   call<Deal & Written>('/deals', { method: 'POST', body: deal, key });
 
+export const createOrganization = (organization: { name: string }, key: string) =>
+  call<Organization & Written>('/organizations', { method: 'POST', body: organization, key });
+
+export const createProject = (project: { title: string }, key: string) =>
+  call<Project & Written>('/projects', { method: 'POST', body: project, key });
+
+export const deleteRecord = (kind: RecordKind, id: string, key: string) =>
+  call<Written>(`/${pathOf[kind]}/${id}`, { method: 'DELETE', key });
+
+export const getDuplicates = (id: string, signal?: AbortSignal) =>
+  call<Page<Duplicate>>(`/persons/${id}/duplicates`, { signal });
+
+/** The other person becomes this one. */
+export const mergePersons = (id: string, personId: string, key: string) =>
+  call<Person & Written>(`/persons/${id}/merges`, { method: 'POST', body: { personId }, key });
+
+/** The lead becomes part of a deal that is there, or a new one. */
+export const convertLead = (
+  id: string,
+  body: { dealId?: string; deal?: Omit<NewDeal, 'personIds'> & { visibleTo: VisibleTo } },
+  key: string,
+) => call<Deal & Written>(`/leads/${id}/conversions`, { method: 'POST', body, key });
+
+export const findUsers = (q: string, signal?: AbortSignal) =>
+  call<Page<UserRef & { email: string }>>('/users', { query: { q }, signal });
+
 export const listRecords = (kind: RecordKind, query: { q?: string; cursor?: string }, signal?: AbortSignal) =>
   call<Page<AnyRecord>>(`/${pathOf[kind]}`, { query, signal });
 
@@ -60,15 +88,23 @@ export const getRecord = (kind: RecordKind, id: string, signal?: AbortSignal) =>
 export const patchRecord = (
   kind: RecordKind,
   id: string,
-  body: { version: number; status?: string; visibleTo?: VisibleTo },
+  body: {
+    version: number;
+    status?: string;
+    visibleTo?: VisibleTo;
+    name?: string;
+    title?: string;
+    emails?: string[];
+    owner?: string;
+  },
   key: string,
 ) => call<AnyRecord & Written>(`/${pathOf[kind]}/${id}`, { method: 'PATCH', body, key });
 
 export const getRecordMail = (kind: RecordKind, id: string, cursor?: string, signal?: AbortSignal) =>
   call<Page<RecordMessage>>(`/${pathOf[kind]}/${id}/messages`, { query: { cursor }, signal });
 
-export const getNotes = (kind: RecordKind, id: string, signal?: AbortSignal) =>
-  call<Page<Note>>(`/${pathOf[kind]}/${id}/notes`, { signal });
+export const getNotes = (kind: RecordKind, id: string, cursor?: string, signal?: AbortSignal) =>
+  call<Page<Note>>(`/${pathOf[kind]}/${id}/notes`, { query: { cursor }, signal });
 
 export const addNote = (kind: RecordKind, id: string, text: string, key: string) =>
   call<Note & Written>(`/${pathOf[kind]}/${id}/notes`, { method: 'POST', body: { text }, key });

@@ -14,6 +14,8 @@ export interface Page<T> {
 export interface UserRef {
   id: string;
   displayName: string;
+  /** has left: what was shared stays */
+  left?: boolean;
 }
 
 export interface RecordRef {
@@ -149,7 +151,15 @@ export interface Participant {
 export interface Audience {
   people: UserRef[];
   count: number;
-  through: { record: RecordRef; count: number; since: string; by: UserRef | null }[];
+  through: { record: RecordRef; count: number; since: string; by: UserRef | null; widened?: AudienceAct }[];
+}
+
+/** What a colleague did by which others may see it: record_visibility_changed, persons_merged, lead_converted,
+ * team_changed, records_reassigned, undone */
+export interface AudienceAct {
+  kind: string;
+  at: string;
+  by: UserRef | null;
 }
 
 /** Something the rep should know of this message: code and parameters.
@@ -301,6 +311,10 @@ export interface AudiencePreviewRequest {
   link?: { kind: RecordKind; recordId: string };
   visibleTo?: VisibleTo;
   owner?: string;
+  /** recordId is the person that this one is merged into */
+  merge?: { personId: string };
+  /** recordId is the lead; without a deal, a new one that is visible so */
+  conversion?: { dealId?: string; visibleTo?: VisibleTo };
 }
 
 /** Who gains how many messages. Warnings: quotes_private (messages), attachments (names). */
@@ -309,6 +323,10 @@ export interface AudiencePreview {
   count: number;
   messages: number;
   warnings: { code: string; messages?: number; names?: string[] }[];
+  /** who loses sight, of acts on records */
+  losing?: (UserRef & { messages: number })[];
+  losingCount?: number;
+  losingMessages?: number;
 }
 
 // GET /api/conversations?box=inbox|sent|archive&q=&in=subject,people,body&unread= → Page<Conversation>
@@ -407,6 +425,8 @@ export interface Lead extends RecordBase {
   emails: string[];
   person: RecordCard | null;
   status: 'open' | 'converted' | 'archived';
+  /** the deal that has its mail now, if one may see it */
+  convertedTo: RecordCard | null;
   smartBccAddress: string;
 }
 
@@ -433,6 +453,15 @@ export interface Project extends RecordBase {
 // emails, personId}, deal {title, personIds, organizationId, value, currency, status}, project {title, personIds,
 // dealId, status}; all: visibleTo?, linkMessageId? (person: links it to that message of mine), linkConversationId?
 // (deal, lead, project: links that conversation of mine). Answer: the record & Written. PATCH: version and any fields.
+
+// GET /api/persons/{id}/duplicates → Page<Duplicate>; POST /api/persons/{id}/merges {personId} → Person & Written
+export interface Duplicate {
+  record: RecordCard;
+  why: 'same_address' | 'same_name';
+  mayMerge: boolean;
+}
+
+// POST /api/leads/{id}/conversions {dealId} or {deal: {title, value, currency, visibleTo}} → Deal & Written
 
 // GET /api/records?q=&kinds=deal,lead → Page<RecordCard>
 // GET /api/{records}/{id}/messages → Page<RecordMessage>; GET | POST /api/{records}/{id}/notes → Page<Note>

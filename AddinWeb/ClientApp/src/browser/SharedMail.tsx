@@ -4,15 +4,15 @@ import { Link } from 'react-router';
 import { pathOf } from '../api/paths';
 import { newKey, type ApiError } from '../api/client';
 import { changeConversations, getSharedMessages, putMessageVisibility } from '../api/messages';
-import type { SharedMessage, Written } from '../api/types';
+import type { AudienceAct, SharedMessage, Written } from '../api/types';
 import { AskedState } from '../records/AskedState';
 import { useLive } from '../records/live';
 import { useSay } from '../records/said';
 import { usePages } from '../records/usePages';
 import { useTitle } from '../records/useTitle';
 import { PageTitle } from '../ui/PageTitle';
-import { errorOf, namesOf, timeOf } from '../words/sentences';
-import { useLanguage, useWords } from '../words/words';
+import { errorOf, nameOf, namesOf, timeOf } from '../words/sentences';
+import { hasWord, useLanguage, useWords, type Words } from '../words/words';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
@@ -97,6 +97,13 @@ export function SharedMail() {
   );
 }
 
+/** What a colleague did since, by which others may see it (S6). */
+function widenedOf({ kind, at, by }: AudienceAct, language: string, words: Words): string {
+  const key = `widened_${kind}`;
+  const name = by ? nameOf(by, words) : '';
+  return words(hasWord(key) ? key : 'widened_otherwise', { name, date: timeOf(new Date(at), language) });
+}
+
 interface RowProps {
   row: SharedMessage;
   isChosen: boolean;
@@ -132,11 +139,12 @@ function Row({ row: { message, audience }, isChosen, choose, takeBack }: RowProp
                 ? words('seenBy', { names: namesOf(audience.people, audience.count, language, words) })
                 : words('sharedNobodyMeans')}
             </bdi>{' '}
-            {audience.through.map(({ record }) => (
+            {audience.through.map(({ record, widened }) => (
               <span key={record.id}>
                 <Link className={styles.link} to={`/${pathOf[record.kind]}/${record.id}`}>
                   <bdi>{record.name}</bdi>
                 </Link>{' '}
+                {widened && <span className={styles.quiet}>{widenedOf(widened, language, words)} </span>}
               </span>
             ))}
           </div>

@@ -5,7 +5,7 @@ import { ApiError } from '../api/client';
 import { getTrail } from '../api/messages';
 import type { TrailLine } from '../api/types';
 import { ErrorBanner } from '../ui/ErrorBanner';
-import { errorOf, timeOf } from '../words/sentences';
+import { errorOf, nameOf, timeOf } from '../words/sentences';
 import { hasWord, useLanguage, useWords, type Words } from '../words/words';
 
 const useStyles = makeStyles({
@@ -74,5 +74,5 @@ function eventOf({ kind, record }: TrailLine, words: Words): string {
 
 function actorOf({ by }: TrailLine, me: string | null, words: Words): string {
   if (!by) return words('byRule');
-  return words('byName', { name: by.id === me ? words('you') : by.displayName });
+  return words('byName', { name: by.id === me ? words('you') : nameOf(by, words) });
 }

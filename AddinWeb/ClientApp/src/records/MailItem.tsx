@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { LockClosedRegular, PeopleRegular } from '@fluentui/react-icons';
 import { Fragment, useId } from 'react';
 import type { RecordMessage } from '../api/types';
-import { timeOf } from '../words/sentences';
+import { nameOf, timeOf } from '../words/sentences';
 import { useLanguage, useWords, type Words } from '../words/words';
 import { AttachmentButton, MailFrame } from './MailFrame';
 import { OwnLinks } from './OwnLinks';
@@ -132,9 +132,9 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
 
 /** Whose copy it is; what a colleague sent says so by its sender. */
 function whose({ mine, isSent, owner, alsoSharedBy }: RecordMessage, words: Words): string[] {
-  const others = alsoSharedBy.map((one) => one.displayName).join(', ');
+  const others = alsoSharedBy.map((one) => nameOf(one, words)).join(', ');
   return [
-    ...(mine ? [words('yourMail')] : isSent ? [] : [words('mailOf', { name: owner.displayName })]),
+    ...(mine ? [words('yourMail')] : isSent ? [] : [words('mailOf', { name: nameOf(owner, words) })]),
     ...(others ? [words('alsoSharedBy', { names: others })] : []),
   ];
 }

@@ -4,8 +4,8 @@ import { useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { pathOf } from '../api/paths';
 import { ApiError, newKey } from '../api/client';
-import { createDeal, createLead, createPerson } from '../api/records';
-import type { RecordRef } from '../api/types';
+import { createDeal, createLead, createOrganization, createPerson, createProject } from '../api/records';
+import type { RecordKind, RecordRef, Written } from '../api/types';
 import { ErrorBanner } from '../ui/ErrorBanner';
 import { readMoney } from '../ui/money';
 import { MoneyFields } from '../ui/MoneyFields';
@@ -18,10 +18,8 @@ const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
 });
 
-export type MadeHere = 'person' | 'lead' | 'deal';
-
 /** The list's button with the form for one more of its kind. */
-export function NewRecord({ kind }: { kind: MadeHere }) {
+export function NewRecord({ kind }: { kind: RecordKind }) {
   const words = useWords();
   return (
     <PopoverButton label={words(`createKind_${kind}`)} icon={<AddRegular />}>
@@ -30,7 +28,7 @@ export function NewRecord({ kind }: { kind: MadeHere }) {
   );
 }
 
-function Form({ kind, close }: { kind: MadeHere; close: () => void }) {
+function Form({ kind, close }: { kind: RecordKind; close: () => void }) {
   const styles = useStyles();
   const words = useWords();
   const say = useSay();
@@ -56,11 +54,14 @@ function Form({ kind, close }: { kind: MadeHere; close: () => void }) {
       const sent = JSON.stringify([title, emails, worth]);
       if (attempt.current.words !== sent) attempt.current = { words: sent, key: newKey() };
       const act = attempt.current.key;
-      const made = await (kind === 'person'
-        ? createPerson({ name: title, emails }, act)
-        : kind === 'lead'
-          ? createLead({ title, emails }, act)
-          : createDeal({ title, personIds: [], ...worth }, act));
+      const make: Record<RecordKind, () => Promise<Written & { id: string }>> = {
+        person: () => createPerson({ name: title, emails }, act),
+        organization: () => createOrganization({ name: title }, act),
+        lead: () => createLead({ title, emails }, act),
+        deal: () => createDeal({ title, personIds: [], ...worth }, act),
+        project: () => createProject({ title }, act),
+      };
+      const made = await make[kind]();
       close();
       const list = `/${pathOf[kind]}`;
       say(words('said_made', { name: title }), made.change?.undoUntil ? made.change.id : null, () => navigate(list));
@@ -73,16 +74,17 @@ function Form({ kind, close }: { kind: MadeHere; close: () => void }) {
   const same = error?.code === 'already_there' ? (error.problem?.record as RecordRef | undefined) : undefined;
   return (
     <form className={styles.form} onSubmit={(event) => void create(event)}>
-      <Field label={words(kind === 'person' ? 'name' : 'title')} required>
+      <Field label={words(kind === 'person' || kind === 'organization' ? 'name' : 'title')} required>
         <Input value={name} dir="auto" maxLength={200} onChange={(_, data) => setName(data.value)} />
       </Field>
-      {kind === 'deal' ? (
+      {kind === 'deal' && (
         <MoneyFields
           labels={{ value: words('value'), currency: words('currency') }}
           money={money}
           onChange={setMoney}
         />
-      ) : (
+      )}
+      {(kind === 'person' || kind === 'lead') && (
         <Field label={words('email')}>
           <Input type="email" value={email} onChange={(_, data) => setEmail(data.value)} />
         </Field>

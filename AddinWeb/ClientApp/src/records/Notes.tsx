@@ -2,12 +2,12 @@ import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-com
 import { useState } from 'react';
 import { ApiError, newKey } from '../api/client';
 import { addNote, getNotes } from '../api/records';
-import type { Note, Page, RecordKind } from '../api/types';
+import type { Note, RecordKind } from '../api/types';
 import { ErrorBanner } from '../ui/ErrorBanner';
 import { Section } from '../ui/Section';
-import { errorOf, timeOf } from '../words/sentences';
+import { errorOf, nameOf, timeOf } from '../words/sentences';
 import { useLanguage, useWords } from '../words/words';
-import { useAsked } from './useAsked';
+import { usePages } from './usePages';
 
 const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0, display: 'grid', rowGap: tokens.spacingVerticalS },
@@ -20,7 +20,7 @@ export function Notes({ kind, id }: { kind: RecordKind; id: string }) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
-  const notes = useAsked<Page<Note>>(`notes ${kind}/${id}`, (signal) => getNotes(kind, id, signal));
+  const notes = usePages<Note>(`notes ${kind}/${id}`, (cursor, signal) => getNotes(kind, id, cursor, signal));
   const [text, setText] = useState('');
   const [error, setError] = useState<ApiError | null>(null);
 
@@ -56,7 +56,7 @@ export function Notes({ kind, id }: { kind: RecordKind; id: string }) {
         {notes.value?.items.map((note) => (
           <li key={note.id}>
             <div className={styles.quiet}>
-              <bdi>{note.author.displayName}</bdi> · {timeOf(new Date(note.at), language)}
+              <bdi>{nameOf(note.author, words)}</bdi> · {timeOf(new Date(note.at), language)}
             </div>
             <p className={styles.text} dir="auto">
               {note.text}
@@ -64,6 +64,7 @@ export function Notes({ kind, id }: { kind: RecordKind; id: string }) {
           </li>
         ))}
       </ul>
+      {notes.value?.hasMore && <Button onClick={notes.more}>{words('showMore')}</Button>}
     </Section>
   );
 }

@@ -6,7 +6,7 @@ import { ApiError, newKey } from '../api/client';
 import { patchRecord, type AnyRecord } from '../api/records';
 import type { RecordRef, VisibleTo } from '../api/types';
 import { ErrorBanner } from '../ui/ErrorBanner';
-import { errorOf, moneyOf } from '../words/sentences';
+import { errorOf, moneyOf, nameOf } from '../words/sentences';
 import { hasWord, useLanguage, useWords } from '../words/words';
 import { CopyAddress } from './CopyAddress';
 import { RecordSight } from './RecordSight';
@@ -86,11 +86,12 @@ export function RecordFacts({ record, changed, again }: Props) {
         )}
         <Related term={words('organization')} records={'organization' in record ? [record.organization] : []} />
         <Related term={words('person')} records={'person' in record ? [record.person] : []} />
+        <Related term={words('status_converted')} records={'convertedTo' in record ? [record.convertedTo] : []} />
         <Related term={words('people')} records={'persons' in record ? record.persons : []} />
         <Related term={words('deal')} records={'deal' in record ? [record.deal] : []} />
         <Related term={words('dealsNav')} records={'deals' in record ? record.deals : []} />
         <Fact term={words('ownerWord')}>
-          <bdi>{record.owner.displayName}</bdi>
+          <bdi>{nameOf(record.owner, words)}</bdi>
         </Fact>
         <Fact term={words('whoSeesRecord')}>
           <RecordSight record={record} change={(visibleTo) => patch({ visibleTo })} />

@@ -5,7 +5,7 @@ import { pathOf } from '../api/paths';
 import { listRecords, type AnyRecord } from '../api/records';
 import type { Page, RecordKind } from '../api/types';
 import { PageTitle } from '../ui/PageTitle';
-import { moneyOf } from '../words/sentences';
+import { moneyOf, nameOf } from '../words/sentences';
 import { hasWord, useLanguage, useWords, type WordKey, type Words } from '../words/words';
 import { AskedState } from './AskedState';
 import { useLive } from './live';
@@ -82,7 +82,7 @@ export function RecordList({ kind }: { kind: RecordKind }) {
     <div className={styles.page}>
       <PageTitle>{title}</PageTitle>
       <div className={styles.tools}>
-        {(kind === 'deal' || kind === 'lead' || kind === 'person') && <NewRecord kind={kind} />}
+        <NewRecord kind={kind} />
         <SearchBox
           className={styles.search}
           aria-label={words('searchIn', { name: title })}
@@ -142,7 +142,7 @@ function factsIn(record: AnyRecord, language: string, words: Words): string[] {
     'value' in record && record.value != null && moneyOf(record.value, record.currency, language),
     'organization' in record && record.organization?.name,
     'emails' in record && record.emails[0],
-    record.owner.displayName,
+    nameOf(record.owner, words),
   ];
   return facts.filter((fact) => typeof fact === 'string' && fact !== '') as string[];
 }

@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Link, useParams } from 'react-router';
+import { Link, Navigate, useParams } from 'react-router';
 import { pathOf } from '../api/paths';
 import { getRecord, type AnyRecord } from '../api/records';
 import type { LiveEvent, RecordKind } from '../api/types';
@@ -9,8 +9,10 @@ import { PageTitle } from '../ui/PageTitle';
 import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
 import { AskedState } from './AskedState';
+import { Duplicates } from './Duplicates';
 import { useLive } from './live';
 import { Notes } from './Notes';
+import { RecordActions } from './RecordActions';
 import { RecordFacts } from './RecordFacts';
 import { RecordMail } from './RecordMail';
 import { useAsked } from './useAsked';
@@ -55,6 +57,8 @@ function OneRecord({ kind, id }: { kind: RecordKind; id: string }) {
         </Link>
       </EmptyState>
     );
+  // It was merged: what there is now answered for it (S34).
+  if (record.id !== id) return <Navigate to={`/${pathOf[kind]}/${record.id}`} replace />;
   return (
     <article className={styles.page}>
       <header className={styles.head}>
@@ -62,6 +66,8 @@ function OneRecord({ kind, id }: { kind: RecordKind; id: string }) {
         <PageTitle>{record.name}</PageTitle>
       </header>
       <AskedState asked={asked} />
+      <RecordActions record={record} changed={set} again={again} />
+      {record.kind === 'person' && <Duplicates person={record} changed={set} again={again} />}
       <div className={styles.columns}>
         <RecordFacts record={record} changed={set} again={again} />
         <div className={styles.mail}>
@@ -79,6 +85,7 @@ function concerns(event: LiveEvent, record: AnyRecord): boolean {
   const named = [
     'organization' in record ? record.organization : null,
     'person' in record ? record.person : null,
+    'convertedTo' in record ? record.convertedTo : null,
     'deal' in record ? record.deal : null,
     ...('persons' in record ? record.persons : []),
     ...('deals' in record ? record.deals : []),

@@ -15,8 +15,12 @@ const useStyles = makeStyles({
   text: { margin: 0 },
 });
 
-const sights: VisibleTo[] = ['owner', 'team', 'everyone'];
-const sightWords: Record<VisibleTo, WordKey> = { owner: 'ownerOnly', team: 'teamWord', everyone: 'everyoneWord' };
+export const sights: VisibleTo[] = ['owner', 'team', 'everyone'];
+export const sightWords: Record<VisibleTo, WordKey> = {
+  owner: 'ownerOnly',
+  team: 'teamWord',
+  everyone: 'everyoneWord',
+};
 
 interface Props {
   record: AnyRecord;

@@ -13,6 +13,10 @@ export function namesOf(people: { displayName: string }[], count: number, langua
   return names.length === 0 ? String(count) : words('othersCount', { names: list, count: others });
 }
 
+/** A colleague's name; of one who has left it says so (S57). */
+export const nameOf = (user: UserRef, words: Words): string =>
+  user.left ? words('whoLeft', { name: user.displayName }) : user.displayName;
+
 /** What sharing or linking would show, and to whom, in sentences. */
 export function gainOf(preview: AudiencePreview, language: string, words: Words): string[] {
   if (preview.count === 0) return [words('gainNobody')];
@@ -104,6 +108,10 @@ const errorWords: Record<string, WordKey> = {
   never_capture: 'error_never_capture',
   version_conflict: 'error_conflict',
   too_many_requests: 'error_too_often',
+  owner_only: 'error_owner_only',
+  already_converted: 'error_converted',
+  moved_since: 'error_moved_since',
+  too_many_emails: 'error_many_emails',
 };
 
 const fieldWords: Record<string, WordKey> = {
