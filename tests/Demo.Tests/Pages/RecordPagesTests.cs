@@ -74,7 +74,7 @@ public sealed class RecordPagesTests(Browser browser, DemoProcess demo) : IClass
         await AssertGoodAsync(page, width);
         foreach (var path in new[]
         {
-            "/persons?list=new", "/shared", "/intake-log", "/settings/mail", "/settings/sender-addresses?token=none",
+            "/review", "/shared", "/intake-log", "/settings/mail", "/settings/sender-addresses?token=none",
         })
         {
             await page.GotoAsync(demo.At.Web + path);
