@@ -14,27 +14,32 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
     private readonly string existing =
         new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite }.ToString();
 
-    private readonly string file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+    private readonly DatabaseFiles files =
+        new(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource));
 
     private DbContextOptions<SqliteCompanionDb>? shared;
 
     /// <summary>A context of its own connection, for reading; it has no company until <see cref="CompanionDb.Of"/>.</summary>
-    public CompanionDb Open() => new SqliteCompanionDb(shared ??= Reading(existing));
+    /// <exception cref="IOException">The database is gone or another one lies in its place.</exception>
+    public CompanionDb Open()
+    {
+        EnsureThere();
+        return new SqliteCompanionDb(shared ??= Reading(existing));
+    }
 
     /// <summary>The same for the schema update, which makes the database where there is none.</summary>
     internal CompanionDb OpenOrCreate() => new SqliteCompanionDb(Reading(connectionString));
 
-    /// <summary>
-    /// A file that is removed while it is open goes on taking writes that nobody will ever read: asked before each commit.
-    /// </summary>
-    /// <exception cref="FileNotFoundException">The database is gone.</exception>
-    internal void EnsureThere()
-    {
-        if (!File.Exists(file))
-        {
-            throw new FileNotFoundException("The database is gone.", file);
-        }
-    }
+    /// <summary>The files that lie there now are the database from here to the end of the program.</summary>
+    internal async Task WitnessAsync() => files.Witness(await ConnectAsync());
+
+    internal void Close() => files.Dispose();
+
+    /// <summary>Changes when connections that stand must be dropped.</summary>
+    internal int Opening => files.Opening;
+
+    /// <inheritdoc cref="DatabaseFiles.EnsureThere"/>
+    internal void EnsureThere() => files.EnsureThere();
 
     /// <summary>The writer's connection; one that finds the database locked waits for the busy time, no longer.</summary>
     internal async Task<SqliteConnection> ConnectAsync()
@@ -55,7 +60,7 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
 
     private DbContextOptions<SqliteCompanionDb> Reading(string connection) =>
         new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection)
-            .AddInterceptors(new SqlitePragmas(busySeconds)).Options;
+            .AddInterceptors(new SqlitePragmas(busySeconds), new DamagedPages()).Options;
 
     internal DbContextOptions<SqliteCompanionDb> For(SqliteConnection open) =>
         new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(open).Options;
@@ -71,16 +76,49 @@ internal sealed class SqlitePragmas(int busySeconds) : DbConnectionInterceptor
     {
         await using var command = connection.CreateCommand();
         command.CommandText = pragmas;
-        await command.ExecuteNonQueryAsync();
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (SqliteException trouble)
+        {
+            DamagedPages.Forget(connection, trouble);
+            throw;
+        }
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = pragmas;
-        command.ExecuteNonQuery();
-    }
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) =>
+        ApplyAsync(connection).GetAwaiter().GetResult();
 
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData data, CancellationToken ct = default) => ApplyAsync(connection);
+}
+
+/// <summary>
+/// A connection that met damage keeps the damaged pages in its memory, and so may its like: none is used again, so that
+/// the program goes on by itself when the file is right.
+/// </summary>
+internal sealed class DamagedPages : DbCommandInterceptor
+{
+    private const int InputOutput = 10;
+    private const int Corrupt = 11;
+    private const int NoDatabase = 26;
+
+    public static void Forget(DbConnection? connection, Exception trouble)
+    {
+        if (connection is SqliteConnection sqlite &&
+            trouble is SqliteException { SqliteErrorCode: InputOutput or Corrupt or NoDatabase })
+        {
+            SqliteConnection.ClearPool(sqlite);
+        }
+    }
+
+    public override void CommandFailed(DbCommand command, CommandErrorEventData data) =>
+        Forget(command.Connection, data.Exception);
+
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData data, CancellationToken ct = default)
+    {
+        Forget(command.Connection, data.Exception);
+        return Task.CompletedTask;
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Data;
@@ -7,8 +8,19 @@ public sealed class SchemaUpdate(DatabaseOptions database) : IHostedLifecycleSer
 {
     public async Task StartingAsync(CancellationToken ct)
     {
-        await using var db = database.OpenOrCreate();
-        await db.Database.MigrateAsync(ct);
+        try
+        {
+            await using var db = database.OpenOrCreate();
+            await db.Database.MigrateAsync(ct);
+            await database.WitnessAsync();
+        }
+        catch (SqliteException trouble)
+        {
+            throw new InvalidOperationException(
+                $"Setting Database:ConnectionString names a database that cannot be used ({trouble.Message}); expected " +
+                "a sound one, or none. A backup is put back with the command restore.",
+                trouble);
+        }
     }
 
     public Task StartAsync(CancellationToken ct) => Task.CompletedTask;
@@ -19,5 +31,9 @@ public sealed class SchemaUpdate(DatabaseOptions database) : IHostedLifecycleSer
 
     public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken ct) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken ct)
+    {
+        database.Close();
+        return Task.CompletedTask;
+    }
 }

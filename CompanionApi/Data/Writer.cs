@@ -53,6 +53,7 @@ public sealed class Writer(
 
     private readonly Channel<IJob> jobs = Channel.CreateBounded<IJob>(Waiting);
     private SqliteConnection? connection;
+    private int opening;
     private DbContextOptions<SqliteCompanionDb>? onConnection;
 
     private interface IJob
@@ -175,7 +176,17 @@ public sealed class Writer(
         }
     }
 
-    private async Task<SqliteConnection> OpenAsync() => connection ??= await options.ConnectAsync();
+    private async Task<SqliteConnection> OpenAsync()
+    {
+        options.EnsureThere();
+        if (opening != options.Opening)
+        {
+            await DropConnectionAsync();
+            opening = options.Opening;
+        }
+
+        return connection ??= await options.ConnectAsync();
+    }
 
     private async Task DropConnectionAsync()
     {

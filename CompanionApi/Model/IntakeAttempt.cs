@@ -81,6 +81,10 @@ public static class IntakeReasons
     public const string NeverCaptureCompany = "never_capture_company";
     public const string TooLarge = "too_large";
     public const string NotReceived = "not_received";
+
+    /// <summary>Trouble of our storage just then.</summary>
+    public const string OurTrouble = "our_trouble";
+
     public const string NotOneFrom = "not_one_from";
     public const string DnsTrouble = "dns_trouble";
     public const string Unproven = "unproven";

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CompanionApi.Data;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -26,6 +27,11 @@ public sealed class EntraTokens(
         catch (SignInRefused refused)
         {
             return new TokenValidationResult { IsValid = false, Exception = refused };
+        }
+        catch (Exception trouble) when (trouble is IOException || StorageUnavailableException.IsCause(trouble))
+        {
+            // Ours, not the token's: a page that hears 401 sends its user to sign in again.
+            return new TokenValidationResult { IsValid = false, Exception = SignInRefused.StorageUnavailable(trouble) };
         }
     }
 

@@ -28,6 +28,9 @@ public sealed class SignInRefused(int status, string code, string title, string?
     public static SignInRefused HasLeft() =>
         new(403, "user_left", "This user has left the company.");
 
+    public static SignInRefused StorageUnavailable(Exception trouble) =>
+        new(503, "storage_unavailable", "The database cannot be read now.", null, trouble);
+
     public static SignInRefused KeysUnavailable(Exception trouble) =>
         new(503, "sign_in_unavailable", "The keys of Entra ID cannot be fetched now.", null, trouble);
 }

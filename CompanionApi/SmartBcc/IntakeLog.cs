@@ -42,7 +42,9 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
         At = clock.GetUtcNow(),
         LastAt = clock.GetUtcNow(),
         Outcome = reply.IsPermanent ? IntakeOutcome.Refused : IntakeOutcome.TryAgain,
-        Reason = reply.Code == SmtpReplies.MessageTooLarge.Code ? IntakeReasons.TooLarge : IntakeReasons.NotReceived,
+        Reason = reply.Code == SmtpReplies.MessageTooLarge.Code ? IntakeReasons.TooLarge
+            : reply == SmtpReplies.LocalTrouble ? IntakeReasons.OurTrouble
+            : IntakeReasons.NotReceived,
         Door = Door.SmartBcc,
         AddressKind = KindOf(address is null ? [] : [address]),
         MailFrom = Cut(envelope.MailFrom),
@@ -76,6 +78,9 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
 
     /// <summary>For the operator's metrics, once the line stands.</summary>
     public void Count(IntakeAttempt attempt) => metrics.CountIntake(attempt.Outcome, attempt.Reason);
+
+    /// <summary>Somebody was told to come again, and not even the line could be written.</summary>
+    public void CountTrouble() => metrics.CountIntake(IntakeOutcome.TryAgain, IntakeReasons.OurTrouble);
 
     // Nobody can read the Message-ID back out of it, which is somebody's words too.
     private static byte[]? HashOf(ParsedMail mail, string from) => mail.MessageId is null

@@ -28,7 +28,7 @@ public sealed class SmartBccIntake(
 
     public async Task<SmtpReply> AcceptRecipientAsync(SmtpEnvelope envelope, string recipient, CancellationToken ct)
     {
-        if (await gate.FindAsync(recipient, ct) is not { } address)
+        if (await FindAsync(recipient, ct) is not { } address)
         {
             log.LogInformation("A recipient was refused: no address of ours, from {Client}", envelope.ClientAddress);
             return NotOurs;
@@ -85,6 +85,19 @@ public sealed class SmartBccIntake(
 
     public async Task RejectedAsync(SmtpEnvelope envelope, SmtpReply reply, CancellationToken ct)
     {
+        try
+        {
+            await LogRejectedAsync(envelope, reply, ct);
+        }
+        catch
+        {
+            intakeLog.CountTrouble();
+            throw;
+        }
+    }
+
+    private async Task LogRejectedAsync(SmtpEnvelope envelope, SmtpReply reply, CancellationToken ct)
+    {
         log.LogInformation("A transaction from {Client} ended with {Code} {Status}",
             envelope.ClientAddress, reply.Code, reply.Status);
         var sender = Addresses.Normalize(envelope.MailFrom);
@@ -105,6 +118,19 @@ public sealed class SmartBccIntake(
         foreach (var (company, user) in await ClaimedAsync(sender, ct))
         {
             await intakeLog.WriteAsync(company, intakeLog.Rejected(envelope, null, user, reply), ct);
+        }
+    }
+
+    private async Task<OurAddress?> FindAsync(string recipient, CancellationToken ct)
+    {
+        try
+        {
+            return await gate.FindAsync(recipient, ct);
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            intakeLog.CountTrouble();
+            throw;
         }
     }
 

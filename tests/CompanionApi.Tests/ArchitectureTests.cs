@@ -16,6 +16,7 @@ public sealed partial class ArchitectureTests
         ["Protocols"] = "",
         ["Data"] = "Model",
         ["Http"] = "Model Data",
+        ["Backups"] = "Data",
         ["Search"] = "Model Data Http",
         ["SignIn"] = Leaves,
         ["Companies"] = Leaves,

@@ -57,13 +57,16 @@ public sealed class LetterStream(TestUser sender, int seed)
         }
     }
 
-    /// <summary>Hands over what is still unanswered; the server must take it.</summary>
+    /// <summary>Hands over what is still unanswered, or one more letter; the server must take it.</summary>
     public async Task FinishAsync(System.Net.IPEndPoint to)
     {
         await using var talk = await SmtpTalk.ConnectAsync(to);
         await talk.SayAsync("EHLO client.contoso.example", "250");
-        await HandOverAsync(talk, () => { });
-        Assert.Null(pending);
+        do
+        {
+            await HandOverAsync(talk, () => { });
+        }
+        while (pending is not null);
     }
 
     private async Task HandOverAsync(SmtpTalk talk, Action step)

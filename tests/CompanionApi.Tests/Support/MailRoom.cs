@@ -47,4 +47,27 @@ public static class MailRoom
 
         return await talk.DataAsync(letter.ReplaceLineEndings("\r\n"));
     }
+
+    /// <summary>Offers a letter of Anna's to a server in trouble: the first answer that is not yes, or the last.</summary>
+    public static async Task<string> OfferAsync(IPEndPoint to, string letter)
+    {
+        await using var talk = await SmtpTalk.ConnectAsync(to);
+        await talk.SayAsync("EHLO client.contoso.example", "250");
+        await talk.SayAsync($"MAIL FROM:<{World.Anna.Address}>", "250");
+        var heard = await talk.SayAsync($"RCPT TO:<{ContosoAddress}>", "");
+        return heard.StartsWith("250", StringComparison.Ordinal) ? await talk.DataAsync(letter) : heard;
+    }
+
+    /// <inheritdoc cref="OfferAsync(IPEndPoint, string)"/>
+    public static Task<string> OfferAsync(this CompanionApp app, string letter) => OfferAsync(app.Endpoint(), letter);
+
+    /// <summary>Hands a letter over; the sender comes again once after a 451.</summary>
+    public static async Task SendTwiceAsync(this CompanionApp app, string letter)
+    {
+        if (await app.OfferAsync(letter) is { } first && !first.StartsWith("250", StringComparison.Ordinal))
+        {
+            Assert.StartsWith("451", first);
+            Assert.StartsWith("250", await app.OfferAsync(letter));
+        }
+    }
 }
