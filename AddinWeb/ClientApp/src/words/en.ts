@@ -244,6 +244,7 @@ export const en = {
   error_undone: 'This is undone already.',
   error_mailbox: 'The mailbox refused this mail, so it was not added.',
   error_draft: 'A draft cannot be added. Send it first.',
+  error_content_damaged: 'What is stored of this mail is damaged. Tell whoever runs MailCrm: a backup has it.',
   error_not_found: 'That is gone, or no longer yours to change. What you see is fresh now.',
   error_conflict: 'Someone changed it at the same time. What you see is fresh now: try again.',
   error_duplicate: 'One with this address is there already. Link that one.',

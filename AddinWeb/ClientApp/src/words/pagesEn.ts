@@ -227,6 +227,7 @@ export const pagesEn = {
   outcome_merged: 'Was here already.',
   outcome_refused: 'Refused.',
   outcome_try_again: 'Asked to come again.',
+  reason_our_trouble: 'MailCrm could not store it just then. The sender’s mail server tries again by itself.',
   reason_doubtful:
     'Private and unlinked, since an old signature is its only proof. Say in the pane whether it is yours.',
   reason_deleted_here: 'It stays deleted. Capture it again from Outlook if you want it back.',

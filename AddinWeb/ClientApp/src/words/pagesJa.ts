@@ -216,6 +216,7 @@ export const pagesJa = {
   outcome_merged: 'すでにありました。',
   outcome_refused: '拒否しました。',
   outcome_try_again: '再送を求めました。',
+  reason_our_trouble: 'MailCrmが一時的に保存できませんでした。送信側のメールサーバーが自動で再送します。',
   reason_doubtful:
     '古い署名でしか確認できないため、非公開・紐付けなしです。自分のメールかどうかをパネルで答えてください。',
   reason_deleted_here: '削除済みのままです。必要ならOutlookからもう一度取り込んでください。',

@@ -95,6 +95,7 @@ const errorWords: Record<string, WordKey> = {
   mailbox_of_another: 'error_mailbox_of_another',
   draft: 'error_draft',
   not_found: 'error_not_found',
+  content_damaged: 'error_content_damaged',
   undo_expired: 'error_too_old',
   already_undone: 'error_undone',
   already_there: 'error_duplicate',
