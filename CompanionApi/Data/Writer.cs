@@ -190,12 +190,21 @@ public sealed class Writer(
 
     private async Task DropConnectionAsync()
     {
-        if (connection is not null)
+        if (connection is not { } dropped)
         {
-            await connection.DisposeAsync();
-            SqliteConnection.ClearPool(connection);
-            connection = null;
-            onConnection = null;
+            return;
+        }
+
+        (connection, onConnection) = (null, null);
+        SqliteConnection.ClearPool(dropped);
+        try
+        {
+            await dropped.DisposeAsync();
+        }
+        catch (SqliteException trouble)
+        {
+            // It could not even be closed: the queue goes on with a new one.
+            log.LogWarning(trouble, "A connection was left behind");
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class IdempotencySweep(
             {
                 await SweepAsync(stopping);
             }
-            catch (StorageUnavailableException trouble)
+            catch (Exception trouble) when (trouble is not OperationCanceledException)
             {
                 log.LogWarning(trouble, "Old answers could not be removed now");
             }
