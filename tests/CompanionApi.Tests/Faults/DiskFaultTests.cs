@@ -16,7 +16,8 @@ public class DiskFaultTests
         using var disk = new Disk(16);
         await CompanionApp.BeginInAsync(disk.Folder);
         await using var app = await MailRoom.StartAsync(
-            null, null, ("Database:ConnectionString", $"Data Source={disk.Folder}/mailcrm.db"));
+            null, null, ("Database:ConnectionString", $"Data Source={disk.Folder}/mailcrm.db"),
+            ("SmartBcc:MaxMailsPerHour", "1000000"), ("SmartBcc:MaxMailsPerDay", "1000000"));
         await app.TakeAsync(Letters.Of("before"));
         disk.Fill();
 

@@ -47,6 +47,7 @@ public sealed class CompanionProcess : IAsyncDisposable
     {
         var settings = CompanionApp.SettingsOn(folder);
         settings["Dns:Servers:0"] = dns;
+        settings["SmartBcc:MaxMailsPerHour"] = settings["SmartBcc:MaxMailsPerDay"] = "1000000";
         settings["Urls"] = "http://127.0.0.1:0";
         settings["Logging:LogLevel:Default"] = "Warning";
         settings["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information";
