@@ -22,7 +22,7 @@ install_debian() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
   for package in fonts-noto-cjk fonts-noto-core python3-lxml python3-jsonschema \
-    python3-dkim opendkim postfix swaks libnet-ssleay-perl; do
+    python3-dkim opendkim postfix swaks libnet-ssleay-perl python3-aiosmtpd; do
     dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
   done
   [[ ${#missing[@]} -eq 0 ]] && return 0

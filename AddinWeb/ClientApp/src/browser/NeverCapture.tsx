@@ -1,5 +1,5 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import { newKey, type ApiError } from '../api/client';
 import { changeNeverCapture, getMyNeverCapture } from '../api/neverCapture';
 import type { Me, MyNeverCapture, NeverCaptureList } from '../api/types';
@@ -33,6 +33,13 @@ const useStyles = makeStyles({
     marginTop: tokens.spacingVerticalM,
   },
   field: { flex: '1 1 16rem' },
+  // Below the field and its button, across the whole line.
+  hint: {
+    flex: '1 0 100%',
+    margin: `0 0 ${tokens.spacingVerticalS}`,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+  },
 });
 
 /** What no door captures: the rep's own list, and the company's, which admins change (R70). */
@@ -71,6 +78,7 @@ function List({ list, whose, done }: ListProps) {
   const styles = useStyles();
   const words = useWords();
   const say = useSay();
+  const hint = useId();
   const [entry, setEntry] = useState('');
   const [error, setError] = useState<ApiError | null>(null);
   const entries = [...list.addresses, ...list.domains];
@@ -111,16 +119,15 @@ function List({ list, whose, done }: ListProps) {
       </ul>
       {whose && (
         <form className={styles.form} onSubmit={add}>
-          <Field
-            className={styles.field}
-            label={words(whose === 'me' ? 'neverCaptureNew' : 'neverCaptureNewCompanys')}
-            hint={words('neverCaptureHint')}
-          >
-            <Input value={entry} onChange={(_, data) => setEntry(data.value)} />
+          <Field className={styles.field} label={words(whose === 'me' ? 'neverCaptureNew' : 'neverCaptureNewCompanys')}>
+            <Input aria-describedby={hint} value={entry} onChange={(_, data) => setEntry(data.value)} />
           </Field>
           <Button type="submit" disabledFocusable={!entry.trim()}>
             {words('addEntry')}
           </Button>
+          <p id={hint} className={styles.hint}>
+            {words('neverCaptureHint')}
+          </p>
         </form>
       )}
       {error && <ErrorBanner text={errorOf(error, words)} />}
