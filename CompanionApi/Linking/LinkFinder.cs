@@ -30,6 +30,8 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
             from link in db.RecordPersons
             where personIds.Contains(link.PersonId)
             join record in open on link.RecordId equals record.Id
+            // The order leads SQLite to the index of persons; another would read the whole company's.
+            orderby link.PersonId
             select new Candidate(record.Kind, record.Id, record.CreatedAt, link.PersonId, null)).ToListAsync(ct);
         var byAddress = await (
             from email in db.RecordEmails

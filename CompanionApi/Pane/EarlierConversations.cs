@@ -24,9 +24,12 @@ internal sealed class EarlierConversations(CompanionDb db, Visible visible)
             where latest.Contains(link.ConversationId)
             join record in visible.Records on link.RecordId equals record.Id
             where record.Status == RecordStatus.Open
+            // The order leads SQLite to the index of conversations; another would read the whole company's links.
+            orderby link.ConversationId, link.Slot
             select new { link.ConversationId, record.Id, record.Kind }).ToListAsync(ct);
         var conversations = links.Select(l => l.ConversationId).Distinct().ToList();
-        var messages = await visible.Mine.Where(m => conversations.Contains(m.ConversationId)).Take(MaxMessages)
+        var messages = await visible.Mine.Where(m => conversations.Contains(m.ConversationId))
+            .OrderBy(m => m.ConversationId).Take(MaxMessages)
             .Select(m => new { m.Id, m.ConversationId }).ToListAsync(ct);
         var ids = messages.Select(m => m.Id).ToList();
         var people = await db.Participants

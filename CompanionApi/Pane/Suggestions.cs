@@ -92,7 +92,7 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
             ? []
             : await visible.Records.OfType<Deal>().AsNoTracking()
                 .Where(d => d.Status == RecordStatus.Open && organizations.Contains(d.OrganizationId!.Value))
-                .OrderByDescending(d => d.Id).Take(Most).ToListAsync(ct);
+                .OrderBy(d => d.OrganizationId).Take(MaxCandidates).ToListAsync(ct);
 
     /// <summary>Slots that are filled, links that a hand removed, suggestions that were put away.</summary>
     private async Task<Refused> RefusedAsync(long conversationId, CancellationToken ct)
