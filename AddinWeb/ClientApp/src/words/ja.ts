@@ -215,7 +215,8 @@ export const ja: Record<Keys, string> = {
   error_undone: 'すでに元に戻しています。',
   error_mailbox: 'メールボックスがこのメールを拒否したため、取り込んでいません。',
   error_draft: '下書きは取り込めません。送信してから取り込んでください。',
-  error_content_damaged: 'このメールの保存データが破損しています。MailCrmの運用担当者にご連絡ください。バックアップから復元できます。',
+  error_content_damaged:
+    'このメールの保存データが破損しています。MailCrmの運用担当者にご連絡ください。バックアップから復元できます。',
   error_not_found: '削除されたか、変更できなくなりました。最新の内容を表示しています。',
   error_conflict: '同時に変更されました。最新の内容を表示しています。もう一度操作してください。',
   error_duplicate: '同じアドレスのものがあります。そちらに紐付けてください。',
