@@ -43,7 +43,11 @@ internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
 
         change.UndoneAt = write.Now;
         await db.SaveChangesAsync(ct);
-        Refuse(before.To(await MailSight.OnAsync(db, on, ct)), expose);
+        if (!expose)
+        {
+            await RefuseAsync(before.To(await MailSight.OnAsync(db, on, ct)), ct);
+        }
+
         await LinkedMail.AnnounceRecordsAsync(write, both, null, ct);
         return (done, moved + done.Items.Count, await LeftAsync(done, ct));
     }
@@ -115,11 +119,14 @@ internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
         return true;
     }
 
-    private static void Refuse(SightChange sight, bool expose)
+    private async Task RefuseAsync(SightChange sight, CancellationToken ct)
     {
-        if (sight.Gains.Count > 0 && !expose)
+        const int maxNamed = 50;
+        if (sight.Gains.Count > 0)
         {
-            throw new WouldExposeException([], sight.Gains.Count, sight.Gained.Count);
+            var named = await db.Users.Where(u => sight.Gains.Keys.Contains(u.Id)).OrderBy(u => u.DisplayName)
+                .Take(maxNamed).ToListAsync(ct);
+            throw new WouldExposeException([.. named.Select(UserRef.Of)], sight.Gains.Count, sight.Gained.Count);
         }
     }
 

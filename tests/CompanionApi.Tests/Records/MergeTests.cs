@@ -195,6 +195,7 @@ public sealed class MergeTests : IAsyncLifetime
         var asked = await UndoAsync(merged);
         Assert.Equal((HttpStatusCode.Conflict, "would_expose"), (asked.Status, asked.Code));
         Assert.Equal(2, asked.Json.GetProperty("count").GetInt32());
+        Assert.Equal(["Ben Ortiz", "Chie Tanaka"], asked.Json.GetProperty("people").EnumerateArray().Select(p => p.Text("displayName")));
         Assert.Equal(HttpStatusCode.NotFound, (await app.GetAsync(World.Anna, $"persons/{from}/messages")).Status);
         var done = await app.DeleteAsync(World.Anna, $"changes/{merged.GetProperty("change").Id()}?expose=true");
 
