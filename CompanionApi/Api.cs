@@ -49,6 +49,7 @@ public static class Api
         api.MapConversations();
         api.MapConversationChanges();
         api.MapNotices();
+        api.MapConversationMoves();
         api.MapVisibility();
         api.MapRecordMail();
         api.MapLinks();

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CompanionApi.Data;
 using CompanionApi.Http;
 using CompanionApi.Model;
@@ -15,8 +16,9 @@ public static class AudiencePreviewsEndpoints
         api.MapPost("/audience-previews", PreviewAsync).WithTags("Visibility").AddEndpointFilter<NoStore>();
 
     /// <summary>
-    /// Names who gains access and to how many messages if messages or conversations of mine were shared or linked, or a
-    /// record's visibility or owner changed, persons merged, a lead converted; by numbers alone for what admins do to
+    /// Names who gains access and to how many messages if messages or conversations of mine were shared or linked, or
+    /// conversations joined (<c>join</c>: the other one), a record's visibility or owner changed, persons merged, a lead
+    /// converted; by numbers alone for what admins do to
     /// teams and to a leaver's records. Warns of quoted private mail and of attachments, and says who loses sight.
     /// </summary>
     private static async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> PreviewAsync(
@@ -42,7 +44,8 @@ public static class AudiencePreviewsEndpoints
 public sealed record AudiencePreviewRequest(
     IReadOnlyList<Guid>? MessageIds, IReadOnlyList<Guid>? ConversationIds, Guid? RecordId, Visibility? Visibility,
     PreviewLink? Link, VisibleTo? VisibleTo, Guid? Owner, PreviewMerge? Merge = null,
-    PreviewConversion? Conversion = null, PreviewTeam? Team = null, PreviewReassignment? Reassignment = null);
+    PreviewConversion? Conversion = null, PreviewTeam? Team = null, PreviewReassignment? Reassignment = null,
+    Guid? Join = null);
 
 /// <summary>This person is merged into the one that <c>recordId</c> names.</summary>
 public sealed record PreviewMerge(Guid PersonId);
@@ -81,37 +84,37 @@ public sealed record PreviewWarning(string Code, int Messages, IReadOnlyList<str
 
 public sealed class AudiencePreviews(CompanionDb db, Visible visible, SightPreviews sights)
 {
-    private const int MaxMessages = 5_000;
-
     public async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> OfMailAsync(
         AudiencePreviewRequest request, CancellationToken ct)
     {
         var messageIds = request.MessageIds ?? [];
         var conversationIds = request.ConversationIds ?? [];
-        var conversations = await visible.MyConversations.Where(c => conversationIds.Contains(c.PublicId))
+        var conversations = await visible.MyConversations
+            .Where(c => conversationIds.Contains(c.PublicId) || (request.Join != null && c.PublicId == request.Join))
             .Select(c => c.Id).ToListAsync(ct);
-        var chosen = await visible.Mine.AsNoTracking()
-            .Where(m => messageIds.Contains(m.PublicId) || conversations.Contains(m.ConversationId)).ToListAsync(ct);
+        var chosen = await visible.Mine
+            .Where(m => messageIds.Contains(m.PublicId) || conversations.Contains(m.ConversationId))
+            .Select(PreviewedMail.Of).ToListAsync(ct);
         var sharing = request.Visibility is { } wish ? chosen.ToDictionary(m => m.Id, _ => wish) : [];
-        SeenRecord? link = null;
+        var links = request.Join is null ? [] : await LinksOfAsync(conversations, ct);
         if (request.Link is { } wanted)
         {
-            link = await visible.Records.Where(r => r.PublicId == wanted.RecordId && r.Kind == wanted.Kind)
-                .Select(r => new SeenRecord(r.Id, r.OwnerId, r.VisibleTo, r.IsNewByMail)).FirstOrDefaultAsync(ct);
-            if (link is null)
+            if (await visible.Records.Where(r => r.PublicId == wanted.RecordId && r.Kind == wanted.Kind)
+                .Select(r => new SeenRecord(r.Id, r.OwnerId, r.VisibleTo, r.IsNewByMail)).FirstOrDefaultAsync(ct) is not { } link)
             {
                 return Problems.Invalid("link.recordId", "unknown", "the id of a record of this kind.");
             }
 
+            links.Add(link);
             if (wanted.Kind != RecordKind.Person)
             {
                 // A deal, lead or project takes the whole conversation (S1).
                 var whole = chosen.Select(m => m.ConversationId).Distinct().ToList();
-                chosen = await visible.Mine.AsNoTracking().Where(m => whole.Contains(m.ConversationId)).ToListAsync(ct);
+                chosen = await visible.Mine.Where(m => whole.Contains(m.ConversationId)).Select(PreviewedMail.Of).ToListAsync(ct);
             }
         }
 
-        var act = new PreviewedAct(sharing, link, request.Link?.Kind == RecordKind.Person, record => record);
+        var act = new PreviewedAct(sharing, links, request.Link?.Kind == RecordKind.Person);
         return TypedResults.Ok(await PreviewAsync(chosen, act, ct));
     }
 
@@ -138,18 +141,26 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, SightPrevi
         return TypedResults.Ok(await sights.OfAsync([record.Id], Changed, ct));
     }
 
-    private async Task<List<Message>> SharedOnAsync(
-        IReadOnlyCollection<long> recordIds, CancellationToken ct)
+    /// <summary>The living records that any of the conversations is linked to: joined, all their mail is on them.</summary>
+    private async Task<List<SeenRecord>> LinksOfAsync(IReadOnlyCollection<long> conversationIds, CancellationToken ct)
+    {
+        var linked = await db.ConversationLinks.Where(l => conversationIds.Contains(l.ConversationId))
+            .Select(l => l.RecordId).Distinct().ToListAsync(ct);
+        return [.. (await Audiences.RecordsAsync(db, linked, ct)).Values];
+    }
+
+    // All of it, however much: what is left out here would be shown without a word.
+    private async Task<List<PreviewedMail>> SharedOnAsync(IReadOnlyCollection<long> recordIds, CancellationToken ct)
     {
         var byConversation = db.ConversationLinks.Where(l => recordIds.Contains(l.RecordId)).Select(l => l.ConversationId);
         var byPerson = db.MessageLinks.Where(l => recordIds.Contains(l.RecordId)).Select(l => l.MessageId);
-        return await db.Messages.AsNoTracking()
+        return await db.Messages
             .Where(m => m.DeletedAt == null && m.Visibility == Visibility.Shared &&
                 (byConversation.Contains(m.ConversationId) || byPerson.Contains(m.Id)))
-            .OrderByDescending(m => m.SentAt).Take(MaxMessages).ToListAsync(ct);
+            .Select(PreviewedMail.Of).ToListAsync(ct);
     }
 
-    private async Task<AudiencePreview> PreviewAsync(List<Message> messages, PreviewedAct act, CancellationToken ct)
+    private async Task<AudiencePreview> PreviewAsync(List<PreviewedMail> messages, PreviewedAct act, CancellationToken ct)
     {
         var audiences = await Audiences.LoadAsync(db, ct);
         var linked = await Audiences.LinksAsync(db, [.. messages.Select(m => m.Id)], ct);
@@ -164,12 +175,12 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, SightPrevi
         }
 
         var gains = new Dictionary<long, int>();
-        var gained = new List<Message>();
+        var gained = new List<PreviewedMail>();
         foreach (var message in messages.Where(m => act.After(m) == Visibility.Shared))
         {
             var records = chosen.Contains(message.Id) ? act.RecordsOf(message, linked) : linked.Of(message.Id);
             var after = audiences.Through(
-                records.Select(act.Change).Select(r => widened.Contains(r.Id) ? audiences.WhenShared(r) : r),
+                records.Select(r => widened.Contains(r.Id) ? audiences.WhenShared(r) : r),
                 message.OwnerId);
             after.ExceptWith(message.IsShared ? audiences.Through(linked.Of(message.Id), message.OwnerId) : []);
             if (after.Count > 0)
@@ -189,16 +200,25 @@ public sealed class AudiencePreviews(CompanionDb db, Visible visible, SightPrevi
     }
 }
 
-/// <summary>What would be done: to the visibility of which messages, with which new link, to which record.</summary>
-internal sealed record PreviewedAct(
-    IReadOnlyDictionary<long, Visibility> Sharing, SeenRecord? Link, bool LinksPerson, Func<SeenRecord, SeenRecord> Change)
+/// <summary>A message as far as a preview looks at it.</summary>
+internal sealed record PreviewedMail(long Id, long OwnerId, long ConversationId, Visibility Visibility)
 {
-    public Visibility After(Message message) => Sharing.GetValueOrDefault(message.Id, message.Visibility);
+    public static Expression<Func<Message, PreviewedMail>> Of { get; } =
+        m => new PreviewedMail(m.Id, m.OwnerId, m.ConversationId, m.Visibility);
+
+    public bool IsShared => Visibility == Visibility.Shared;
+}
+
+/// <summary>What would be done: to the visibility of which messages, with which new links.</summary>
+internal sealed record PreviewedAct(
+    IReadOnlyDictionary<long, Visibility> Sharing, IReadOnlyList<SeenRecord> Links, bool LinksPerson)
+{
+    public Visibility After(PreviewedMail message) => Sharing.GetValueOrDefault(message.Id, message.Visibility);
 
     /// <summary>Persons that mail made become visible when their mail is shared, or linked to one as shared (S10).</summary>
-    public bool Widens(Message message) =>
+    public bool Widens(PreviewedMail message) =>
         After(message) == Visibility.Shared && (!message.IsShared || LinksPerson);
 
-    public IEnumerable<SeenRecord> RecordsOf(Message message, LinkedRecords linked) =>
-        Link is null ? linked.Of(message.Id) : linked.Of(message.Id).Append(Link);
+    public IEnumerable<SeenRecord> RecordsOf(PreviewedMail message, LinkedRecords linked) =>
+        linked.Of(message.Id).Concat(Links);
 }

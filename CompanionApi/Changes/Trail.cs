@@ -21,17 +21,22 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
     {
         var linked = await Audiences.LinksAsync(db, [mine.Id], ct);
         var records = linked.Records.Keys.ToList();
-        var rows = await (
+        var stays = await StaysAsync(mine, ct);
+        var conversations = stays.Select(s => s.ConversationId).Distinct().ToList();
+        var rows = (await (
             from item in db.ChangeItems.AsNoTracking()
-            where item.Field != ChangeField.Placed
-            where item.MessageId == mine.Id || item.ConversationId == mine.ConversationId ||
+            where item.MessageId == mine.Id ||
+                (item.ConversationId != null && conversations.Contains(item.ConversationId.Value)) ||
                 (item.RecordId != null && records.Contains(item.RecordId.Value) &&
                  (item.Field == ChangeField.RecordVisibleTo || item.Field == ChangeField.RecordOwner ||
                   item.Field == ChangeField.RecordTeam))
             join change in db.Changes on item.ChangeId equals change.Id
             where change.At >= mine.EnteredAt
             orderby change.Id descending, item.Id
-            select new { Change = change, Item = item }).Take(MaxLines).ToListAsync(ct);
+            select new { Change = change, Item = item }).Take(MaxLines).ToListAsync(ct))
+            .Where(r => r.Item.ConversationId is not { } id || r.Item.MessageId is not null ||
+                stays.Any(s => s.ConversationId == id && s.From <= r.Change.At && r.Change.At <= s.To))
+            .Where(r => r.Item.Field is not (ChangeField.KeptApart or ChangeField.LinkRemoved)).ToList();
         var refs = await RefsAsync([.. rows.Select(r => RecordOf(r.Item)).OfType<long>()], ct);
         var actors = rows.Select(r => r.Change.ActorId).OfType<long>().Distinct().ToList();
         var users = await db.Users.Where(u => actors.Contains(u.Id))
@@ -67,6 +72,27 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
         return refs;
     }
 
+    /// <summary>Which conversation the message was in, and when: what happened to another one is not its own (R8).</summary>
+    private async Task<IReadOnlyList<Stay>> StaysAsync(Message mine, CancellationToken ct)
+    {
+        var moves = await (
+            from item in db.ChangeItems.AsNoTracking()
+            where item.MessageId == mine.Id && item.Field == ChangeField.Placed
+            join change in db.Changes on item.ChangeId equals change.Id
+            orderby change.Id
+            select new { change.At, item.Before }).ToListAsync(ct);
+        var stays = new List<Stay>();
+        var from = DateTimeOffset.MinValue;
+        foreach (var move in moves)
+        {
+            stays.Add(new Stay(Message.PlaceOf(move.Before!).ConversationId, from, move.At));
+            from = move.At;
+        }
+
+        stays.Add(new Stay(mine.ConversationId, from, DateTimeOffset.MaxValue));
+        return stays;
+    }
+
     // One change holds several acts: a captured mail is also linked, sharing also widens the person mail made.
     private static string KindOf(Change change, ChangeItem item)
     {
@@ -77,6 +103,8 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
             (_, ChangeField.RecordVisibleTo or ChangeField.RecordOwner) => "record_visibility_changed",
             (_, ChangeField.RecordCreated) => "record_created",
             (ChangeKind.Confirmed, ChangeField.Visibility) => "shared",
+            (ChangeKind.Split, ChangeField.Placed) => "split",
+            (_, ChangeField.Placed) => "joined",
             (_, ChangeField.LaterVisibility) => item.After switch
             {
                 nameof(Visibility.Shared) => "later_shared",
@@ -87,4 +115,6 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
         };
         return kind;
     }
+
+    private sealed record Stay(long ConversationId, DateTimeOffset From, DateTimeOffset To);
 }

@@ -14,6 +14,8 @@ internal sealed class Undo(Write write, CurrentUser me)
     private readonly HashSet<long> touchedRecords = [];
     private readonly HashSet<long> shownMail = [];
     private readonly List<Message> touched = [];
+    private readonly UndoConversations conversations = new(write, me);
+    private Dictionary<long, Message> mine = [];
 
     /// <summary>
     /// The new change and how many of the old one's items were put back. Unless <paramref name="expose"/>, an undo that
@@ -24,23 +26,30 @@ internal sealed class Undo(Write write, CurrentUser me)
         await Exposure.GuardAsync(
             db, await MailOfAsync(change, ct), expose, () => RevertAsync(change, ct), ct);
 
-    /// <summary>The messages that the change touched, by themselves or through a conversation or record.</summary>
+    /// <summary>
+    /// The messages that the change touched, by themselves or through a conversation or record. All of them: one that is
+    /// left out would be shown without a word.
+    /// </summary>
     private async Task<IReadOnlyCollection<long>> MailOfAsync(Change change, CancellationToken ct)
     {
-        const int most = 5_000;
-        var messages = change.Items.Select(i => i.MessageId).OfType<long>().ToList();
-        var conversations = change.Items.Select(i => i.ConversationId).OfType<long>().ToList();
+        var messages = change.Items.Select(i => i.MessageId).OfType<long>().ToHashSet();
+        var named = change.Items.Select(i => i.ConversationId).OfType<long>().ToList();
+        var joined = await db.Conversations.Where(c => named.Contains(c.Id) && c.JoinedIntoId != null)
+            .Select(c => c.JoinedIntoId!.Value).ToListAsync(ct);
+        var whole = named.Concat(joined).Distinct().ToList();
         var records = change.Items.Where(i => i.MessageId is null && i.ConversationId is null)
             .Select(i => i.RecordId).OfType<long>().ToList();
-        return await db.Messages.Where(m => messages.Contains(m.Id) || conversations.Contains(m.ConversationId) ||
+        messages.UnionWith(await db.Messages.Where(m => whole.Contains(m.ConversationId) ||
                 db.ConversationLinks.Any(l => l.ConversationId == m.ConversationId && records.Contains(l.RecordId)) ||
                 db.MessageLinks.Any(l => l.MessageId == m.Id && records.Contains(l.RecordId)))
-            .Take(most).Select(m => m.Id).ToListAsync(ct);
+            .Select(m => m.Id).ToListAsync(ct));
+        return messages;
     }
 
     private async Task<(Change Change, int Reverted)> RevertAsync(Change change, CancellationToken ct)
     {
         // Mail before the sight of records that followed it; links before a record that was made with them.
+        mine = await MineAsync(change, ct);
         var reverted = new List<ChangeItem>();
         foreach (var item in change.Items.OrderBy(i => i.Field switch
         {
@@ -49,9 +58,14 @@ internal sealed class Undo(Write write, CurrentUser me)
             _ => 0,
         }))
         {
-            if (await RevertAsync(item, ct))
+            // A message's own fields are asked of the row at hand; all else looks into the database.
+            if (item.MessageId is null || item.RecordId is not null)
             {
                 await db.SaveChangesAsync(ct);
+            }
+
+            if (await RevertAsync(item, ct))
+            {
                 reverted.Add(new ChangeItem
                 {
                     MessageId = item.MessageId, ConversationId = item.ConversationId, RecordId = item.RecordId,
@@ -60,8 +74,11 @@ internal sealed class Undo(Write write, CurrentUser me)
             }
         }
 
+        await db.SaveChangesAsync(ct);
+
         change.UndoneAt = write.Now;
         var undone = Change.By(me.Id, write.Now, ChangeKind.Undone, reverted, canUndo: false);
+        await conversations.SettleAsync(undone, ct);
         db.Changes.Add(undone);
         await db.SaveChangesAsync(ct);
         await AnnounceAsync(ct);
@@ -70,16 +87,18 @@ internal sealed class Undo(Write write, CurrentUser me)
 
     private async Task<bool> RevertAsync(ChangeItem item, CancellationToken ct) => item.Field switch
     {
-        ChangeField.Visibility => await OnMessageAsync(item, m => m.Visibility.ToString(),
-            (m, was) => m.Visibility = Enum.Parse<Visibility>(was!), ct),
-        ChangeField.Archived => await OnMessageAsync(item, m => (m.ArchivedAt is not null).ToString(),
-            (m, was) => m.ArchivedAt = was == bool.TrueString ? write.Now : null, ct),
-        ChangeField.Read => await OnMessageAsync(item, m => m.IsRead.ToString(),
-            (m, was) => m.IsRead = was == bool.TrueString, ct),
-        ChangeField.Deleted => await OnMessageAsync(item, m => (m.DeletedAt is not null).ToString(),
-            (m, was) => m.DeletedAt = null, ct),
-        ChangeField.LaterVisibility => await OnConversationAsync(item, ct),
-        ChangeField.ConversationLink => await OnConversationLinkAsync(item, ct),
+        ChangeField.Visibility => OnMessage(item, m => m.Visibility.ToString(),
+            (m, was) => m.Visibility = Enum.Parse<Visibility>(was!)),
+        ChangeField.Archived => OnMessage(item, m => (m.ArchivedAt is not null).ToString(),
+            (m, was) => m.ArchivedAt = was == bool.TrueString ? write.Now : null),
+        ChangeField.Read => OnMessage(item, m => m.IsRead.ToString(),
+            (m, was) => m.IsRead = was == bool.TrueString),
+        ChangeField.Deleted => OnMessage(item, m => (m.DeletedAt is not null).ToString(),
+            (m, was) => m.DeletedAt = null),
+        ChangeField.Placed => mine.TryGetValue(item.MessageId!.Value, out var placed) &&
+            await conversations.PutBackAsync(placed, item, ct),
+        ChangeField.LaterVisibility or ChangeField.ConversationLink or ChangeField.KeptApart or ChangeField.LinkRemoved or
+            ChangeField.OfferDismissed => await conversations.RevertAsync(item, ct),
         ChangeField.PersonLink => await OnPersonLinkAsync(item, ct),
         ChangeField.RecordCreated => !await OthersUseAsync(item.RecordId!.Value, ct) && await IsUntouchedAsync(item, ct) &&
             await OnOwnRecordAsync(item, r => r.DeletedAt is null ? item.After : null, (r, _) => r.DeletedAt = write.Now, ct),
@@ -92,18 +111,29 @@ internal sealed class Undo(Write write, CurrentUser me)
             (r, was) => r.OwnerId = long.Parse(was!), ct),
         ChangeField.RecordFields => await OnFieldsAsync(item, ct),
         ChangeField.Notice => Touch(await new UndoAnswers(db, me).NoticeAsync(item, ct)),
-        ChangeField.Placed => Touch(await new UndoAnswers(db, me).PlacedAsync(item, ct)),
         ChangeField.Suggestion => await new UndoAnswers(db, me).SuggestionAsync(item, ct),
         ChangeField.NeverCapture => await NeverCapture.PutBackAsync(db, item, me.Id, ct),
         ChangeField.CompanyNeverCapture => me.IsAdmin && await NeverCapture.PutBackAsync(db, item, null, ct),
         _ => false,
     };
 
-    private async Task<bool> OnMessageAsync(
-        ChangeItem item, Func<Message, string> state, Action<Message, string?> put, CancellationToken ct)
+    private async Task<Dictionary<long, Message>> MineAsync(Change change, CancellationToken ct)
     {
-        var message = await db.Messages.FirstOrDefaultAsync(m => m.Id == item.MessageId && m.OwnerId == me.Id, ct);
-        if (message is null || state(message) != item.After)
+        var rows = new Dictionary<long, Message>();
+        foreach (var ids in change.Items.Select(i => i.MessageId).OfType<long>().Distinct().Chunk(Audiences.AtOnce))
+        {
+            foreach (var row in await db.Messages.Where(m => ids.Contains(m.Id) && m.OwnerId == me.Id).ToListAsync(ct))
+            {
+                rows[row.Id] = row;
+            }
+        }
+
+        return rows;
+    }
+
+    private bool OnMessage(ChangeItem item, Func<Message, string> state, Action<Message, string?> put)
+    {
+        if (!mine.TryGetValue(item.MessageId!.Value, out var message) || state(message) != item.After)
         {
             return false;
         }
@@ -116,57 +146,6 @@ internal sealed class Undo(Write write, CurrentUser me)
             shownMail.Add(message.Id);
         }
 
-        return true;
-    }
-
-    private async Task<bool> OnConversationAsync(ChangeItem item, CancellationToken ct)
-    {
-        var conversation = await db.Conversations.FirstOrDefaultAsync(
-            c => c.Id == item.ConversationId && c.OwnerId == me.Id, ct);
-        if (conversation is null || conversation.LaterVisibility?.ToString() != item.After)
-        {
-            return false;
-        }
-
-        conversation.LaterVisibility = item.Before is null ? null : Enum.Parse<Visibility>(item.Before);
-        return true;
-    }
-
-    private async Task<bool> OnConversationLinkAsync(ChangeItem item, CancellationToken ct)
-    {
-        var kind = await db.Records.Where(r => r.Id == item.RecordId).Select(r => r.Kind).FirstAsync(ct);
-        var slot = ConversationLink.SlotOf(kind);
-        var conversation = await db.Conversations.FirstOrDefaultAsync(
-            c => c.Id == item.ConversationId && c.OwnerId == me.Id, ct);
-        var standing = await db.ConversationLinks.FirstOrDefaultAsync(
-            l => l.ConversationId == item.ConversationId && l.Slot == slot, ct);
-        if (conversation is null || standing?.RecordId.ToString() != item.After)
-        {
-            return false;
-        }
-
-        var touchedHere = new List<long>();
-        if (standing is not null)
-        {
-            db.ConversationLinks.Remove(standing);
-            touchedHere.Add(standing.RecordId);
-            await db.SaveChangesAsync(ct);
-        }
-
-        if (item.Before is { } before)
-        {
-            var link = LinkState.Parse(before).ToConversation(conversation.Id, slot);
-            var recordId = link.RecordId;
-            db.ConversationLinks.Add(link);
-            db.RemovedLinks.RemoveRange(await db.RemovedLinks.Where(
-                l => l.ConversationId == conversation.Id && l.RecordId == recordId).ToListAsync(ct));
-            touchedHere.Add(recordId);
-        }
-
-        write.Announce(new LiveEvent("conversation", conversation.PublicId, [me.Id]));
-        var anyShared = await db.Messages.AnyAsync(
-            m => m.ConversationId == conversation.Id && m.Visibility == Visibility.Shared && m.DeletedAt == null, ct);
-        await LinkedMail.AnnounceRecordsAsync(write, touchedHere, anyShared ? null : [me.Id], ct);
         return true;
     }
 

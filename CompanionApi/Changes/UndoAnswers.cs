@@ -24,26 +24,6 @@ internal sealed class UndoAnswers(CompanionDb db, CurrentUser me)
         return message;
     }
 
-    /// <summary>The message, back in a conversation of its own; null: it has gone elsewhere since.</summary>
-    public async Task<Message?> PlacedAsync(ChangeItem item, CancellationToken ct)
-    {
-        var message = await Mine.FirstOrDefaultAsync(m => m.Id == item.MessageId, ct);
-        if (message is null || $"{message.ConversationId}" != item.After)
-        {
-            return null;
-        }
-
-        var own = new Conversation
-        {
-            OwnerId = me.Id, NormalizedSubject = item.Before ?? "", LastEnteredAt = message.EnteredAt,
-        };
-        db.Add(own);
-        await db.SaveChangesAsync(ct);
-        message.ConversationId = own.Id;
-        message.PlacedBy = PlacedBy.First;
-        return message;
-    }
-
     public async Task<bool> SuggestionAsync(ChangeItem item, CancellationToken ct)
     {
         var mine = new Visible(db, me).MyConversations.Where(c => c.Id == item.ConversationId).Select(c => c.Id);

@@ -15,6 +15,9 @@ public sealed record SeenThrough(long RecordId, DateTimeOffset Since, long? ByUs
 /// </summary>
 public sealed class Audiences
 {
+    /// <summary>As many messages are asked about in one query; more are asked in turns, never left out.</summary>
+    public const int AtOnce = 1_000;
+
     private readonly HashSet<long> active;
     private readonly ILookup<long, long> teamsOf;
     private readonly ILookup<long, long> membersOf;
@@ -90,20 +93,31 @@ public sealed class Audiences
     public static async Task<LinkedRecords> LinksAsync(
         CompanionDb db, IReadOnlyCollection<long> messageIds, CancellationToken ct = default)
     {
-        var byConversation = await (
-            from message in db.Messages
-            where messageIds.Contains(message.Id)
-            join link in db.ConversationLinks on message.ConversationId equals link.ConversationId
-            select new { MessageId = message.Id, link.RecordId, link.At, link.ByUserId }).ToListAsync(ct);
-        var byPerson = await db.MessageLinks.Where(l => messageIds.Contains(l.MessageId))
-            .Select(l => new { l.MessageId, l.RecordId, l.At, l.ByUserId }).ToListAsync(ct);
-        var links = byConversation.Concat(byPerson).ToList();
-        var recordIds = links.Select(l => l.RecordId).Distinct().ToList();
-        var records = await RecordsAsync(db, recordIds, ct);
+        var links = new List<(long MessageId, SeenThrough Through)>();
+        foreach (var ids in messageIds.Chunk(AtOnce))
+        {
+            var byConversation = await (
+                from message in db.Messages
+                where ids.Contains(message.Id)
+                join link in db.ConversationLinks on message.ConversationId equals link.ConversationId
+                select new { MessageId = message.Id, link.RecordId, link.At, link.ByUserId }).ToListAsync(ct);
+            var byPerson = await db.MessageLinks.Where(l => ids.Contains(l.MessageId))
+                .Select(l => new { l.MessageId, l.RecordId, l.At, l.ByUserId }).ToListAsync(ct);
+            links.AddRange(byConversation.Concat(byPerson)
+                .Select(l => (l.MessageId, new SeenThrough(l.RecordId, l.At, l.ByUserId))));
+        }
+
+        var records = new Dictionary<long, SeenRecord>();
+        foreach (var ids in links.Select(l => l.Through.RecordId).Distinct().Chunk(AtOnce))
+        {
+            foreach (var (id, record) in await RecordsAsync(db, ids, ct))
+            {
+                records[id] = record;
+            }
+        }
+
         return new LinkedRecords(
-            links.Where(l => records.ContainsKey(l.RecordId))
-                .ToLookup(l => l.MessageId, l => new SeenThrough(l.RecordId, l.At, l.ByUserId)),
-            records);
+            links.Where(l => records.ContainsKey(l.Through.RecordId)).ToLookup(l => l.MessageId, l => l.Through), records);
     }
 
     /// <summary>Who but its owner sees each of these messages as things stand in <paramref name="db"/> now.</summary>
@@ -112,10 +126,28 @@ public sealed class Audiences
     {
         var audiences = await LoadAsync(db, ct);
         var linked = await LinksAsync(db, messageIds, ct);
-        var shared = await db.Messages.AsNoTracking()
-            .Where(m => messageIds.Contains(m.Id) && m.DeletedAt == null && m.Visibility == Visibility.Shared)
-            .Select(m => new { m.Id, m.OwnerId }).ToListAsync(ct);
-        return shared.ToDictionary(m => m.Id, m => audiences.Through(linked.Of(m.Id), m.OwnerId));
+        var seen = new Dictionary<long, HashSet<long>>();
+        // Most messages of a record are seen by the same people: one set for all of them.
+        var same = new Dictionary<string, HashSet<long>>();
+        foreach (var ids in messageIds.Chunk(AtOnce))
+        {
+            var shared = await db.Messages.AsNoTracking()
+                .Where(m => ids.Contains(m.Id) && m.DeletedAt == null && m.Visibility == Visibility.Shared)
+                .Select(m => new { m.Id, m.OwnerId }).ToListAsync(ct);
+            foreach (var message in shared)
+            {
+                var records = linked.Of(message.Id).ToList();
+                var key = $"{message.OwnerId}:{string.Join(',', records.Select(r => r.Id).Order())}";
+                if (!same.TryGetValue(key, out var people))
+                {
+                    same[key] = people = audiences.Through(records, message.OwnerId);
+                }
+
+                seen[message.Id] = people;
+            }
+        }
+
+        return seen;
     }
 
     public static async Task<Dictionary<long, SeenRecord>> RecordsAsync(

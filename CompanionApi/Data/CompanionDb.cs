@@ -64,6 +64,10 @@ public class CompanionDb : DbContext
 
     public DbSet<Conversation> Conversations => Set<Conversation>();
 
+    public DbSet<KeptApart> KeptApart => Set<KeptApart>();
+
+    public DbSet<JoinOffer> JoinOffers => Set<JoinOffer>();
+
     public DbSet<ConversationLink> ConversationLinks => Set<ConversationLink>();
 
     public DbSet<Message> Messages => Set<Message>();

@@ -114,8 +114,20 @@ internal static class Schema
             Belongs<Conversation, User>(conversation, nameof(Conversation.OwnerId));
             conversation.HasIndex(c => c.PublicId).IsUnique();
             conversation.HasIndex(c => new { c.CompanyId, c.OwnerId, c.LastEnteredAt });
-            conversation.HasIndex(c => new { c.CompanyId, c.OwnerId, c.NormalizedSubject, c.LastEnteredAt });
-            conversation.HasIndex(c => new { c.CompanyId, c.OwnerId, c.ProviderConversationId });
+            conversation.HasIndex(c => new { c.CompanyId, c.JoinedIntoId })
+                .HasFilter($"\"{nameof(Conversation.JoinedIntoId)}\" IS NOT NULL");
+        });
+        model.Entity<KeptApart>(apart =>
+        {
+            Belongs<KeptApart, Conversation>(apart, nameof(KeptApart.ConversationId), DeleteBehavior.Cascade);
+            Belongs<KeptApart, Conversation>(apart, nameof(KeptApart.OtherId), DeleteBehavior.Cascade);
+            apart.HasIndex(a => new { a.CompanyId, a.ConversationId, a.OtherId }).IsUnique();
+        });
+        model.Entity<JoinOffer>(offer =>
+        {
+            Belongs<JoinOffer, Message>(offer, nameof(JoinOffer.MessageId), DeleteBehavior.Cascade);
+            Belongs<JoinOffer, Message>(offer, nameof(JoinOffer.OtherMessageId), DeleteBehavior.Cascade);
+            offer.HasIndex(o => o.PublicId).IsUnique();
         });
         model.Entity<Message>(message =>
         {
@@ -126,6 +138,10 @@ internal static class Schema
                 .IsUnique();
             message.HasIndex(m => new { m.CompanyId, m.InternetMessageId });
             message.HasIndex(m => new { m.CompanyId, m.ContentKey }).IsUnique();
+            message.HasIndex(m => new { m.CompanyId, m.OwnerId, m.NormalizedSubject, m.SentAt })
+                .HasFilter($"\"{nameof(Message.NormalizedSubject)}\" IS NOT NULL");
+            message.HasIndex(m => new { m.CompanyId, m.OwnerId, m.ProviderConversationId })
+                .HasFilter($"\"{nameof(Message.ProviderConversationId)}\" IS NOT NULL");
             message.HasIndex(m => new { m.CompanyId, m.ConversationId, m.SentAt });
             message.HasIndex(m => new { m.CompanyId, m.OwnerId, m.SentAt });
             message.HasOne(m => m.Body).WithOne()

@@ -104,10 +104,11 @@ public sealed class Burial(
         }
 
         await RemoveEmptyAsync(db, [.. dead.Select(m => m.ConversationId).Distinct()], ct);
+        await RemoveJoinedAsync(db, due, ct);
         return [.. dead.Select(m => m.ContentKey)];
     }
 
-    /// <summary>A conversation without messages would still tell its subject.</summary>
+    /// <summary>A conversation without messages would still tell what it was linked to.</summary>
     private static async Task RemoveEmptyAsync(CompanionDb db, IReadOnlyCollection<long> ids, CancellationToken ct)
     {
         var empty = await db.Conversations
@@ -118,5 +119,19 @@ public sealed class Burial(
         await db.RemovedLinks.Where(l => l.ConversationId != null && gone.Contains(l.ConversationId.Value))
             .ExecuteDeleteAsync(ct);
         db.Conversations.RemoveRange(empty);
+    }
+
+    /// <summary>
+    /// Conversations that went into another one, once that can no longer be undone. Their part of the trail stays: it is
+    /// the messages' own, which live on.
+    /// </summary>
+    private static async Task RemoveJoinedAsync(CompanionDb db, DateTimeOffset due, CancellationToken ct)
+    {
+        var gone = await db.Conversations.Where(c => c.JoinedIntoId != null && c.LastEnteredAt < due &&
+            !db.Messages.Any(m => m.ConversationId == c.Id)).ToListAsync(ct);
+        var ids = gone.Select(c => c.Id).ToList();
+        await db.RemovedLinks.Where(l => l.ConversationId != null && ids.Contains(l.ConversationId.Value))
+            .ExecuteDeleteAsync(ct);
+        db.Conversations.RemoveRange(gone);
     }
 }

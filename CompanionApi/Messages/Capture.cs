@@ -28,7 +28,8 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         }
 
         var identity = Identity.Of(incoming);
-        var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Addresses(mail), bccDomain.Name);
+        var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Everyone(incoming), bccDomain.Name);
+        var threading = new Threading(write, incoming.OwnerId, change, own);
         var known = await new KnownMessages(db, incoming.OwnerId).FindAsync(identity);
         if (known.IsGone && !incoming.Again)
         {
@@ -45,12 +46,13 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         var message = known.Message;
         if (message is null)
         {
-            message = await AddAsync(identity, known.NextVariant, own);
+            message = await AddAsync(identity, known.NextVariant, own, threading);
         }
         else
         {
             change.Kind = ChangeKind.Merged;
             Revive(message);
+            await threading.LearnAsync(message, incoming);
         }
 
         await NoteArrivalAsync(message);
@@ -116,16 +118,17 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         }
     }
 
-    private async Task<Message> AddAsync(Identity identity, int variant, OwnAddresses own)
+    private async Task<Message> AddAsync(Identity identity, int variant, OwnAddresses own, Threading threading)
     {
         var message = MessageRows.Make(incoming, identity, variant, content, write.Now);
         message.IsSent = own.IsOwners(message.FromAddress);
         message.IsRead = message.IsSent || incoming.IsRead;
-        var conversation = await PlaceAsync(message, own);
+        var conversation = await threading.PlaceAsync(message, incoming);
         message.Visibility = await FirstVisibilityAsync(message, conversation);
         db.Messages.Add(message);
         await db.SaveChangesAsync();
 
+        await threading.OfferAsync(message);
         db.MessageReferences.AddRange(MessageRows.References(mail, message));
         await MailIndex.AddAsync(db, message, mail.ReadableText);
         if (incoming.IsDoubtful)
@@ -138,58 +141,6 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
             MessageId = message.Id, Field = ChangeField.Captured, After = message.Visibility.ToString(),
         });
         return message;
-    }
-
-    private async Task<Conversation> PlaceAsync(Message message, OwnAddresses own)
-    {
-        var subject = Subjects.Normalize(message.Subject);
-        var outside = MessageRows.Outside(mail, own).Select(o => o.Address).ToList();
-        var placing = new Placing(
-            incoming.OwnerId, message.InternetMessageId, MessageRows.Mentions(mail), incoming.ProviderConversationId,
-            subject, message.SentAt, outside, message.FromAddress);
-        // What may not be the rep's at all joins nothing: it would be linked through its conversation (S30).
-        var found = incoming.IsDoubtful ? null : await new ConversationFinder(db, own).FindAsync(placing);
-        if (found is var (near, by) && await MayJoinAsync(near))
-        {
-            message.PlacedBy = by;
-            message.ConversationId = near.Id;
-            near.LastEnteredAt = write.Now;
-            near.ProviderConversationId ??= incoming.ProviderConversationId;
-            return near;
-        }
-
-        var conversation = new Conversation
-        {
-            OwnerId = incoming.OwnerId,
-            NormalizedSubject = subject,
-            ProviderConversationId = incoming.ProviderConversationId,
-            LastEnteredAt = write.Now,
-        };
-        db.Conversations.Add(conversation);
-        await db.SaveChangesAsync();
-        message.ConversationId = conversation.Id;
-        message.PlacedBy = found is null ? PlacedBy.First : PlacedBy.RecordAddress;
-        return conversation;
-    }
-
-    /// <summary>
-    /// S35: addressed to a record while the conversation belongs to another one, or was taken off this one by hand, it
-    /// starts its own.
-    /// </summary>
-    private async Task<bool> MayJoinAsync(Conversation conversation)
-    {
-        if (incoming.Addressed.Count == 0)
-        {
-            return true;
-        }
-
-        var addressed = await new LinkFinder(db, incoming.OwnerId).AddressedAsync(incoming.Addressed[0].RecordId);
-        var linked = await db.ConversationLinks
-            .Where(l => l.ConversationId == conversation.Id && l.Slot == LinkSlot.DealOrLead)
-            .Select(l => (long?)l.RecordId).FirstOrDefaultAsync();
-        return addressed is null || linked == addressed.Id ||
-            (linked is null && !await db.RemovedLinks.AnyAsync(
-                l => l.ConversationId == conversation.Id && l.RecordId == addressed.Id));
     }
 
     /// <summary>What a hand decided for the conversation (S7), else the owner's default (S8).</summary>

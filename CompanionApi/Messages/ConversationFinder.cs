@@ -6,104 +6,104 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Messages;
 
 /// <summary>A message that may have a conversation already: what the rules look at.</summary>
-public sealed record Placing(
-    long OwnerId, string InternetMessageId, IReadOnlyCollection<string> Mentions, string? ProviderConversationId,
-    string NormalizedSubject, DateTimeOffset SentAt, IReadOnlyCollection<string> Outside, string FromAddress);
+/// <param name="OwnerId">Nobody else's mail is looked at.</param>
+/// <param name="Message">The message, with its participants; in the database already, or not yet.</param>
+/// <param name="Mentions">The ids in its reply headers, the nearest first.</param>
+internal sealed record Placing(long OwnerId, Message Message, IReadOnlyList<string> Mentions);
+
+/// <summary>A conversation that a rule says the message belongs to, by which message there and by which rule.</summary>
+internal sealed record Near(long ConversationId, long MessageId, PlacedBy By);
 
 /// <summary>
-/// Finds the conversation that a message belongs to (R66, S52): reply headers first, then the mailbox's own
-/// conversation, both only where an outside participant is shared; last the subject, within 30 days, where subject
-/// and two participants, the sender among them, agree.
+/// Finds the conversations that a message belongs to (R66, S52): by reply headers, what it mentions and what mentions
+/// it, then by the mailbox's own conversation; both only from message to message that share an outside participant, so
+/// that the order in which mail arrives changes nothing. Only where neither says anything, by the subject, within 30
+/// days, where subject and two participants, the later one's sender among them, agree.
 /// </summary>
-public sealed class ConversationFinder(CompanionDb db, OwnAddresses own)
+internal sealed class ConversationFinder(CompanionDb db, OwnAddresses own)
 {
-    private const int MaxSteps = 200;
+    private const int MaxNear = 50;
+    private const int MaxSameSubject = 200;
     private static readonly TimeSpan SubjectReach = TimeSpan.FromDays(30);
 
-    public async Task<(Conversation Conversation, PlacedBy By)?> FindAsync(Placing message, CancellationToken ct = default) =>
-        await ByReplyHeadersAsync(message, ct) is { } reply ? (reply, PlacedBy.ReplyHeaders)
-        : await ByProviderAsync(message, ct) is { } provider ? (provider, PlacedBy.Provider)
-        : await BySubjectAsync(message, ct) is { } subject ? (subject, PlacedBy.Subject)
-        : null;
-
-    private async Task<Conversation?> ByReplyHeadersAsync(Placing message, CancellationToken ct)
+    /// <summary>The nearest first, each conversation once; the message's own is not among them.</summary>
+    public async Task<IReadOnlyList<Near>> FindAsync(Placing placing, CancellationToken ct = default)
     {
-        var mentions = message.Mentions.Take(MaxSteps).ToList();
-        // Parents that are here, and children that mentioned this one before it came.
-        var parents = db.Messages.Where(m => m.OwnerId == message.OwnerId && m.DeletedAt == null &&
-            mentions.Contains(m.InternetMessageId));
-        var children =
-            from reference in db.MessageReferences
-            where reference.OwnerId == message.OwnerId && reference.InternetMessageId == message.InternetMessageId
-            join child in db.Messages on reference.MessageId equals child.Id
-            where child.DeletedAt == null
-            select child;
-        var near = await parents.Union(children).OrderByDescending(m => m.SentAt).Take(MaxSteps)
-            .Select(m => m.ConversationId).ToListAsync(ct);
-        return await FirstWithSharedOutsideAsync(near.Distinct(), message, ct);
+        var people = placing.Message.Participants.Select(p => p.Address).Append(placing.Message.FromAddress).Distinct().ToList();
+        var outside = people.Where(address => !own.IsInternal(address)).ToList();
+        var sharing = Others(placing).Where(m =>
+            db.Participants.Any(p => p.MessageId == m.Id && outside.Contains(p.Address)));
+        var near = await ParentsAsync(placing, sharing, ct);
+        near.AddRange(await ChildrenAsync(placing, sharing, ct));
+        near.AddRange(await OfProviderAsync(placing, sharing, ct));
+        if (near.Count == 0 && await BySubjectAsync(placing, people, ct) is { } same)
+        {
+            near.Add(same);
+        }
+
+        return [.. near.DistinctBy(n => n.ConversationId).Where(n => n.ConversationId != placing.Message.ConversationId)];
     }
 
-    private async Task<Conversation?> ByProviderAsync(Placing message, CancellationToken ct)
+    // What may not be the rep's at all holds nothing together (S30).
+    private IQueryable<Message> Others(Placing placing) => db.Messages.Where(m =>
+        m.OwnerId == placing.OwnerId && m.DeletedAt == null && m.Id != placing.Message.Id &&
+        !db.Notices.Any(n => n.MessageId == m.Id && n.Code == NoticeCodes.IsThisYours && n.DismissedAt == null));
+
+    private static async Task<List<Near>> ParentsAsync(Placing placing, IQueryable<Message> sharing, CancellationToken ct)
     {
-        if (message.ProviderConversationId is null)
+        var mentions = placing.Mentions;
+        if (mentions.Count == 0)
+        {
+            return [];
+        }
+
+        var parents = await sharing.Where(m => mentions.Contains(m.InternetMessageId))
+            .Select(m => new { m.Id, m.ConversationId, m.InternetMessageId }).ToListAsync(ct);
+        var steps = mentions.Index().ToDictionary(mention => mention.Item, mention => mention.Index);
+        return [.. parents.OrderBy(m => steps[m.InternetMessageId]).ThenByDescending(m => m.Id)
+            .Select(m => new Near(m.ConversationId, m.Id, PlacedBy.ReplyHeaders))];
+    }
+
+    private Task<List<Near>> ChildrenAsync(Placing placing, IQueryable<Message> sharing, CancellationToken ct)
+    {
+        var mentioning = db.MessageReferences.Where(r =>
+            r.OwnerId == placing.OwnerId && r.InternetMessageId == placing.Message.InternetMessageId).Select(r => r.MessageId);
+        return NewestAsync(sharing.Where(m => mentioning.Contains(m.Id)), PlacedBy.ReplyHeaders, ct);
+    }
+
+    private static async Task<List<Near>> OfProviderAsync(Placing placing, IQueryable<Message> sharing, CancellationToken ct) =>
+        placing.Message.ProviderConversationId is not { } id ? []
+        : await NewestAsync(sharing.Where(m => m.ProviderConversationId == id), PlacedBy.Provider, ct);
+
+    private static async Task<List<Near>> NewestAsync(IQueryable<Message> messages, PlacedBy by, CancellationToken ct) =>
+        await messages.GroupBy(m => m.ConversationId)
+            .Select(g => new { ConversationId = g.Key, MessageId = g.Max(m => m.Id) })
+            .OrderByDescending(g => g.MessageId).Take(MaxNear)
+            .Select(g => new Near(g.ConversationId, g.MessageId, by)).ToListAsync(ct);
+
+    private async Task<Near?> BySubjectAsync(Placing placing, List<string> people, CancellationToken ct)
+    {
+        var message = placing.Message;
+        if (message.NormalizedSubject is not { } subject)
         {
             return null;
         }
 
-        var same = await db.Conversations
-            .Where(c => c.OwnerId == message.OwnerId && c.ProviderConversationId == message.ProviderConversationId)
-            .OrderByDescending(c => c.LastEnteredAt).Take(MaxSteps).Select(c => c.Id).ToListAsync(ct);
-        return await FirstWithSharedOutsideAsync(same, message, ct);
-    }
-
-    private async Task<Conversation?> BySubjectAsync(Placing message, CancellationToken ct)
-    {
-        if (!Subjects.Tells(message.NormalizedSubject))
-        {
-            return null;
-        }
-
-        var earliest = message.SentAt - SubjectReach;
-        var latest = message.SentAt + SubjectReach;
-        var people = message.Outside.Append(message.FromAddress).Distinct().ToList();
-        var near = await (
-            from c in db.Conversations
-            where c.OwnerId == message.OwnerId && c.NormalizedSubject == message.NormalizedSubject
-            join m in db.Messages on c.Id equals m.ConversationId
-            where m.DeletedAt == null && m.SentAt >= earliest && m.SentAt <= latest
-            orderby m.SentAt descending
-            select new { Conversation = c, MessageId = m.Id }).Take(MaxSteps).ToListAsync(ct);
-        foreach (var candidate in near)
-        {
-            var there = await db.Participants.Where(p => p.MessageId == candidate.MessageId && people.Contains(p.Address))
-                .Select(p => p.Address).Distinct().ToListAsync(ct);
-            var outside = there.Any(address => !own.IsInternal(address));
-            if (outside && there.Contains(message.FromAddress) && there.Count >= 2)
+        var (earliest, latest) = (message.SentAt - SubjectReach, message.SentAt + SubjectReach);
+        var near = await Others(placing)
+            .Where(m => m.NormalizedSubject == subject && m.SentAt >= earliest && m.SentAt <= latest)
+            .OrderByDescending(m => m.SentAt).Take(MaxSameSubject)
+            .Select(m => new { m.Id, m.ConversationId, m.SentAt, m.FromAddress }).ToListAsync(ct);
+        var ids = near.Select(m => m.Id).ToList();
+        var there = (await db.Participants.Where(p => ids.Contains(p.MessageId) && people.Contains(p.Address))
+            .Select(p => new { p.MessageId, p.Address }).Distinct().ToListAsync(ct))
+            .ToLookup(p => p.MessageId, p => p.Address);
+        return near.Where(m =>
             {
-                return candidate.Conversation;
-            }
-        }
-
-        return null;
-    }
-
-    private async Task<Conversation?> FirstWithSharedOutsideAsync(
-        IEnumerable<long> conversationIds, Placing message, CancellationToken ct)
-    {
-        foreach (var id in conversationIds)
-        {
-            var shared = await (
-                from m in db.Messages
-                where m.ConversationId == id && m.DeletedAt == null
-                join p in db.Participants on m.Id equals p.MessageId
-                where message.Outside.Contains(p.Address)
-                select p.Id).AnyAsync(ct);
-            if (shared)
-            {
-                return await db.Conversations.FirstAsync(c => c.Id == id, ct);
-            }
-        }
-
-        return null;
+                var common = there[m.Id].ToHashSet();
+                var sender = m.SentAt <= message.SentAt ? message.FromAddress : m.FromAddress;
+                return common.Count >= 2 && common.Contains(sender) && common.Any(address => !own.IsInternal(address));
+            })
+            .Select(m => new Near(m.ConversationId, m.Id, PlacedBy.Subject)).FirstOrDefault();
     }
 }

@@ -1,5 +1,6 @@
 using CompanionApi.Data;
 using CompanionApi.Http;
+using CompanionApi.Model;
 using CompanionApi.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +18,7 @@ public static class ConversationsEndpoints
     }
 
     /// <summary>
-    /// My conversations in the inbox, in sent or in the archive, newest first (S53). Nobody else's, ever. q: those with a
+    /// My conversations in the inbox, in sent, in the archive, or all, newest first (S53). Nobody else's, ever. q: those with a
     /// message that holds every word of it, in: where to look, some of subject,people,body (R100).
     /// </summary>
     private static async Task<Results<Ok<Page<ConversationView>>, ProblemHttpResult>> ListAsync(
@@ -39,7 +40,9 @@ public static class ConversationsEndpoints
         {
             MailBox.Sent => mine.Where(m => m.IsSent),
             MailBox.Archive => mine.Where(m => m.ArchivedAt != null),
-            _ => mine.Where(m => m.ArchivedAt == null),
+            MailBox.All => mine,
+            _ => mine.Where(m => m.ArchivedAt == null && (!m.IsSent || db.Arrivals.Any(a => a.MessageId == m.Id &&
+                (a.Door == Door.SmartBcc || a.Door == Door.Dropbox || a.Door == Door.Pane)))),
         };
         var found = visible.MyConversations.Where(c => inBox.Any(m => m.ConversationId == c.Id));
         if (box == MailBox.Archive)
@@ -68,7 +71,7 @@ public static class ConversationsEndpoints
 
     /// <summary>One conversation of mine with its messages, oldest first.</summary>
     private static async Task<Results<Ok<ConversationDetail>, ProblemHttpResult>> GetAsync(
-        Guid id, Visible visible, ConversationViews views, MessageViews messages, CancellationToken ct)
+        Guid id, Visible visible, ConversationViews views, MessageViews messages, JoinOffers offers, CancellationToken ct)
     {
         const int most = 500;
         if (await visible.MyConversations.AsNoTracking().FirstOrDefaultAsync(c => c.PublicId == id, ct) is not { } mine)
@@ -82,7 +85,8 @@ public static class ConversationsEndpoints
         var view = (await views.OfAsync([mine], ct)).FirstOrDefault();
         return view is null
             ? Problems.NotFound()
-            : TypedResults.Ok(new ConversationDetail(view, await messages.OwnAsync(rows, ct)));
+            : TypedResults.Ok(new ConversationDetail(
+                view, await messages.OwnAsync(rows, ct), await offers.OfAsync(mine.Id, ct)));
     }
 
     /// <summary>Null: one of them is no column.</summary>
@@ -121,12 +125,17 @@ public enum MailBox
     Inbox,
     Sent,
     Archive,
+    All,
 }
 
 public sealed record ConversationDetail : ConversationView
 {
-    public ConversationDetail(ConversationView view, IReadOnlyList<OwnMessage> items)
-        : base(view) => Items = items;
+    public ConversationDetail(
+        ConversationView view, IReadOnlyList<OwnMessage> items, IReadOnlyList<JoinOfferView> offers)
+        : base(view) => (Items, Offers) = (items, offers);
 
     public IReadOnlyList<OwnMessage> Items { get; }
+
+    /// <summary>What this looks to be part of.</summary>
+    public IReadOnlyList<JoinOfferView> Offers { get; }
 }

@@ -61,28 +61,9 @@ internal sealed class Doubt(Write write, Message message, Change change)
             return;
         }
 
-        var people = await db.Participants.AsNoTracking().Where(p => p.MessageId == message.Id).Select(p => p.Address)
-            .ToListAsync();
         var mentions = await db.MessageReferences.Where(r => r.MessageId == message.Id).OrderBy(r => r.Id)
             .Select(r => r.InternetMessageId).ToListAsync();
-        var placing = new Placing(
-            message.OwnerId, message.InternetMessageId, mentions, alone.ProviderConversationId, alone.NormalizedSubject,
-            message.SentAt, [.. people.Where(address => !own.IsInternal(address))], message.FromAddress);
-        if (await new ConversationFinder(db, own).FindAsync(placing) is not var (near, by) || near.Id == alone.Id)
-        {
-            return;
-        }
-
-        message.ConversationId = near.Id;
-        message.PlacedBy = by;
-        near.LastEnteredAt = write.Now;
-        change.Items.Add(new ChangeItem
-        {
-            MessageId = message.Id, Field = ChangeField.Placed, Before = alone.NormalizedSubject, After = $"{near.Id}",
-        });
-        await db.SaveChangesAsync();
-        // A conversation without messages would still tell its subject.
-        db.Conversations.Remove(alone);
+        await new Threading(write, message.OwnerId, change, own).SettleAsync(message, mentions);
     }
 
     private async Task<bool> IsHandledAsync(Conversation alone) =>

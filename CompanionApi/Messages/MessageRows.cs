@@ -27,6 +27,8 @@ internal static class MessageRows
             Variant = variant,
             FromName = Cut(mail.From.Count > 0 ? mail.From[0].Name : "", MaxName),
             Subject = Cut(mail.Subject, MaxSubject),
+            NormalizedSubject = Subjects.Telling(mail.Subject),
+            ProviderConversationId = incoming.ProviderConversationId,
             SentAt = identity.SentAt,
             EnteredAt = now,
             IsAutomatic = mail.IsAutomatic,
@@ -52,7 +54,7 @@ internal static class MessageRows
         });
 
     /// <summary>Every address in From, To and Cc, normalised.</summary>
-    public static IReadOnlyCollection<string> Addresses(ParsedMail mail) =>
+    private static IReadOnlyCollection<string> Addresses(ParsedMail mail) =>
         [.. mail.From.Concat(mail.To).Concat(mail.Cc).Select(a => Protocols.Mime.Addresses.Normalize(a.Address)).Distinct()];
 
     /// <summary>Everyone that the mail names in any role, normalised.</summary>

@@ -32,7 +32,7 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
                 Of(people[m.Id], ParticipantRole.Bcc), m.SentAt, m.IsSent, m.Visibility, m.IsRead,
                 m.ArchivedAt is not null, m.Snippet, [.. parts[m.Id].Select(Attachment)],
                 [.. arrivals[m.Id].Select(a => new MessageSource(a.Door, a.At, a.Proof))],
-                [.. told[m.Id]])),
+                [.. told[m.Id]]) { PlacedBy = m.PlacedBy }),
         ];
     }
 
@@ -103,6 +103,9 @@ public sealed record OwnMessage(
     IReadOnlyList<MessageSource> Sources, IReadOnlyList<MessageNotice> Notices)
 {
     public bool Mine { get; } = true;
+
+    /// <summary>The rule, or the hand, that placed it in its conversation (R66).</summary>
+    public required PlacedBy PlacedBy { get; init; }
 }
 
 /// <summary>A message on a record's page; what only its owner may know is absent for others (S4).</summary>

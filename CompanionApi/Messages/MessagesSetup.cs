@@ -14,6 +14,7 @@ public static class MessagesSetup
         builder.Services.AddScoped<MessageViews>();
         builder.Services.AddScoped<NoticeViews>();
         builder.Services.AddScoped<ConversationViews>();
+        builder.Services.AddScoped<JoinOffers>();
         builder.Services.AddScoped<MessageAudiences>();
         builder.Services.AddScoped<OwnMessages>();
         builder.Services.AddScoped<RecordMailList>();

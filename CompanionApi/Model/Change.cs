@@ -34,6 +34,9 @@ public enum ChangeKind
     Confirmed = 42,
     NoticeDismissed = 43,
     SuggestionDismissed = 44,
+    Split = 51,
+    Joined = 52,
+    OfferDismissed = 53,
 }
 
 /// <summary>The one trail: what was done, by whom, and how to undo it (S76).</summary>
@@ -100,8 +103,6 @@ public enum ChangeField
     /// <summary>A notice's code, from standing (Before) to put away (After).</summary>
     Notice = 41,
 
-    /// <summary>The message went from a conversation of its own (Before: its subject) into another (After: its id).</summary>
-    Placed = 42,
     Suggestion = 43,
 
     /// <summary>One entry of the rep's never-capture list (R70).</summary>
@@ -109,6 +110,18 @@ public enum ChangeField
 
     /// <summary>One entry of the company's.</summary>
     CompanyNeverCapture = 21,
+
+    /// <summary>The message's conversation and the rule that placed it there, as <see cref="Message.Place"/> writes them.</summary>
+    Placed = 51,
+
+    /// <summary>The other conversation that this one is kept apart from.</summary>
+    KeptApart = 52,
+
+    /// <summary>A link that a hand had removed and that is remembered here, too (S7).</summary>
+    LinkRemoved = 53,
+
+    /// <summary>Before and after: the message's offer to join was shown, or not.</summary>
+    OfferDismissed = 54,
 }
 
 public sealed class ChangeItem : Row

@@ -35,6 +35,9 @@ public sealed class Message : PublicRow
     /// <summary>Normalised; made from headers and body where the mail had none.</summary>
     public required string InternetMessageId { get; set; }
 
+    /// <summary>The mailbox's own id of the conversation, where a mailbox told it.</summary>
+    public string? ProviderConversationId { get; set; }
+
     public required string FromAddress { get; set; }
 
     /// <summary>0, or a number for a different mail under a reused Message-ID (S50).</summary>
@@ -43,6 +46,9 @@ public sealed class Message : PublicRow
     public required string FromName { get; set; }
 
     public required string Subject { get; set; }
+
+    /// <summary>What the subject rule compares; null where the subject says nothing about belonging together.</summary>
+    public string? NormalizedSubject { get; set; }
 
     /// <summary>What the mail says of its own date; when it came in, where it says nothing credible.</summary>
     public DateTimeOffset SentAt { get; set; }
@@ -85,6 +91,17 @@ public sealed class Message : PublicRow
     public List<MessagePart> Parts { get; set; } = [];
 
     public bool IsShared => Visibility == Visibility.Shared;
+
+    /// <summary>Its conversation and the rule, as the trail keeps them.</summary>
+    public string Place => PlaceOf(ConversationId, PlacedBy);
+
+    public static string PlaceOf(long conversationId, PlacedBy by) => $"{conversationId}/{by}";
+
+    public static (long ConversationId, PlacedBy By) PlaceOf(string written)
+    {
+        var slash = written.IndexOf('/');
+        return (long.Parse(written[..slash]), Enum.Parse<PlacedBy>(written[(slash + 1)..]));
+    }
 }
 
 /// <summary>The readable text, apart from the row that lists go through. Its id is the message's.</summary>
@@ -143,28 +160,6 @@ public sealed class Participant : Row
 
     /// <summary>Normalised for matching.</summary>
     public required string Address { get; set; }
-}
-
-/// <summary>An id that a message of this owner mentions: a parent that arrives late is joined through it (S52).</summary>
-public sealed class MessageReference : Row
-{
-    public long OwnerId { get; set; }
-
-    public long MessageId { get; set; }
-
-    public required string InternetMessageId { get; set; }
-}
-
-/// <summary>A mailbox's item of a message; one message can be several (S51).</summary>
-public sealed class MailboxItem : Row
-{
-    public long OwnerId { get; set; }
-
-    public long MessageId { get; set; }
-
-    public required string Mailbox { get; set; }
-
-    public required string ItemId { get; set; }
 }
 
 /// <summary>

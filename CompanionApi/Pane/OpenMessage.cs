@@ -10,7 +10,8 @@ namespace CompanionApi.Pane;
 /// <summary>All that the pane shows of the open mail, in one answer (R80).</summary>
 public sealed class OpenMessage(
     CompanionDb db, Visible visible, CurrentUser me, MessageViews views, LinkViews links, MessageAudiences audiences,
-    RecordCards cards, Suggestions suggestions, BccDomain bccDomain)
+    RecordCards cards, Suggestions suggestions, JoinOffers offers,
+    BccDomain bccDomain)
 {
     public async Task<OpenMessageView> ViewAsync(
         string? internetMessageId, string? itemId, string? mailbox, string? from, IReadOnlyList<string> people,
@@ -70,6 +71,9 @@ public sealed class OpenMessage(
             Links = [.. personLinks.Concat(recordLinks)],
             Suggestions = await suggestions.ForAsync(outside, message.ConversationId, ct),
             Audience = await audiences.OfAsync([message], ct),
+            Conversation = new OpenConversation(
+                own.ConversationId, await visible.Mine.CountAsync(m => m.ConversationId == message.ConversationId, ct),
+                await offers.OfAsync(message.ConversationId, ct)),
             Copies = await CopiesAsync(message.InternetMessageId, message.FromAddress, ct),
         };
     }

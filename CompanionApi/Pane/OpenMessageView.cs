@@ -30,6 +30,9 @@ public sealed record OpenMessageView
 
     public MessageAudience? Audience { get; init; }
 
+    /// <summary>The conversation of a captured mail; why it is there says the message.</summary>
+    public OpenConversation? Conversation { get; init; }
+
     public IReadOnlyList<CopyView> Copies { get; init; } = [];
 
     public bool DeletedHere { get; init; }
@@ -49,5 +52,8 @@ public sealed record ParticipantView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Colleague? Colleague { get; init; }
 }
+
+/// <summary>How many messages it has, and what it looks to be part of.</summary>
+public sealed record OpenConversation(Guid Id, int Messages, IReadOnlyList<JoinOfferView> Offers);
 
 public sealed record CopyView(Guid MessageId, UserRef Owner, RecordRef Through);

@@ -38,12 +38,13 @@ public sealed partial class ArchitectureTests
     /// </summary>
     private static readonly string[] BesideTheGate =
     [
-        "Data/Audiences.cs", "Data/CompanionDb.cs", "Data/LinkedMail.cs", "Data/MadeByMail.cs", "Data/Visible.cs",
+        "Data/Audiences.cs", "Data/CompanionDb.cs", "Data/ConversationMoves.cs", "Data/ConversationSides.cs",
+        "Data/LinkedMail.cs", "Data/MadeByMail.cs", "Data/Visible.cs",
         "Messages/Burial.cs", "Messages/Capture.cs", "Messages/CaptureLinks.cs", "Messages/ContentSweep.cs",
-        "Messages/ConversationFinder.cs", "Messages/Doubt.cs",
-        "Messages/Identity.cs", "Messages/MessageIntake.cs", "Messages/MessageRows.cs",
+        "Messages/ConversationFinder.cs", "Messages/Doubt.cs", "Messages/Identity.cs", "Messages/MessageIntake.cs",
+        "Messages/MessageRows.cs", "Messages/Threading.cs",
         "Linking/HandLinks.cs", "Linking/LinkFinder.cs", "Linking/PersonFinder.cs",
-        "Changes/AudiencePreviews.cs", "Changes/Undo.cs", "Pane/MessageKeys.cs",
+        "Changes/AudiencePreviews.cs", "Changes/Undo.cs", "Changes/UndoConversations.cs", "Pane/MessageKeys.cs",
         "Data/GivenAddresses.cs", "Data/LeaverRecords.cs", "Data/Successors.cs", "Data/TeamSight.cs",
         "Changes/MailSight.cs", "Changes/SightPreviews.cs", "Changes/UndoSuccession.cs",
     ];

@@ -9,8 +9,8 @@ internal sealed class TestMailbox : IMailSource
 {
     private readonly ConcurrentDictionary<string, SourceMessage> items = new();
 
-    public void Put(string itemId, string letter, DateTimeOffset? receivedAt = null) => items[itemId] = new SourceMessage(
-        Encoding.UTF8.GetBytes(letter), itemId, World.Anna.Address, null, false, true,
+    public void Put(string itemId, string letter, DateTimeOffset? receivedAt = null, string? conversation = null) => items[itemId] = new SourceMessage(
+        Encoding.UTF8.GetBytes(letter), itemId, World.Anna.Address, conversation, false, true,
         receivedAt ?? DateTimeOffset.UtcNow, []);
 
     public Task<SourceMessage> ReadAsync(

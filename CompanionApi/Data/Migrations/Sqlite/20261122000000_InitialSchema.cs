@@ -308,10 +308,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     OwnerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    NormalizedSubject = table.Column<string>(type: "TEXT", nullable: false),
-                    ProviderConversationId = table.Column<string>(type: "TEXT", nullable: true),
                     LaterVisibility = table.Column<int>(type: "INTEGER", nullable: true),
                     LastEnteredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    JoinedIntoId = table.Column<long>(type: "INTEGER", nullable: true),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false),
                     PublicId = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
@@ -419,6 +418,33 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "KeptApart",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConversationId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OtherId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptApart", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_KeptApart_Conversations_CompanyId_ConversationId",
+                        columns: x => new { x.CompanyId, x.ConversationId },
+                        principalTable: "Conversations",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_KeptApart_Conversations_CompanyId_OtherId",
+                        columns: x => new { x.CompanyId, x.OtherId },
+                        principalTable: "Conversations",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Messages",
                 columns: table => new
                 {
@@ -428,10 +454,12 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     ConversationId = table.Column<long>(type: "INTEGER", nullable: false),
                     PlacedBy = table.Column<int>(type: "INTEGER", nullable: false),
                     InternetMessageId = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderConversationId = table.Column<string>(type: "TEXT", nullable: true),
                     FromAddress = table.Column<string>(type: "TEXT", nullable: false),
                     Variant = table.Column<int>(type: "INTEGER", nullable: false),
                     FromName = table.Column<string>(type: "TEXT", nullable: false),
                     Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    NormalizedSubject = table.Column<string>(type: "TEXT", nullable: true),
                     SentAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EnteredAt = table.Column<long>(type: "INTEGER", nullable: false),
                     IsAutomatic = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -645,6 +673,36 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_Arrivals_Messages_CompanyId_MessageId",
                         columns: x => new { x.CompanyId, x.MessageId },
+                        principalTable: "Messages",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "JoinOffers",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OtherMessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<int>(type: "INTEGER", nullable: false),
+                    DismissedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false),
+                    PublicId = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JoinOffers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_JoinOffers_Messages_CompanyId_MessageId",
+                        columns: x => new { x.CompanyId, x.MessageId },
+                        principalTable: "Messages",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_JoinOffers_Messages_CompanyId_OtherMessageId",
+                        columns: x => new { x.CompanyId, x.OtherMessageId },
                         principalTable: "Messages",
                         principalColumns: new[] { "CompanyId", "Id" },
                         onDelete: ReferentialAction.Cascade);
@@ -888,19 +946,15 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 columns: new[] { "CompanyId", "RecordId", "ConversationId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Conversations_CompanyId_JoinedIntoId",
+                table: "Conversations",
+                columns: new[] { "CompanyId", "JoinedIntoId" },
+                filter: "\"JoinedIntoId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Conversations_CompanyId_OwnerId_LastEnteredAt",
                 table: "Conversations",
                 columns: new[] { "CompanyId", "OwnerId", "LastEnteredAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Conversations_CompanyId_OwnerId_NormalizedSubject_LastEnteredAt",
-                table: "Conversations",
-                columns: new[] { "CompanyId", "OwnerId", "NormalizedSubject", "LastEnteredAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Conversations_CompanyId_OwnerId_ProviderConversationId",
-                table: "Conversations",
-                columns: new[] { "CompanyId", "OwnerId", "ProviderConversationId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Conversations_PublicId",
@@ -945,6 +999,33 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 table: "IntakeAttempts",
                 column: "PublicId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JoinOffers_CompanyId_MessageId",
+                table: "JoinOffers",
+                columns: new[] { "CompanyId", "MessageId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JoinOffers_CompanyId_OtherMessageId",
+                table: "JoinOffers",
+                columns: new[] { "CompanyId", "OtherMessageId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JoinOffers_PublicId",
+                table: "JoinOffers",
+                column: "PublicId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptApart_CompanyId_ConversationId_OtherId",
+                table: "KeptApart",
+                columns: new[] { "CompanyId", "ConversationId", "OtherId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptApart_CompanyId_OtherId",
+                table: "KeptApart",
+                columns: new[] { "CompanyId", "OtherId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_MailboxItems_CompanyId_MessageId",
@@ -1009,6 +1090,18 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 table: "Messages",
                 columns: new[] { "CompanyId", "OwnerId", "InternetMessageId", "FromAddress", "Variant" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_CompanyId_OwnerId_NormalizedSubject_SentAt",
+                table: "Messages",
+                columns: new[] { "CompanyId", "OwnerId", "NormalizedSubject", "SentAt" },
+                filter: "\"NormalizedSubject\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_CompanyId_OwnerId_ProviderConversationId",
+                table: "Messages",
+                columns: new[] { "CompanyId", "OwnerId", "ProviderConversationId" },
+                filter: "\"ProviderConversationId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Messages_CompanyId_OwnerId_SentAt",
@@ -1236,6 +1329,12 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "IntakeAttempts");
+
+            migrationBuilder.DropTable(
+                name: "JoinOffers");
+
+            migrationBuilder.DropTable(
+                name: "KeptApart");
 
             migrationBuilder.DropTable(
                 name: "MailboxItems");

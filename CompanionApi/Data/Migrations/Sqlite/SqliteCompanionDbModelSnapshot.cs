@@ -224,21 +224,17 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<int>("CompanyId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("JoinedIntoId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastEnteredAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("LaterVisibility")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("NormalizedSubject")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("OwnerId")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("ProviderConversationId")
-                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("PublicId")
                         .IsRequired()
@@ -249,11 +245,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.HasIndex("PublicId")
                         .IsUnique();
 
+                    b.HasIndex("CompanyId", "JoinedIntoId")
+                        .HasFilter("\"JoinedIntoId\" IS NOT NULL");
+
                     b.HasIndex("CompanyId", "OwnerId", "LastEnteredAt");
-
-                    b.HasIndex("CompanyId", "OwnerId", "ProviderConversationId");
-
-                    b.HasIndex("CompanyId", "OwnerId", "NormalizedSubject", "LastEnteredAt");
 
                     b.ToTable("Conversations");
                 });
@@ -453,6 +448,68 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.ToTable("IntakeAttempts");
                 });
 
+            modelBuilder.Entity("CompanionApi.Model.JoinOffer", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("By")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DismissedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OtherMessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PublicId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("CompanyId", "MessageId");
+
+                    b.HasIndex("CompanyId", "OtherMessageId");
+
+                    b.ToTable("JoinOffers");
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.KeptApart", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConversationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OtherId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CompanyId", "OtherId");
+
+                    b.HasIndex("CompanyId", "ConversationId", "OtherId")
+                        .IsUnique();
+
+                    b.ToTable("KeptApart");
+                });
+
             modelBuilder.Entity("CompanionApi.Model.MailName", b =>
                 {
                     b.Property<string>("Name")
@@ -554,11 +611,17 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<bool>("IsSent")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("NormalizedSubject")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("OwnerId")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("PlacedBy")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProviderConversationId")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("PublicId")
                         .IsRequired()
@@ -599,7 +662,13 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
                     b.HasIndex("CompanyId", "ConversationId", "SentAt");
 
+                    b.HasIndex("CompanyId", "OwnerId", "ProviderConversationId")
+                        .HasFilter("\"ProviderConversationId\" IS NOT NULL");
+
                     b.HasIndex("CompanyId", "OwnerId", "SentAt");
+
+                    b.HasIndex("CompanyId", "OwnerId", "NormalizedSubject", "SentAt")
+                        .HasFilter("\"NormalizedSubject\" IS NOT NULL");
 
                     b.HasIndex("CompanyId", "OwnerId", "InternetMessageId", "FromAddress", "Variant")
                         .IsUnique();
@@ -1423,6 +1492,40 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .HasForeignKey("CompanyId", "RecordId")
                         .HasPrincipalKey("CompanyId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.JoinOffer", b =>
+                {
+                    b.HasOne("CompanionApi.Model.Message", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "MessageId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CompanionApi.Model.Message", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "OtherMessageId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.KeptApart", b =>
+                {
+                    b.HasOne("CompanionApi.Model.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "ConversationId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CompanionApi.Model.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "OtherId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

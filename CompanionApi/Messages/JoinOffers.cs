@@ -1,0 +1,52 @@
+using CompanionApi.Data;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Messages;
+
+/// <summary>
+/// Where a rule would have joined two conversations and may not (S35, S52): told on both, as long as it is true. By
+/// reading, so that nothing has to be taken back when they are joined, or told apart by a hand.
+/// </summary>
+public sealed class JoinOffers(CompanionDb db, Visible visible, ConversationViews views)
+{
+    private const int Most = 5;
+
+    /// <summary>What could be joined to one of the viewer's own conversations, newest first.</summary>
+    public async Task<IReadOnlyList<JoinOfferView>> OfAsync(long conversationId, CancellationToken ct = default)
+    {
+        var rows = await (
+            from offer in db.JoinOffers.AsNoTracking()
+            where offer.DismissedAt == null
+            join one in visible.Mine on offer.MessageId equals one.Id
+            join two in visible.Mine on offer.OtherMessageId equals two.Id
+            where one.ConversationId != two.ConversationId &&
+                (one.ConversationId == conversationId || two.ConversationId == conversationId)
+            orderby offer.Id descending
+            select new
+            {
+                offer.PublicId, offer.By,
+                OtherId = one.ConversationId == conversationId ? two.ConversationId : one.ConversationId,
+            }).Take(Most * Most).ToListAsync(ct);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var others = rows.Select(r => r.OtherId).Distinct().ToList();
+        var sides = await ConversationSides.LoadAsync(db, [.. others, conversationId], ct);
+        var shown = rows.DistinctBy(r => r.OtherId).Where(r => !sides.AreKeptApart(conversationId, r.OtherId)).Take(Most).ToList();
+        others = [.. shown.Select(r => r.OtherId)];
+        var mine = await visible.MyConversations.AsNoTracking().Where(c => others.Contains(c.Id)).ToListAsync(ct);
+        var seen = (await views.OfAsync(mine, ct)).ToDictionary(v => v.Id);
+        var ids = mine.ToDictionary(c => c.Id, c => c.PublicId);
+        return [.. shown.Where(r => seen.ContainsKey(ids[r.OtherId])).Select(r => new JoinOfferView(
+            r.PublicId, r.By, seen[ids[r.OtherId]], sides.MayJoin(conversationId, r.OtherId)))];
+    }
+}
+
+/// <summary>
+/// The conversation that this one looks to be part of, and the rule that says so. <c>CanJoin</c> false: both are linked,
+/// and one link has to go first.
+/// </summary>
+public sealed record JoinOfferView(Guid Id, PlacedBy Rule, ConversationView Conversation, bool CanJoin);
