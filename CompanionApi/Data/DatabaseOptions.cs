@@ -35,6 +35,13 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
 
     internal void Close() => files.Dispose();
 
+    /// <summary>Connections that wait for their next use may remember what was damaged.</summary>
+    internal void DropIdle()
+    {
+        using var any = new SqliteConnection(existing);
+        SqliteConnection.ClearPool(any);
+    }
+
     /// <summary>Changes when connections that stand must be dropped.</summary>
     internal int Opening => files.Opening;
 

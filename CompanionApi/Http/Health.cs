@@ -66,6 +66,7 @@ public sealed class Health(DatabaseOptions database, ContentStore content, TimeP
         }
         catch (Exception trouble) when (trouble is DbException or IOException)
         {
+            database.DropIdle();
             log.LogError(trouble, "The database cannot be written");
             return false;
         }
