@@ -46,6 +46,7 @@ public static class Api
         api.MapLeavers();
         api.MapTeams();
         api.MapMessages();
+        api.MapSenders();
         api.MapConversations();
         api.MapConversationChanges();
         api.MapNotices();

@@ -1,5 +1,6 @@
 using CompanionApi.Data;
 using CompanionApi.Model;
+using CompanionApi.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Changes;
@@ -97,6 +98,7 @@ internal sealed class Undo(Write write, CurrentUser me)
             (m, was) => m.DeletedAt = null),
         ChangeField.Placed => mine.TryGetValue(item.MessageId!.Value, out var placed) &&
             await conversations.PutBackAsync(placed, item, ct),
+        ChangeField.Sender => await OnSenderAsync(item, ct),
         ChangeField.LaterVisibility or ChangeField.ConversationLink or ChangeField.KeptApart or ChangeField.LinkRemoved or
             ChangeField.OfferDismissed => await conversations.RevertAsync(item, ct),
         ChangeField.PersonLink => await OnPersonLinkAsync(item, ct),
@@ -146,6 +148,20 @@ internal sealed class Undo(Write write, CurrentUser me)
             shownMail.Add(message.Id);
         }
 
+        return true;
+    }
+
+    private async Task<bool> OnSenderAsync(ChangeItem item, CancellationToken ct)
+    {
+        var message = await db.Messages.FirstOrDefaultAsync(m => m.Id == item.MessageId && m.OwnerId == me.Id, ct);
+        if (message is null || ForwardSender.Of(message)?.ToText() != item.After ||
+            !await ForwardSender.Read(item.Before!).PutAsync(db, message, ct))
+        {
+            return false;
+        }
+
+        await MailIndex.RenewAsync(db, message, ct);
+        touched.Add(message);
         return true;
     }
 

@@ -92,6 +92,8 @@ public class CompanionDb : DbContext
 
     public DbSet<Arrival> Arrivals => Set<Arrival>();
 
+    public DbSet<Forward> Forwards => Set<Forward>();
+
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
 
     public DbSet<IntakeAttempt> IntakeAttempts => Set<IntakeAttempt>();

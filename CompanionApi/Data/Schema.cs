@@ -172,6 +172,12 @@ internal static class Schema
             item.HasIndex(i => new { i.CompanyId, i.OwnerId, i.ItemId });
         });
         model.Entity<Arrival>(a => Belongs<Arrival, Message>(a, nameof(Arrival.MessageId), DeleteBehavior.Cascade));
+        model.Entity<Forward>(forward =>
+        {
+            Belongs<Forward, Message>(forward, nameof(Forward.MessageId), DeleteBehavior.Cascade);
+            forward.HasIndex(f => new { f.CompanyId, f.OwnerId, f.OuterMessageId, f.Number }).IsUnique();
+            forward.HasIndex(f => new { f.CompanyId, f.OwnerId, f.MatchKey });
+        });
         model.Entity<Tombstone>().HasIndex(t => new { t.CompanyId, t.OwnerId, t.IdentityHash }).IsUnique();
     }
 

@@ -81,19 +81,12 @@ public sealed class Burial(
             .Take(AtOnce).ToListAsync(ct);
         foreach (var message in dead)
         {
-            var hash = Identity.HashOf(message.InternetMessageId, message.FromAddress);
-            if (!await db.Tombstones.AnyAsync(t => t.OwnerId == message.OwnerId && t.IdentityHash == hash, ct))
-            {
-                db.Tombstones.Add(new Tombstone
-                {
-                    OwnerId = message.OwnerId, IdentityHash = hash, At = message.DeletedAt!.Value,
-                });
-            }
-
+            await MarkAsync(db, message, ct);
             await MailIndex.RemoveAsync(db, message.Id, ct);
             await db.IntakeAttempts.Where(a => a.MessageId == message.Id).ExecuteUpdateAsync(
                 a => a.SetProperty(row => row.Subject, (string?)null).SetProperty(row => row.MessageId, (long?)null), ct);
             await db.ChangeItems.Where(i => i.MessageId == message.Id).ExecuteDeleteAsync(ct);
+            await db.Forwards.Where(f => f.MessageId == message.Id).ExecuteDeleteAsync(ct);
             await db.RemovedLinks.Where(l => l.MessageId == message.Id).ExecuteDeleteAsync(ct);
             await db.Participants.Where(p => p.MessageId == message.Id).ExecuteDeleteAsync(ct);
             await db.MessageParts.Where(p => p.MessageId == message.Id).ExecuteDeleteAsync(ct);
@@ -106,6 +99,30 @@ public sealed class Burial(
         await RemoveEmptyAsync(db, [.. dead.Select(m => m.ConversationId).Distinct()], ct);
         await RemoveJoinedAsync(db, due, ct);
         return [.. dead.Select(m => m.ContentKey)];
+    }
+
+    /// <summary>A stone for the mail itself and, where it came in forwards, for each of them.</summary>
+    private static async Task MarkAsync(CompanionDb db, Message message, CancellationToken ct)
+    {
+        var forwards = await db.Forwards.AsNoTracking().Where(f => f.MessageId == message.Id).ToListAsync(ct);
+        var hashes = forwards.Select(f => Identity.HashOf(f.OuterMessageId, KnownMessages.OfForward))
+            .Append(Identity.HashOf(message.InternetMessageId, message.FromAddress)).ToList();
+        if (forwards.Count > 0)
+        {
+            var made = ForwardMatch.MakeId(message.FromAddress, message.Subject, message.SentAt);
+            hashes.Add(Identity.HashOf(made, message.FromAddress));
+        }
+
+        foreach (var hash in hashes.DistinctBy(Convert.ToHexString))
+        {
+            if (!await db.Tombstones.AnyAsync(t => t.OwnerId == message.OwnerId && t.IdentityHash == hash, ct))
+            {
+                db.Tombstones.Add(new Tombstone
+                {
+                    OwnerId = message.OwnerId, IdentityHash = hash, At = message.DeletedAt!.Value,
+                });
+            }
+        }
     }
 
     /// <summary>A conversation without messages would still tell what it was linked to.</summary>

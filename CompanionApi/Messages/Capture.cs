@@ -17,8 +17,11 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
     private readonly ParsedMail mail = incoming.Mail;
     private readonly Change change = new()
     {
-        At = write.Now, Kind = ChangeKind.Captured, ActorId = incoming.ActorId, Rule = RuleOf(incoming.Door),
+        At = write.Now, Kind = ChangeKind.Captured, ActorId = incoming.ActorId, Rule = RuleOf(incoming),
     };
+
+    /// <summary>The content that the mail itself has taken the place of.</summary>
+    private string? replaced;
 
     public async Task<Intake> RunAsync()
     {
@@ -30,7 +33,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         var identity = Identity.Of(incoming);
         var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Everyone(incoming), bccDomain.Name);
         var threading = new Threading(write, incoming.OwnerId, change, own);
-        var known = await new KnownMessages(db, incoming.OwnerId).FindAsync(identity);
+        var known = await new KnownMessages(db, incoming, own).FindAsync(identity);
         if (known.IsGone && !incoming.Again)
         {
             if (incoming.Attempt is { } again)
@@ -46,16 +49,17 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         var message = known.Message;
         if (message is null)
         {
-            message = await AddAsync(identity, known.NextVariant, own, threading);
+            message = await AddAsync(known.Identity, known.Variant, own, threading);
         }
         else
         {
             change.Kind = ChangeKind.Merged;
             Revive(message);
+            replaced = await new ForwardMerge(write, incoming, content).ApplyAsync(message, known);
             await threading.LearnAsync(message, incoming);
         }
 
-        await NoteArrivalAsync(message);
+        await new ArrivalNotes(write, incoming).AddAsync(message);
         if (!incoming.IsDoubtful)
         {
             if (known.Message is not null)
@@ -75,6 +79,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         incoming.Addressed, new Strangers(db, incoming.OwnerId, bccDomain))
     {
         NewerThan = incoming.Door == Door.Sync ? Came(message) : null,
+        IsForward = incoming.Forward is not null,
     };
 
     /// <summary>R70, S56: whatever the door. The log says which entry it was, and nothing of the mail.</summary>
@@ -167,30 +172,6 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
     private DateTimeOffset Came(Message message) =>
         message.SentAt < incoming.ReceivedAt ? message.SentAt : incoming.ReceivedAt;
 
-    private async Task NoteArrivalAsync(Message message)
-    {
-        db.Arrivals.Add(new Arrival
-        {
-            MessageId = message.Id,
-            Door = incoming.Door,
-            At = write.Now,
-            Proof = incoming.Envelope?.Proof,
-            MailFrom = incoming.Envelope?.MailFrom,
-            Recipients = incoming.Envelope is { } envelope ? string.Join('\n', envelope.Recipients) : null,
-            ClientAddress = incoming.Envelope?.ClientAddress,
-            Helo = incoming.Envelope?.Helo,
-            Tls = incoming.Envelope?.Tls ?? false,
-        });
-        if (incoming.Item is var (mailbox, itemId) && incoming.Item is not null &&
-            !await db.MailboxItems.AnyAsync(i => i.OwnerId == incoming.OwnerId && i.ItemId == itemId))
-        {
-            db.MailboxItems.Add(new MailboxItem
-            {
-                OwnerId = incoming.OwnerId, MessageId = message.Id, Mailbox = mailbox, ItemId = itemId,
-            });
-        }
-    }
-
     private async Task<Intake> FinishAsync(Message message, IntakeOutcome outcome)
     {
         Change? done = null;
@@ -209,7 +190,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
             await LinkedMail.AnnounceAsync(write, [message.Id]);
         }
 
-        return new Intake(outcome, message, done);
+        return new Intake(outcome, message, done) { ReplacedContent = replaced };
     }
 
     private void Log(IntakeOutcome outcome, string reason, Message? message)
@@ -225,8 +206,9 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         db.IntakeAttempts.Add(attempt);
     }
 
-    private static string RuleOf(Door door) => door switch
+    private static string RuleOf(IncomingMessage incoming) => incoming.Door switch
     {
+        _ when incoming.Forward is not null => "forward",
         Door.SmartBcc => "smart_bcc",
         Door.Dropbox => "dropbox",
         Door.Sync => "sync",

@@ -34,6 +34,12 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
         var missing = wish.MakesPersons
             ? await finder.MissingAsync([.. wish.Outside.Select(o => o.Address).Where(a => !found.Contains(a))])
             : [];
+        if (wish.IsForward || message.SenderReadFrom is not null)
+        {
+            // Of a forward only its sender becomes a person (S36).
+            missing.RemoveWhere(address => address != message.FromAddress);
+        }
+
         if (missing.Count > PersonFinder.MaxMade)
         {
             await NoticeAsync(message, NoticeCodes.TooManyPersons);
@@ -213,4 +219,7 @@ internal sealed record LinkWish(
 {
     /// <summary>Set for synced mail: it is linked to an only open record that was there before it (S38).</summary>
     public DateTimeOffset? NewerThan { get; init; }
+
+    /// <summary>Read out of a forward: its To and Cc are matched and make nobody.</summary>
+    public bool IsForward { get; init; }
 }

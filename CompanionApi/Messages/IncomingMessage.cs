@@ -20,6 +20,9 @@ public sealed record IncomingMessage
     /// <summary>The bytes as received: they go to the content store as they are.</summary>
     public required ReadOnlyMemory<byte> Source { get; init; }
 
+    /// <summary>Set where <see cref="Mail"/> was read out of a forward (S37).</summary>
+    public ForwardedIn? Forward { get; init; }
+
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Who does it by hand (the pane); null: the door's rule.</summary>
@@ -55,6 +58,19 @@ public sealed record IncomingMessage
     public IntakeAttempt? Attempt { get; init; }
 }
 
+/// <summary>The forward that a mail was read out of.</summary>
+/// <param name="Reading">The inner mail and how it was found.</param>
+/// <param name="OuterMessageId">The forward's own Message-ID.</param>
+/// <param name="Number">Which of the mails that hang on it.</param>
+/// <param name="At">When it was forwarded, as it says.</param>
+/// <param name="ClaimedId">The id that the forward says it forwards, to be taken where the sender agrees.</param>
+public sealed record ForwardedIn(
+    ForwardedMail Reading, string OuterMessageId, int Number, DateTimeOffset At, string? ClaimedId)
+{
+    /// <summary>The inner mail shows its own Message-ID.</summary>
+    public bool IsIdCertain => Reading.Mail.MessageId is not null;
+}
+
 /// <summary>What the SMTP dialogue said, and what proved the sender.</summary>
 public sealed record Envelope(
     string MailFrom, IReadOnlyList<string> Recipients, string ClientAddress, string Helo, bool Tls, string Proof);
@@ -65,6 +81,9 @@ public sealed record Addressed(long RecordId, string Address);
 /// <summary>The message that stands now. <see cref="Message"/> is null where the owner had deleted it here.</summary>
 public sealed record Intake(IntakeOutcome Outcome, Message? Message, Change? Change)
 {
+    /// <summary>The content that the message no longer names.</summary>
+    public string? ReplacedContent { get; init; }
+
     /// <summary>What kept the mail out (R70): then nothing was stored.</summary>
     public NeverCaptured? NeverCaptured { get; init; }
 }

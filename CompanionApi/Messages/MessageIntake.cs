@@ -20,6 +20,11 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
             var intake = await writer.WriteAsync(
                 incoming.CompanyId, write => new Capture(write, incoming, stored, bccDomain).RunAsync(), ct);
             kept = intake.Message?.ContentKey == stored.Key;
+            if (intake.ReplacedContent is { } replaced)
+            {
+                content.Delete(replaced);
+            }
+
             return intake;
         }
         catch (StorageUnavailableException trouble) when (trouble.MayStand)

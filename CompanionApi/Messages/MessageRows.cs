@@ -40,8 +40,52 @@ internal static class MessageRows
             ContentHash = content.Hash,
             Body = new MessageBody { Text = mail.Text, Html = mail.Html },
             Participants = [.. Participants(incoming)],
-            Parts = [.. mail.Attachments.Select(a => Part(a, incoming.Source.Span))],
+            Parts = [.. Parts(incoming)],
+            SenderReadFrom = incoming.Forward?.Reading.Form switch
+            {
+                null => null,
+                ForwardForm.Attachment => Model.SenderReadFrom.Attachment,
+                _ => Model.SenderReadFrom.Inline,
+            },
         };
+    }
+
+    public static Forward Forward(ForwardedIn forward, Message message) => new()
+    {
+        OwnerId = message.OwnerId,
+        MessageId = message.Id,
+        OuterMessageId = forward.OuterMessageId,
+        Number = forward.Number,
+        At = forward.At,
+        Note = forward.Reading.Note.Length > 0 ? forward.Reading.Note : null,
+        ReadName = message.FromName,
+        ReadAddress = message.FromAddress,
+        MatchKey = ForwardMatch.KeyOf(message.FromAddress, message.Subject),
+        IsIdCertain = forward.IsIdCertain,
+        IsDateLocal = forward.Reading.Dated != ForwardDate.Instant,
+    };
+
+    /// <summary>Where the attachments lie in the source; inside an encoded mail that hangs on it, where in that.</summary>
+    public static IEnumerable<Model.MessagePart> Parts(IncomingMessage incoming)
+    {
+        var reading = incoming.Forward?.Reading;
+        var source = reading?.Source ?? incoming.Source;
+        foreach (var attachment in incoming.Mail.Attachments)
+        {
+            var part = Part(attachment, source.Span);
+            if (reading?.Attached is { IsEncoded: true } within)
+            {
+                (part.WithinOffset, part.WithinLength) = (within.Offset, within.Length);
+                part.WithinEncoding = within.TransferEncoding;
+                part.ContentHash = ContentStore.HashOf(incoming.Source.Span.Slice(within.Offset, within.Length));
+            }
+            else if (reading?.Attached is { } plain)
+            {
+                part.Offset += plain.Offset;
+            }
+
+            yield return part;
+        }
     }
 
     public static IReadOnlyCollection<string> Mentions(ParsedMail mail) =>
@@ -67,13 +111,16 @@ internal static class MessageRows
 
     /// <summary>The people outside the company, in the order of From, To, Cc.</summary>
     public static IReadOnlyList<OutsideAddress> Outside(ParsedMail mail, OwnAddresses own) =>
-        [.. mail.From.Concat(mail.To).Concat(mail.Cc)
-            .Select(a => new OutsideAddress(Protocols.Mime.Addresses.Normalize(a.Address), a.Name))
+        Outside(mail.From.Concat(mail.To).Concat(mail.Cc)
+            .Select(a => new OutsideAddress(Protocols.Mime.Addresses.Normalize(a.Address), a.Name)), own);
+
+    public static IReadOnlyList<OutsideAddress> Outside(IEnumerable<OutsideAddress> people, OwnAddresses own) =>
+        [.. people
             .Where(a => !own.IsInternal(a.Address) && a.Address.Length <= MaxAddress)
             .GroupBy(a => a.Address)
             .Select(same => same.FirstOrDefault(a => a.Name.Trim().Length > 0) ?? same.First())];
 
-    private static IEnumerable<Participant> Participants(IncomingMessage incoming)
+    public static IEnumerable<Participant> Participants(IncomingMessage incoming)
     {
         var mail = incoming.Mail;
         var bcc = mail.Bcc.Count > 0 ? mail.Bcc : [.. incoming.Bcc.Select(address => new MailAddress("", address))];

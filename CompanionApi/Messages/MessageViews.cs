@@ -19,7 +19,12 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
         var people = await PeopleAsync(ids, ct);
         var parts = await PartsAsync(ids, ct);
         var arrivals = (await db.Arrivals.AsNoTracking().Where(a => ids.Contains(a.MessageId)).OrderBy(a => a.At)
-            .Select(a => new { a.MessageId, a.Door, a.At, a.Proof }).ToListAsync(ct)).ToLookup(a => a.MessageId);
+            .Select(a => new { a.MessageId, Source = new MessageSource(
+                a.Door, a.At, a.IsForward ? null : a.Proof, a.IsForward ? a.Proof : null) })
+            .ToListAsync(ct)).ToLookup(a => a.MessageId, a => a.Source);
+        var forwards = (await db.Forwards.AsNoTracking().Where(f => ids.Contains(f.MessageId)).OrderBy(f => f.Id)
+            .ToListAsync(ct)).ToLookup(f => f.MessageId);
+        var owner = new UserRef(me.PublicId, me.DisplayName);
         var told = await notices.OfAsync(messages, ct);
         var conversationIds = messages.Select(m => m.ConversationId).Distinct().ToList();
         var conversations = await visible.MyConversations.Where(c => conversationIds.Contains(c.Id))
@@ -31,8 +36,13 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
                 Of(people[m.Id], ParticipantRole.To), Of(people[m.Id], ParticipantRole.Cc),
                 Of(people[m.Id], ParticipantRole.Bcc), m.SentAt, m.IsSent, m.Visibility, m.IsRead,
                 m.ArchivedAt is not null, m.Snippet, [.. parts[m.Id].Select(Attachment)],
-                [.. arrivals[m.Id].Select(a => new MessageSource(a.Door, a.At, a.Proof))],
-                [.. told[m.Id]]) { PlacedBy = m.PlacedBy }),
+                [.. arrivals[m.Id]],
+                [.. told[m.Id]])
+            {
+                PlacedBy = m.PlacedBy,
+                ForwardedBy = m.SenderReadFrom is null ? null : owner,
+                Forward = ForwardView.Of(m, [.. forwards[m.Id]]),
+            }),
         ];
     }
 
@@ -63,6 +73,7 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
                 Visibility = m.OwnerId == me.Id ? m.Visibility : null,
                 ConversationId = m.OwnerId == me.Id ? conversations[m.ConversationId] : null,
                 Links = m.OwnerId == me.Id ? [.. byMessage[m.Id], .. byConversation[m.ConversationId]] : null,
+                ForwardedBy = m.SenderReadFrom is null ? null : owners[m.OwnerId],
             }),
         ];
     }
@@ -92,8 +103,11 @@ public sealed record AddressView(string Name, string Address);
 
 public sealed record AttachmentView(int N, string Name, string ContentType, int Size, string? ContentId, bool Inline);
 
-/// <summary>How and when it came, and what proved the sender then.</summary>
-public sealed record MessageSource(Door Door, DateTimeOffset At, string? Proof);
+/// <summary>
+/// How and when it came, and what proved the sender then. Of what came inside a forward only who forwarded it was
+/// proven: <c>proof</c> is null and <c>forwarderProof</c> says by what.
+/// </summary>
+public sealed record MessageSource(Door Door, DateTimeOffset At, string? Proof, string? ForwarderProof);
 
 /// <summary>A message as its owner sees it.</summary>
 public sealed record OwnMessage(
@@ -106,6 +120,21 @@ public sealed record OwnMessage(
 
     /// <summary>The rule, or the hand, that placed it in its conversation (R66).</summary>
     public required PlacedBy PlacedBy { get; init; }
+
+    /// <summary>Set while the message is what its owner forwarded: its sender, date and text are her claim.</summary>
+    public UserRef? ForwardedBy { get; init; }
+
+    public ForwardView? Forward { get; init; }
+}
+
+/// <summary>What the owner alone knows of a forward. <c>senderReadFrom</c> is null once the mail itself is here.</summary>
+public sealed record ForwardView(SenderReadFrom? SenderReadFrom, AddressView ReadAs, DateTimeOffset At, string? Note)
+{
+    public static ForwardView? Of(Message message, IReadOnlyList<Forward> forwards) => forwards.Count == 0
+        ? null
+        : new ForwardView(
+            message.SenderReadFrom, new AddressView(forwards[0].ReadName, forwards[0].ReadAddress), forwards[0].At,
+            forwards.Select(f => f.Note).FirstOrDefault(note => note is not null));
 }
 
 /// <summary>A message on a record's page; what only its owner may know is absent for others (S4).</summary>
@@ -123,4 +152,7 @@ public sealed record RecordMessage(
     /// <summary>What it is linked to and why; its owner's alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LinkView>? Links { get; init; }
+
+    /// <summary>Set where the message is what this colleague forwarded: its sender is a claim.</summary>
+    public UserRef? ForwardedBy { get; init; }
 }

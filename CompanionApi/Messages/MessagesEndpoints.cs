@@ -65,14 +65,29 @@ public static class MessagesEndpoints
         }
 
         var part = found.Part;
-        var encoded = await content.ReadAsync(found.ContentKey, part.Offset, part.Length, part.ContentHash, ct);
+        var bytes = await BytesAsync(content, found.ContentKey, part, ct);
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         var isActive = ActiveTypes.Any(type => part.ContentType.Contains(type, StringComparison.OrdinalIgnoreCase));
         return TypedResults.File(
-            TransferEncodings.Decode(part.TransferEncoding, encoded),
+            bytes,
             isActive || !part.ContentType.Contains('/') ? "application/octet-stream" : part.ContentType,
             part.FileName.Length > 0 ? part.FileName : $"attachment-{part.Number}");
+    }
+
+    /// <summary>Of an attachment inside an encoded mail that was attached, that mail is decoded first.</summary>
+    private static async Task<byte[]> BytesAsync(ContentStore content, string key, MessagePart part, CancellationToken ct)
+    {
+        if (part.WithinEncoding is null)
+        {
+            return TransferEncodings.Decode(
+                part.TransferEncoding, await content.ReadAsync(key, part.Offset, part.Length, part.ContentHash, ct));
+        }
+
+        var around = await content.ReadAsync(
+            key, part.WithinOffset!.Value, part.WithinLength!.Value, part.ContentHash, ct);
+        var within = TransferEncodings.Decode(part.WithinEncoding, around);
+        return TransferEncodings.Decode(part.TransferEncoding, within.AsSpan(part.Offset, part.Length));
     }
 
     /// <summary>The mail as it was received. Its owner's alone: the header may tell what the view does not.</summary>

@@ -22,6 +22,9 @@ public sealed class Arrival : Row
     /// <summary>What proved the sender: "dkim contoso.example", "spf contoso.example" (S30); null from the mailbox.</summary>
     public string? Proof { get; set; }
 
+    /// <summary>It came inside a forward: the proof is of who forwarded it, never of the message's own sender (S37).</summary>
+    public bool IsForward { get; set; }
+
     public string? MailFrom { get; set; }
 
     /// <summary>Our addresses that it was sent to, one per line.</summary>

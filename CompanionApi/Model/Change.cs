@@ -23,6 +23,7 @@ public enum ChangeKind
     TeamChanged = 18,
     NoteAdded = 19,
     UserChanged = 20,
+    SenderCorrected = 21,
     PersonsMerged = 30,
     LeadConverted = 31,
     RecordsReassigned = 32,
@@ -84,6 +85,9 @@ public enum ChangeField
     RecordOwner = 12,
     RecordFields = 13,
     Other = 14,
+
+    /// <summary>The sender read from a forward: name and address as JSON, and whence.</summary>
+    Sender = 15,
 
     /// <summary>A message's link to a person that was merged: Before is the record it left, After the one it is on.</summary>
     PersonMoved = 30,

@@ -80,6 +80,7 @@ public static class IntakeReasons
     public const string NeverCapture = "never_capture";
     public const string NeverCaptureCompany = "never_capture_company";
     public const string TooLarge = "too_large";
+    public const string TooManyForwarded = "too_many_forwarded";
     public const string NotReceived = "not_received";
 
     /// <summary>Trouble of our storage just then.</summary>

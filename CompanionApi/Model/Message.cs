@@ -61,6 +61,9 @@ public sealed class Message : PublicRow
     /// <summary>Written by its owner.</summary>
     public bool IsSent { get; set; }
 
+    /// <summary>Set while all that is here of the mail was read out of a forward of its owner's (S37).</summary>
+    public SenderReadFrom? SenderReadFrom { get; set; }
+
     public Visibility Visibility { get; set; }
 
     public bool IsRead { get; set; }
@@ -110,33 +113,6 @@ public sealed class MessageBody : Row
     public string? Text { get; set; }
 
     public string? Html { get; set; }
-}
-
-/// <summary>Where an attachment lies in the stored source: offset and length of its encoded bytes (S74).</summary>
-public sealed class MessagePart : Row
-{
-    public long MessageId { get; set; }
-
-    public int Number { get; set; }
-
-    public required string FileName { get; set; }
-
-    public required string ContentType { get; set; }
-
-    public string? ContentId { get; set; }
-
-    public bool IsInline { get; set; }
-
-    public required string TransferEncoding { get; set; }
-
-    public int Offset { get; set; }
-
-    public int Length { get; set; }
-
-    public int DecodedLength { get; set; }
-
-    /// <summary>SHA-256 of its encoded bytes.</summary>
-    public required byte[] ContentHash { get; set; }
 }
 
 public enum ParticipantRole

@@ -33,8 +33,17 @@ internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser m
             ? null
             : await visible.Mine.AsNoTracking()
                 .Where(m => m.InternetMessageId == id && (from == "" || m.FromAddress == from))
-                .OrderByDescending(m => m.Variant).FirstOrDefaultAsync(ct);
+                .OrderByDescending(m => m.Variant).FirstOrDefaultAsync(ct) ?? await ForwardedByAsync(id, from, ct);
     }
+
+    /// <summary>What the rep forwarded, while the forward itself is open: it is no message of its own (S37).</summary>
+    private Task<Message?> ForwardedByAsync(string id, string sender, CancellationToken ct) => (
+        from forward in db.Forwards
+        where forward.OwnerId == me.Id && forward.OuterMessageId == id && (sender == "" || sender == me.Email ||
+            db.SenderAddresses.Any(a => a.UserId == me.Id && a.Address == sender && a.ConfirmedAt != null))
+        join message in visible.Mine on forward.MessageId equals message.Id
+        orderby forward.Number
+        select message).AsNoTracking().FirstOrDefaultAsync(ct);
 
     /// <summary>Whether the mailbox's item is known to be this message already; without an item there is nothing to learn.</summary>
     public async Task<bool> HasItemAsync(Message mine, string? itemId, CancellationToken ct) =>

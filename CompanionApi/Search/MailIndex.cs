@@ -1,5 +1,6 @@
 using CompanionApi.Data;
 using CompanionApi.Model;
+using CompanionApi.Protocols.Mime;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Search;
@@ -46,6 +47,16 @@ public static class MailIndex
             VALUES ({message.Id}, {subject}, {who}, {body})
             """,
             ct);
+    }
+
+    /// <summary>Puts a message in again with what its rows hold now.</summary>
+    public static async Task RenewAsync(CompanionDb db, Message message, CancellationToken ct = default)
+    {
+        await db.Entry(message).Collection(m => m.Participants).LoadAsync(ct);
+        await db.Entry(message).Collection(m => m.Parts).LoadAsync(ct);
+        var body = await db.MessageBodies.AsNoTracking().FirstAsync(b => b.Id == message.Id, ct);
+        var text = string.IsNullOrWhiteSpace(body.Text) ? HtmlText.From(body.Html) : body.Text;
+        await AddAsync(db, message, text, ct);
     }
 
     /// <summary>Takes it out; one that is not in is no error.</summary>

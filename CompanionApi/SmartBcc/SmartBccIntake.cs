@@ -13,8 +13,8 @@ namespace CompanionApi.SmartBcc;
 /// sender's server is our queue.
 /// </summary>
 public sealed class SmartBccIntake(
-    RecipientGate gate, SenderCheck senders, SenderQuota quota, MessageIntake intake, IntakeLog intakeLog,
-    DatabaseOptions database, OwnMail ownMail, TimeProvider clock, ILogger<SmartBccIntake> log) : ISmtpMailbox
+    RecipientGate gate, SenderCheck senders, SenderQuota quota, Forwards forwards, MessageIntake intake,
+    IntakeLog intakeLog, DatabaseOptions database, OwnMail ownMail, TimeProvider clock, ILogger<SmartBccIntake> log) : ISmtpMailbox
 {
     private static readonly SmtpReply NotOurs = new(550, "5.1.1",
         "No such address here. Copy the Smart BCC address from MailCrm's settings or from the deal's page");
@@ -25,6 +25,9 @@ public sealed class SmartBccIntake(
     private static readonly SmtpReply Loop = new(554, "5.4.6", "This mail goes round in a loop; look at where it is forwarded");
 
     private static readonly SmtpReply OtherCompany = new(452, "4.5.3", "Send to one company's addresses at a time");
+
+    private static readonly SmtpReply TooManyForwarded = new(554, "5.6.0",
+        $"Refused: more than {Forwards.MaxMails} mails are attached. Forward fewer at a time");
 
     public async Task<SmtpReply> AcceptRecipientAsync(SmtpEnvelope envelope, string recipient, CancellationToken ct)
     {
@@ -178,33 +181,47 @@ public sealed class SmartBccIntake(
     {
         var isDoubtful = proof.Verdict == SenderVerdict.Doubtful;
         attempt.Subject = mail.Subject;
-        var taken = await intake.CaptureAsync(
-            new IncomingMessage
-            {
-                CompanyId = db.CompanyId,
-                OwnerId = user.Id,
-                Door = Door.SmartBcc,
-                Mail = mail,
-                Source = message,
-                ReceivedAt = clock.GetUtcNow(),
-                Envelope = new Envelope(envelope.MailFrom, envelope.Recipients, envelope.ClientAddress.ToString(),
-                    envelope.Helo, envelope.Tls, proof.Proof),
-                Addressed = isDoubtful ? [] : await RecordsOfAsync(db, addresses, ct),
-                // The null sender is a machine's (R31).
-                MakesPersons = envelope.MailFrom.Length > 0,
-                IsDoubtful = isDoubtful,
-                Attempt = attempt,
-            },
-            ct);
-        intakeLog.Count(attempt);
-        if (taken.NeverCaptured is { } kept)
+        var now = clock.GetUtcNow();
+        var forwarded = forwards.Of(mail, message, now);
+        if (forwarded.Count > Forwards.MaxMails)
         {
-            return NeverCaptured(kept);
+            return await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.TooManyForwarded, TooManyForwarded, ct);
         }
 
-        log.LogInformation("A mail of {Size} bytes was taken by Smart BCC: {Outcome}", message.Length, taken.Outcome);
-        return SmtpReplies.MessageTaken;
+        var incoming = new IncomingMessage
+        {
+            CompanyId = db.CompanyId,
+            OwnerId = user.Id,
+            Door = Door.SmartBcc,
+            Mail = mail,
+            Source = message,
+            ReceivedAt = now,
+            Envelope = new Envelope(envelope.MailFrom, envelope.Recipients, envelope.ClientAddress.ToString(),
+                envelope.Helo, envelope.Tls, proof.Proof),
+            Addressed = isDoubtful ? [] : await RecordsOfAsync(db, addresses, ct),
+            // The null sender is a machine's (R31).
+            MakesPersons = envelope.MailFrom.Length > 0 && !mail.IsAutomatic,
+            IsDoubtful = isDoubtful,
+        };
+        // The line of the log goes with the last: a fault before it is a 451, and what stands already merges.
+        IReadOnlyList<IncomingMessage> all = forwarded.Count == 0
+            ? [incoming]
+            : [.. forwarded.Select(forward => Inner(incoming, forward))];
+        NeverCaptured? kept = null;
+        for (var i = 0; i < all.Count; i++)
+        {
+            var taken = await intake.CaptureAsync(i == all.Count - 1 ? all[i] with { Attempt = attempt } : all[i], ct);
+            kept ??= taken.NeverCaptured;
+            log.LogInformation("A mail of {Size} bytes came by Smart BCC: {Outcome}", message.Length, taken.Outcome);
+        }
+
+        intakeLog.Count(attempt);
+        return kept is null ? SmtpReplies.MessageTaken : NeverCaptured(kept);
     }
+
+    /// <summary>The mail that was forwarded, read already by whoever forwards it.</summary>
+    private static IncomingMessage Inner(IncomingMessage outer, ForwardedIn forward) =>
+        outer with { Mail = forward.Reading.Mail, Forward = forward, IsRead = true };
 
     private async Task<SmtpReply> RefuseAsync(
         int companyId, IntakeAttempt attempt, IntakeOutcome outcome, string reason, SmtpReply reply, CancellationToken ct)

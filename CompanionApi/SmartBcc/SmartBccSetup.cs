@@ -59,6 +59,7 @@ public static class SmartBccSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<IntakeSweep>());
         builder.Services.AddSingleton<RecipientGate>();
         builder.Services.AddSingleton<SenderCheck>();
+        builder.Services.AddSingleton<Forwards>();
         builder.Services.AddSingleton<IntakeLog>();
         builder.Services.AddSingleton<SmartBccIntake>();
         builder.Services.AddSingleton<SmartBccListener>();

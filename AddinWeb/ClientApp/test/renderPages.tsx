@@ -34,6 +34,7 @@ export const shownMail = (change: Partial<RecordMessage> = {}): RecordMessage =>
   mine: false,
   owner: anna,
   alsoSharedBy: [],
+  forwardedBy: null,
   from: { name: 'Taro Yamada', address: 'taro@yamada.example' },
   to: [{ name: 'Anna Berg', address: 'anna@contoso.example' }],
   cc: [],

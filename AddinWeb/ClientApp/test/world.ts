@@ -81,6 +81,8 @@ export function messageOf(change: Partial<OwnMessage> = {}): OwnMessage {
     attachments: [],
     sources: [],
     notices: [],
+    forwardedBy: null,
+    forward: null,
     ...change,
   };
 }

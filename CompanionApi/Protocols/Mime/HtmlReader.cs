@@ -9,21 +9,33 @@ internal sealed class HtmlReader(string html)
     private int at;
     private bool noDoubleQuotes, noSingleQuotes, noTagEnd, noCommentEnd;
 
+    public IReadOnlyList<LineMark> Marks => writer.Marks;
+
     public string Read()
     {
         while (at < html.Length)
         {
             var tag = html.IndexOf('<', at);
-            var end = tag < 0 ? html.Length : tag;
-            if (end > at) writer.Text(WebUtility.HtmlDecode(html[at..end]));
-            at = end;
+            ReadWords(tag < 0 ? html.Length : tag);
             if (tag >= 0 && !SkipMarkup() && !ReadTag())
             {
-                writer.Text("<");
+                writer.Text("<", at, at + 1);
                 at++;
             }
         }
         return writer.ToString();
+    }
+
+    // By lines of the source, which are lines of the text inside a pre.
+    private void ReadWords(int end)
+    {
+        while (at < end)
+        {
+            var line = html.IndexOf('\n', at, end - at);
+            var stop = line < 0 ? end : line + 1;
+            writer.Text(WebUtility.HtmlDecode(html[at..stop]), at, stop);
+            at = stop;
+        }
     }
 
     // Comments, doctypes and the like; one that never ends is taken for words, so that it hides none.

@@ -9,9 +9,16 @@ internal sealed class HtmlTextWriter
     private readonly StringBuilder text = new();
     private int quoteDepth, preDepth, lineBreaks;
     private bool spacePending, cellPending, lineStarted;
+    private int runStart, runEnd;
 
-    public void Text(string run)
+    /// <summary>Where each line of the text begins in it, and which stretch of the source its words come from.</summary>
+    public List<LineMark> Marks { get; } = [];
+
+    /// <summary>Adds words that stand from <paramref name="start"/> to <paramref name="end"/> in the source.</summary>
+    public void Text(string run, int start, int end)
     {
+        (runStart, runEnd) = (start, end);
+
         foreach (var c in run)
         {
             if (preDepth > 0 && c == '\n') { Break(); continue; }
@@ -53,7 +60,11 @@ internal sealed class HtmlTextWriter
     {
         if (lineBreaks > 0 && text.Length > 0) text.Append('\n', Math.Min(lineBreaks, 2));
         if (lineBreaks > 0 || text.Length == 0)
+        {
+            Marks.Add(new LineMark(text.Length, runStart, runEnd));
             for (var i = 0; i < quoteDepth; i++) text.Append("> ");
+        }
+        else if (Marks[^1].End != runEnd) Marks[^1] = Marks[^1] with { End = runEnd };
         if (lineBreaks == 0 && cellPending) text.Append('\t');
         else if (lineBreaks == 0 && spacePending) text.Append(' ');
         lineBreaks = 0;
@@ -76,3 +87,5 @@ internal sealed class HtmlTextWriter
 
     private void EndLine() => spacePending = cellPending = lineStarted = false;
 }
+
+internal readonly record struct LineMark(int Text, int Start, int End);

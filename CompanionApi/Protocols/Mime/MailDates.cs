@@ -12,12 +12,15 @@ public static class MailDates
 
     /// <summary>Null where no day, month and year can be read, or where they name no day that exists. An unknown or
     /// missing zone counts as UTC.</summary>
-    public static DateTimeOffset? Parse(string? text)
+    public static DateTimeOffset? Parse(string? text) => Parse(text, TimeSpan.Zero)?.Date;
+
+    /// <summary>The same with another zone where none is known, and whether one stood there.</summary>
+    internal static (DateTimeOffset Date, bool HasZone)? Parse(string? text, TimeSpan zoneIfNone)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var reading = new Reading();
         foreach (var word in Words(text.Length > MaxLength ? text[..MaxLength] : text)) reading.Take(word);
-        return reading.Result();
+        return reading.Result(zoneIfNone) is { } date ? (date, reading.HasZone) : null;
     }
 
     // A comment is passed over, since it repeats in words what the offset said; white space around a colon joins.
@@ -63,7 +66,9 @@ public static class MailDates
             else TakeDate(word);
         }
 
-        public DateTimeOffset? Result()
+        public bool HasZone => zone is not null;
+
+        public DateTimeOffset? Result(TimeSpan zoneIfNone)
         {
             if (day is not { } d || month is not { } m || year is not { } y) return null;
             if (y is < 1 or > 9998 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m)) return null;
@@ -71,7 +76,7 @@ public static class MailDates
             if (isAfternoon && clock.Hours < 12) clock += TimeSpan.FromHours(12);
             if (isForenoon && clock.Hours == 12) clock -= TimeSpan.FromHours(12);
             var local = new DateTime(y, m, d).Add(clock);
-            var offset = zone ?? TimeSpan.Zero;
+            var offset = zone ?? zoneIfNone;
             if (y == 1 && local.Ticks < offset.Ticks) return null;
             return offset.Duration() <= TimeSpan.FromHours(14)
                 ? new DateTimeOffset(local, offset)

@@ -48,6 +48,9 @@ public sealed class MailPart
     /// <summary>As <see cref="TransferEncodings.Normalize"/> writes it; 8bit for plain words labelled base64.</summary>
     public string TransferEncoding { get; }
 
+    /// <summary>Its bytes in the source are not those it stands for.</summary>
+    public bool IsEncoded => TransferEncoding is "base64" or "quoted-printable" or "x-uuencode";
+
     /// <summary>Where the ENCODED body begins in the source, and how many bytes it has.</summary>
     public int Offset { get; }
     public int Length { get; }

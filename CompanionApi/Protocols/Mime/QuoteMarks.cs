@@ -17,14 +17,15 @@ internal static class QuoteMarks
         "message transféré", "mensaje original", "mensaje reenviado", "messaggio originale", "messaggio inoltrato",
         "oorspronkelijk bericht", "mensagem original", "mensagem encaminhada", "wiadomość oryginalna",
         "ursprungligt meddelande",
-        "元のメッセージ", "元のメール", "オリジナルメッセージ", "転送メッセージ", "original mail",
+        "元のメッセージ", "元のメール", "オリジナルメッセージ", "転送メッセージ", "転送されたメッセージ", "転送メール",
+        "メッセージを転送", "original mail",
         "原始邮件", "原始郵件", "转发的邮件", "원본 메시지", "исходное сообщение", "пересылаемое сообщение",
     ];
 
     private static readonly string[] Openings =
     [
         "begin forwarded message:", "anfang der weitergeleiteten nachricht:", "début du message réexpédié",
-        "inicio del mensaje reenviado:", "inizio messaggio inoltrato:", "転送されたメッセージ:", "転送されたメッセージ：",
+        "inicio del mensaje reenviado:", "inizio messaggio inoltrato:", "転送されたメッセージ:", "転送されたメッセージ：", "forwarded message:",
     ];
 
     private static readonly SearchValues<string> Verbs = SearchValues.Create(
@@ -41,11 +42,11 @@ internal static class QuoteMarks
     // One group per field of the block that Outlook and others put above a reply.
     private static readonly string[][] HeaderLabels =
     [
-        ["from", "von", "de", "da", "van", "från", "fra", "od", "от", "差出人", "送信元", "发件人", "寄件者", "보낸 사람", "lähettäjä"],
+        ["from", "von", "de", "da", "van", "från", "fra", "od", "от", "差出人", "送信者", "送信元", "发件人", "寄件者", "보낸 사람", "lähettäjä"],
         ["sent", "date", "gesendet", "datum", "envoyé", "enviado", "fecha", "inviato", "data", "verzonden", "skickat",
             "wysłano",
             "отправлено", "дата", "送信日時", "日時", "日付", "发送时间", "日期", "보낸 날짜"],
-        ["to", "an", "à", "para", "a", "aan", "till", "til", "do", "кому", "宛先", "收件人", "收件者", "받는 사람"],
+        ["to", "an", "à", "para", "a", "aan", "till", "til", "do", "кому", "宛先", "送信先", "收件人", "收件者", "받는 사람"],
         ["subject", "betreff", "objet", "asunto", "oggetto", "onderwerp", "assunto", "ämne", "emne", "temat", "тема",
             "件名", "主题", "主旨", "제목"],
     ];
@@ -56,8 +57,15 @@ internal static class QuoteMarks
         if (line.Length is 0 or > MaxAttribution) return false;
         return IsDivider(line) || StartsHeaderBlock(lines, index) || IsAttribution(lines, index, line)
             || (line.Length >= 20 && line.AsSpan().IndexOfAnyExcept('_') < 0 && FollowedByHeaderBlock(lines, index))
-            || Openings.Any(opening => line.StartsWith(opening, StringComparison.OrdinalIgnoreCase));
+            || IsOpening(line);
     }
+
+    /// <summary>A line that says that an earlier mail follows: "-----Original Message-----", "Begin forwarded
+    /// message:".</summary>
+    public static bool Announces(string line) => line.Length is > 0 and <= MaxAttribution && (IsDivider(line) || IsOpening(line));
+
+    private static bool IsOpening(string line) =>
+        Openings.Any(opening => line.StartsWith(opening, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsDivider(string line)
     {
@@ -89,8 +97,12 @@ internal static class QuoteMarks
         const int maxLabel = 14;
         var bare = line.AsSpan().TrimStart(" \t*>");
         var colon = bare[..Math.Min(bare.Length, maxLabel + 6)].IndexOfAny(':', '：');
-        if (colon <= 0) return -1;
-        var label = bare[..colon].Trim(" \t*\u00A0\u3000");
+        return colon <= 0 ? -1 : GroupOf(bare[..colon].Trim(" \t*\u00A0\u3000"));
+    }
+
+    /// <summary>0 for the words that stand before a sender, 1 a date, 2 recipients, 3 a subject; else -1.</summary>
+    public static int GroupOf(ReadOnlySpan<char> label)
+    {
         for (var group = 0; group < HeaderLabels.Length; group++)
             foreach (var known in HeaderLabels[group])
                 if (label.Equals(known, StringComparison.OrdinalIgnoreCase)) return group;

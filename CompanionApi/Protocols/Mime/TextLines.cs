@@ -2,6 +2,12 @@ namespace CompanionApi.Protocols.Mime;
 
 internal readonly record struct TextLine(int Start, string Text);
 
+/// <summary>A line of readable text and where it stands in what it was read from; -1 where nothing stands.</summary>
+internal readonly record struct SourceLine(string Text, int Start, int End)
+{
+    public bool IsBlank => string.IsNullOrWhiteSpace(Text);
+}
+
 internal static class TextLines
 {
     public const int MaxLines = 100_000;

@@ -66,6 +66,7 @@ public sealed class PrivacyMatrixTests : IAsyncLifetime
                 await client.PutAsJsonAsync($"{message}/visibility", new { visibility = "private" }),
                 await client.PutAsJsonAsync($"{message}/read", new { read = true }),
                 await client.PutAsJsonAsync($"{message}/archived", new { archived = true }),
+                await client.PutAsJsonAsync($"{message}/sender", new { address = "x@y.example" }),
                 await client.DeleteAsync(message),
                 await client.PutAsJsonAsync($"{message}/links/persons/{Guid.NewGuid()}", new { }),
                 await client.DeleteAsync($"{message}/links/persons/{Guid.NewGuid()}"),

@@ -6,13 +6,14 @@ import {
   previewAudience,
   putConversationVisibility,
   putMessageVisibility,
+  putSender,
   undoChange,
   type ItemKeys,
 } from './messages';
 import { changeNeverCapture } from './neverCapture';
 import { changeReview, confirmMessage, createPersons, deleteMessage, dismissNotice, dismissSuggestion } from './review';
 import { createDeal, createLead, createPerson, type NewDeal, type NewLead, type NewPerson } from './records';
-import type { AudiencePreview, OwnMessage, RecordCard, Visibility, Written } from './types';
+import type { Address, AudiencePreview, OwnMessage, RecordCard, Visibility, Written } from './types';
 
 export type NewRecord = ({ kind: 'person' } & NewPerson) | ({ kind: 'lead' } & NewLead) | ({ kind: 'deal' } & NewDeal);
 
@@ -30,6 +31,7 @@ export type Action =
   | { kind: 'createPersons'; addresses: string[] }
   | { kind: 'confirm' }
   | { kind: 'disown' }
+  | { kind: 'sender'; sender: Address }
   | { kind: 'undo'; changes: string[] };
 
 /** The mail that an action is for; without one of its ids nothing is written. */
@@ -106,6 +108,10 @@ async function performOn(
         : await putMessageVisibility(message.id, action.visibility, key);
       return { changes: changesOf(written), record: null };
     }
+    case 'sender': {
+      const written = await askingFirst(putSender(message.id, action.sender, consented, `${key}-${consented}`));
+      return { changes: changesOf(written), record: null };
+    }
     default: {
       const written = await answer(action, message, key, consented);
       return { changes: changesOf(written), record: 'record' in action ? action.record : null };
@@ -148,11 +154,7 @@ const askingFirst = <T>(call: Promise<T>): Promise<T> =>
 
 async function undo(changes: string[], key: string, consented: boolean): Promise<void> {
   for (const change of changes.toReversed())
-    await undoChange(change, consented, `${key}-${change}-${consented}`).catch((error) => {
-      if (!(error instanceof ApiError) || error.code !== 'would_expose') throw error;
-      const { count = 0, messages = 0 } = error.problem ?? {};
-      throw new ConsentNeeded({ people: [], count, messages, warnings: [] }, null);
-    });
+    await askingFirst(undoChange(change, consented, `${key}-${change}-${consented}`));
 }
 
 async function link(record: RecordCard, message: OwnMessage, key: string, consented: boolean): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { call } from './client';
 import type {
+  Address,
   OwnMessage,
   AudiencePreview,
   AudiencePreviewRequest,
@@ -33,6 +34,15 @@ export const putMessageVisibility = (id: string, visibility: Visibility, key: st
 
 export const putConversationVisibility = (id: string, visibility: Visibility, laterToo: boolean, key: string) =>
   call<VisibilityWritten>(`/conversations/${id}/visibility`, { method: 'PUT', body: { visibility, laterToo }, key });
+
+/** Of a mail that I forwarded. Where it shows mail to more people, 409 would_expose says to how many, unless `expose`. */
+export const putSender = (id: string, sender: Address, expose: boolean, key: string) =>
+  call<Written>(`/messages/${id}/sender`, {
+    method: 'PUT',
+    query: { expose: expose ? 'true' : null },
+    body: sender,
+    key,
+  });
 
 export const previewAudience = (request: AudiencePreviewRequest, signal?: AbortSignal) =>
   call<AudiencePreview>('/audience-previews', { method: 'POST', body: request, signal });

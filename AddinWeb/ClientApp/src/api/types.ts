@@ -189,8 +189,27 @@ export interface OwnMessage {
   snippet: string;
   attachments: Attachment[];
   /** the doors it came by: smart_bcc, pane, sync, dropbox, written */
-  sources: { door: string; at: string; proof: string | null }[];
+  sources: Source[];
   notices: Notice[];
+  /** set while all that is here of the mail is what the owner forwarded: sender, date and text are a claim */
+  forwardedBy: UserRef | null;
+  forward: Forward | null;
+}
+
+/** How it came. Of what came in a forward only who forwarded was proven: `proof` is null then. */
+export interface Source {
+  door: string;
+  at: string;
+  proof: string | null;
+  forwarderProof: string | null;
+}
+
+/** The owner's alone. `senderReadFrom` is null once the mail itself is here; `readAs.address` is '' where none stood. */
+export interface Forward {
+  senderReadFrom: 'attachment' | 'inline' | 'corrected' | null;
+  readAs: Address;
+  at: string;
+  note: string | null;
 }
 
 export interface Attachment {
@@ -248,6 +267,8 @@ export interface RecordMessage {
   conversationId?: string;
   /** what it is linked to and why; the owner's alone */
   links?: LinkView[];
+  /** the owner forwarded it: its sender is a claim */
+  forwardedBy: UserRef | null;
 }
 
 /** GET /api/me/review-list → Page<ReviewItem>: what mail made and its owner has not looked at.

@@ -9,7 +9,7 @@ const useStyles = makeStyles({ region: { position: 'sticky', bottom: '12px', zIn
 
 interface Props {
   said: Said | null;
-  /** an undo that would show the mail to people again */
+  /** an undo, or another sender, that would show mail to more people */
   asking: Entry | null;
   session: PaneSession;
 }
@@ -20,15 +20,18 @@ export function LastAction({ said, asking, session }: Props) {
   const words = useWords();
   const language = useLanguage();
   const count = asking?.preview?.count ?? 0;
+  const isUndo = asking?.action.kind === 'undo';
   const way = asking
-    ? { label: words('undoAndShow', { count }), onPress: () => session.consent(asking.key) }
+    ? { label: words(isUndo ? 'undoAndShow' : 'correctAndShow', { count }), onPress: () => session.consent(asking.key) }
     : said && said.undo.length > 0
       ? { label: words('undo'), onPress: () => session.act({ kind: 'undo', changes: said.undo }) }
       : null;
   return (
     <SaidBar
       className={styles.region}
-      text={asking ? words('undoShows', { count }) : said && sentenceOf(said, language, words)}
+      text={
+        asking ? words(isUndo ? 'undoShows' : 'correctShows', { count }) : said && sentenceOf(said, language, words)
+      }
       way={way}
       dismiss={{
         label: words(asking ? 'cancel' : 'dismiss'),

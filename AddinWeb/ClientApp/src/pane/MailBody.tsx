@@ -9,6 +9,7 @@ import { People } from '../linking/People';
 import type { Pending } from '../linking/pending';
 import { Suggestions } from '../linking/Suggestions';
 import { Copies } from '../messages/Copies';
+import { Forwarded } from '../messages/Forwarded';
 import { NeverCaptured } from '../messages/NeverCaptured';
 import { NotCaptured } from '../messages/NotCaptured';
 import { Notices } from '../messages/Notices';
@@ -68,6 +69,7 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
       ) : (
         <NotCaptured isDeletedHere={open.deletedHere} isCapturing={state.entries.length > 0} act={act} />
       )}
+      {open.message && <Forwarded message={open.message} act={act} />}
       {open.message && <Notices notices={open.message.notices} act={act} consent={consentOf(state.entries, session)} />}
       {mayCapture && <People {...common} />}
       <Links {...common} />

@@ -90,10 +90,12 @@ export function Pane({ settings, session, signIn }: Props) {
           <PaneSkeleton label={words('loading')} />
         )}
       </div>
-      <LastAction said={state.said} asking={undoThatAsks(state.entries)} session={session} />
+      <LastAction said={state.said} asking={whatAsks(state.entries)} session={session} />
     </div>
   );
 }
 
-const undoThatAsks = (entries: Entry[]): Entry | null =>
-  entries.find((entry) => entry.state === 'asking' && entry.action.kind === 'undo') ?? null;
+// A link asks on its own card.
+const whatAsks = (entries: Entry[]): Entry | null =>
+  entries.find(({ state, action }) => state === 'asking' && (action.kind === 'undo' || action.kind === 'sender')) ??
+  null;

@@ -1,5 +1,5 @@
 import type { Action, NewRecord } from '../api/actions';
-import type { LinkView, OpenMessage, OwnMessage, RecordCard } from '../api/types';
+import type { Address, LinkView, OpenMessage, OwnMessage, RecordCard } from '../api/types';
 
 /** What the pane shows while an action is under way: what it will most likely come to. The server's word follows. */
 export function apply(open: OpenMessage, action: Action, newId: string): OpenMessage {
@@ -24,6 +24,8 @@ export function apply(open: OpenMessage, action: Action, newId: string): OpenMes
       return withVisibility(open, action);
     case 'never_capture':
       return open.message ? open : { ...open, neverCaptured: { entry: action.entry, isCompanys: false } };
+    case 'sender':
+      return withSender(open, action.sender);
     default:
       return open;
   }
@@ -95,4 +97,11 @@ function withVisibility(open: OpenMessage, action: Extract<Action, { kind: 'visi
     message: { ...open.message, visibility: action.visibility },
     audience: { people, count, through: [] },
   };
+}
+
+function withSender(open: OpenMessage, sender: Address): OpenMessage {
+  const { message } = open;
+  if (!message?.forward) return open;
+  const forward = { ...message.forward, senderReadFrom: 'corrected' as const };
+  return { ...open, message: { ...message, from: sender, forward } };
 }

@@ -40,6 +40,8 @@ export function sentenceOf({ action, record, before, after }: Said, language: st
     }
     case 'never_capture':
       return words('said_neverCapture', { name: action.entry });
+    case 'sender':
+      return words('said_sender', { name: action.sender.name || action.sender.address });
     case 'undo':
       return seen > 0 ? words('said_undoneShown', { count: seen }) : words('said_undone');
   }

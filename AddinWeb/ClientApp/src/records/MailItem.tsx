@@ -73,7 +73,7 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
             {message.subject || words('noSubject')}
           </span>
           <span className={styles.quiet}>
-            <bdi>{message.from.name || message.from.address}</bdi>
+            <bdi>{message.from.name || message.from.address || words('senderUnread')}</bdi>
             {whose(message, words).map((one) => (
               <Fragment key={one}>
                 {' · '}
@@ -130,11 +130,14 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
   );
 }
 
-/** Whose copy it is; what a colleague sent says so by its sender. */
-function whose({ mine, isSent, owner, alsoSharedBy }: RecordMessage, words: Words): string[] {
+/** Whose copy it is; what a colleague sent says so by its sender. A forward is never shown as the sender's own word. */
+function whose({ mine, isSent, owner, alsoSharedBy, forwardedBy }: RecordMessage, words: Words): string[] {
   const others = alsoSharedBy.map((one) => nameOf(one, words)).join(', ');
   return [
     ...(mine ? [words('yourMail')] : isSent ? [] : [words('mailOf', { name: nameOf(owner, words) })]),
+    ...(forwardedBy
+      ? [mine ? words('forwardedByYou') : words('forwardedBy', { name: nameOf(forwardedBy, words) })]
+      : []),
     ...(others ? [words('alsoSharedBy', { names: others })] : []),
   ];
 }

@@ -157,9 +157,27 @@ export const en = {
   trail_notice_dismissed: 'A notice was put away',
   trail_suggestion_dismissed: '{{record}} is not suggested any more',
   trail_address_moved: 'The address was given to another person',
+  trail_sender_corrected: 'Sender corrected',
   trail_unknown: 'Changed ({{kind}})',
   byName: 'by {{name}}',
   byRule: 'automatically',
+
+  // forwards
+  forwardedByYou: 'Forwarded by you',
+  forwardedBy: 'Forwarded by {{name}}',
+  forwardSenderRead: 'Sender read from the forward: {{sender}}',
+  forwardSenderCorrected: 'Sender corrected by you: {{sender}}',
+  forwardSenderUnread: 'No address of the sender stands in the forward. {{sender}}',
+  forwardNote: 'Your words above it',
+  senderUnread: 'Sender not read',
+  correctSender: 'Correct the sender',
+  correctShows_one: 'With this sender {{count}} person can see it.',
+  correctShows_other: 'With this sender {{count}} people can see it.',
+  correctAndShow_one: 'Correct, and show {{count}} person',
+  correctAndShow_other: 'Correct, and show {{count}} people',
+  said_sender: 'The sender is {{name}} now.',
+  error_mail_here: 'This mail of that sender is in MailCrm already. Open that one.',
+  error_not_forwarded: 'The sender stands in the mail itself now, so it stays.',
 
   // notices
   notice_several_open: 'Several are open. Link the right one.',

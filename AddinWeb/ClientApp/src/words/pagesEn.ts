@@ -243,6 +243,7 @@ export const pagesEn = {
   reason_unproven_dkim_required:
     'Your company demands DKIM, and it does not prove the sender. If you sent it, ask whoever runs your mail to turn on DKIM signing.',
   reason_unknown_sender: 'The address is nobody’s confirmed sender address. Add it in the settings.',
+  reason_too_many_forwarded: 'Too many mails were attached. Forward fewer at a time.',
   reason_too_large: 'It is too large. Send it without the largest attachments.',
   reason_not_received: 'It did not arrive whole. The sender’s mail server tries again by itself.',
   reason_loop: 'It goes round in a loop. Look at what forwards mail to the Smart BCC address.',

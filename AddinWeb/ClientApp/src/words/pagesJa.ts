@@ -231,6 +231,7 @@ export const pagesJa = {
   reason_unproven_dkim_required:
     '会社の設定ではDKIMが必須ですが、差出人を確認できません。自分で送信した場合は、DKIM署名をメールの管理者に依頼してください。',
   reason_unknown_sender: '確認済みの送信元アドレスではありません。設定で追加してください。',
+  reason_too_many_forwarded: '添付されたメールが多すぎます。分けて転送してください。',
   reason_too_large: 'サイズが大きすぎます。大きな添付ファイルを外して送信してください。',
   reason_not_received: '最後まで届きませんでした。送信側のメールサーバーが自動で再送します。',
   reason_loop: 'メールがループしています。スマートBCCアドレスへの転送設定を確認してください。',

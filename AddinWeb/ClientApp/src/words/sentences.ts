@@ -99,6 +99,8 @@ const errorWords: Record<string, WordKey> = {
   undo_expired: 'error_too_old',
   already_undone: 'error_undone',
   already_there: 'error_duplicate',
+  mail_already_here: 'error_mail_here',
+  not_forwarded: 'error_not_forwarded',
   invalid: 'error_invalid',
   confirmation_not_valid: 'error_link',
   address_not_available: 'error_address_taken',

@@ -464,6 +464,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     EnteredAt = table.Column<long>(type: "INTEGER", nullable: false),
                     IsAutomatic = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsSent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SenderReadFrom = table.Column<int>(type: "INTEGER", nullable: true),
                     Visibility = table.Column<int>(type: "INTEGER", nullable: false),
                     IsRead = table.Column<bool>(type: "INTEGER", nullable: false),
                     ArchivedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -660,6 +661,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     Door = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Proof = table.Column<string>(type: "TEXT", nullable: true),
+                    IsForward = table.Column<bool>(type: "INTEGER", nullable: false),
                     MailFrom = table.Column<string>(type: "TEXT", nullable: true),
                     Recipients = table.Column<string>(type: "TEXT", nullable: true),
                     ClientAddress = table.Column<string>(type: "TEXT", nullable: true),
@@ -672,6 +674,36 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_Arrivals", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Arrivals_Messages_CompanyId_MessageId",
+                        columns: x => new { x.CompanyId, x.MessageId },
+                        principalTable: "Messages",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Forwards",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OwnerId = table.Column<long>(type: "INTEGER", nullable: false),
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OuterMessageId = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: true),
+                    ReadName = table.Column<string>(type: "TEXT", nullable: false),
+                    ReadAddress = table.Column<string>(type: "TEXT", nullable: false),
+                    MatchKey = table.Column<string>(type: "TEXT", nullable: false),
+                    IsIdCertain = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsDateLocal = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Forwards", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Forwards_Messages_CompanyId_MessageId",
                         columns: x => new { x.CompanyId, x.MessageId },
                         principalTable: "Messages",
                         principalColumns: new[] { "CompanyId", "Id" },
@@ -800,6 +832,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     Length = table.Column<int>(type: "INTEGER", nullable: false),
                     DecodedLength = table.Column<int>(type: "INTEGER", nullable: false),
                     ContentHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    WithinOffset = table.Column<int>(type: "INTEGER", nullable: true),
+                    WithinLength = table.Column<int>(type: "INTEGER", nullable: true),
+                    WithinEncoding = table.Column<string>(type: "TEXT", nullable: true),
                     CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -972,6 +1007,22 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 name: "IX_DismissedSuggestions_CompanyId_RecordId",
                 table: "DismissedSuggestions",
                 columns: new[] { "CompanyId", "RecordId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Forwards_CompanyId_MessageId",
+                table: "Forwards",
+                columns: new[] { "CompanyId", "MessageId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Forwards_CompanyId_OwnerId_MatchKey",
+                table: "Forwards",
+                columns: new[] { "CompanyId", "OwnerId", "MatchKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Forwards_CompanyId_OwnerId_OuterMessageId_Number",
+                table: "Forwards",
+                columns: new[] { "CompanyId", "OwnerId", "OuterMessageId", "Number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_IdempotentAnswers_CompanyId_UserId_Key",
@@ -1323,6 +1374,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "DismissedSuggestions");
+
+            migrationBuilder.DropTable(
+                name: "Forwards");
 
             migrationBuilder.DropTable(
                 name: "IdempotentAnswers");

@@ -37,6 +37,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<string>("Helo")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsForward")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MailFrom")
                         .HasColumnType("TEXT");
 
@@ -319,6 +322,64 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("DismissedSuggestions");
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.Forward", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDateLocal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsIdCertain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OuterMessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReadAddress")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReadName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CompanyId", "MessageId");
+
+                    b.HasIndex("CompanyId", "OwnerId", "MatchKey");
+
+                    b.HasIndex("CompanyId", "OwnerId", "OuterMessageId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Forwards");
                 });
 
             modelBuilder.Entity("CompanionApi.Model.IdempotentAnswer", b =>
@@ -630,6 +691,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<bool>("QuotesEarlierMail")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("SenderReadFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("SentAt")
                         .HasColumnType("INTEGER");
 
@@ -783,6 +847,15 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<string>("TransferEncoding")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("WithinEncoding")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("WithinLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("WithinOffset")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1492,6 +1565,16 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .HasForeignKey("CompanyId", "RecordId")
                         .HasPrincipalKey("CompanyId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.Forward", b =>
+                {
+                    b.HasOne("CompanionApi.Model.Message", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "MessageId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

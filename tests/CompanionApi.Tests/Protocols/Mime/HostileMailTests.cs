@@ -72,6 +72,11 @@ public class HostileMailTests
         Assert.True(ReplyQuoting.Snippet(mail.Text, mail.Html, 80).Length <= 80);
         _ = ReplyQuoting.QuotesEarlierMail(mail.Text, mail.Html);
         _ = MessageIds.Make(mail);
+        foreach (var forwarded in ForwardReader.Read(mail, source))
+        {
+            Assert.Single(forwarded.Mail.From.Take(1));
+            Assert.All(forwarded.Mail.Attachments, part => _ = part.Decode(forwarded.Source.Span));
+        }
     }
 
     private static bool IsWellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;

@@ -93,6 +93,15 @@ internal static class HostileMails
         ["breaks in HTML"] = n => Html(Repeat("<br>", n / 4) + "a"),
         ["attributions"] = n => "\r\n" + Repeat("On 1 a@b\r\n", n / 10),
         ["header labels"] = n => "\r\n" + Repeat("From: a\r\n", n / 9),
+        ["openings of forwards"] = n => "\r\n" + Repeat("-----Original Message-----\r\n\r\n", n / 30),
+        ["forwards in forwards"] = n => "\r\n" + Repeat("From: a\r\nSubject: b\r\nTo: c,\r\n", n / 29),
+        ["blocks that are none"] = n => "\r\n" + Repeat("From: a\r\nTo: c,\r\nd,\r\ne,\r\n", n / 25),
+        ["a forward to everyone"] = n => "\r\nFrom: a\r\nSubject: b\r\nTo: " + Repeat("a@b.example,\r\n", n / 14),
+        ["links in a forward"] = n => "\r\nFrom: a\r\nSubject: b\r\nTo: " + Repeat("<mailto:a", n / 9),
+        ["brackets in a forward"] = n => "\r\nFrom: " + Repeat("[mailto:", n / 8) + "\r\nSubject: b\r\nTo: c",
+        ["a forward's block in HTML"] = n => Html("From: <a href=" + Repeat("mailto:", n / 7) + ">a</a><br>To: b<br>Subject: c"),
+        ["attached mails"] = n => "Content-Type: multipart/mixed; boundary=b\r\n\r\n" +
+            Repeat("--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: a@b\r\nMessage-ID: <a>\r\n\r\n", n / 77),
         ["underscores"] = n => "\r\n" + Repeat("____________________\r\n", n / 22),
         ["UTF-7"] = n => "Content-Type: text/plain; charset=utf-7\r\n\r\n" + Repeat("+2AA", n / 4),
         ["ISO-2022 shifts"] = n =>
