@@ -33,6 +33,15 @@ public sealed class Browser : IAsyncLifetime
     public Task<IBrowserContext> NewPersonAsync(BrowserNewContextOptions? options = null) =>
         chromium!.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1440, Height = 900 } });
 
+    /// <summary>Everybody goes home: pages that stay open go on drawing, and the tests after them wait for it.</summary>
+    public async Task CloseAllAsync()
+    {
+        foreach (var context in chromium!.Contexts.ToList())
+        {
+            await context.CloseAsync();
+        }
+    }
+
     public async Task DisposeAsync()
     {
         await chromium!.DisposeAsync();
@@ -45,6 +54,17 @@ public sealed class Browser : IAsyncLifetime
 public sealed class BrowserTests : ICollectionFixture<Browser>
 {
     public const string Name = "Browser";
+}
+
+/// <summary>A test in the browser; what it opened is closed at its end.</summary>
+[Collection(BrowserTests.Name)]
+public abstract class BrowserTest(Browser browser) : IAsyncLifetime
+{
+    protected Browser Browser { get; } = browser;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => Browser.CloseAllAsync();
 }
 
 public static class Accessibility

@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Demo.Tests.Outlook;
 
 /// <summary>The item being written, as the add-in sees and changes it.</summary>
-[Collection(BrowserTests.Name)]
-public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simulated) : IClassFixture<SimulatedOutlook>
+public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simulated) : BrowserTest(browser), IClassFixture<SimulatedOutlook>
 {
     [Fact]
     public async Task A_bcc_added_by_the_add_in_stands_in_the_form_and_is_sent()
@@ -92,7 +91,7 @@ public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simula
     [Fact]
     public async Task The_add_in_starts_a_mail_of_its_own()
     {
-        var anna = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+        var anna = await OutlookPage.SignInAsync(await Browser.NewPersonAsync(), simulated.Address,
             "anna@contoso.example");
         await anna.OpenAsync("the board said yes");
         await anna.OpenPaneAsync();
@@ -123,7 +122,7 @@ public sealed class ComposeStandInTests(Browser browser, SimulatedOutlook simula
 
     private async Task<OutlookPage> WritingAsync()
     {
-        var anna = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+        var anna = await OutlookPage.SignInAsync(await Browser.NewPersonAsync(), simulated.Address,
             "anna@contoso.example");
         await anna.WriteAsync(to: "chie@contoso.example", subject: "Fresh beans", body: "Taste them");
         await anna.OpenPaneAsync();

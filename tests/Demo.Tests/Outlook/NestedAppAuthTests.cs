@@ -5,8 +5,7 @@ using Microsoft.Playwright;
 namespace Demo.Tests.Outlook;
 
 /// <summary>The real @azure/msal-browser over the stand-in's bridge.</summary>
-[Collection(BrowserTests.Name)]
-public sealed class NestedAppAuthTests(Browser browser, SimulatedOutlook simulated) : IClassFixture<SimulatedOutlook>
+public sealed class NestedAppAuthTests(Browser browser, SimulatedOutlook simulated) : BrowserTest(browser), IClassFixture<SimulatedOutlook>
 {
     [Fact]
     public async Task Outlook_signs_the_pane_in_without_a_word()
@@ -101,7 +100,7 @@ public sealed class NestedAppAuthTests(Browser browser, SimulatedOutlook simulat
 
     private async Task<OutlookPage> PaneAsync(string address, string query = "")
     {
-        var outlook = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address, address, query);
+        var outlook = await OutlookPage.SignInAsync(await Browser.NewPersonAsync(), simulated.Address, address, query);
         await outlook.Rows.First.ClickAsync();
         await outlook.OpenPaneAsync();
         await outlook.RunAsync<bool>($$"""

@@ -4,13 +4,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Demo.Tests.Outlook;
 
-[Collection(BrowserTests.Name)]
-public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : IClassFixture<SimulatedOutlook>
+public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : BrowserTest(browser), IClassFixture<SimulatedOutlook>
 {
     [Fact]
     public async Task A_person_is_picked_and_signed_in_with_the_demo_password()
     {
-        var page = await (await browser.NewPersonAsync()).NewPageAsync();
+        var page = await (await Browser.NewPersonAsync()).NewPageAsync();
         await page.GotoAsync(simulated.Address);
         await page.GetByRole(AriaRole.Button, new() { NameString = "Anna Keller" }).ClickAsync();
         await page.GetByLabel("Password").FillAsync("wrong");
@@ -27,7 +26,7 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
     [Fact]
     public async Task Two_people_are_signed_in_to_one_browser_each_in_a_tab_of_their_own()
     {
-        var context = await browser.NewPersonAsync();
+        var context = await Browser.NewPersonAsync();
         var anna = await OutlookPage.SignInAsync(context, simulated.Address, "anna@contoso.example");
         var ben = await OutlookPage.SignInAsync(context, simulated.Address, "ben@contoso.example");
 
@@ -41,7 +40,7 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
     [Fact]
     public async Task A_mailbox_answers_its_owner_alone()
     {
-        var context = await browser.NewPersonAsync();
+        var context = await Browser.NewPersonAsync();
         var ben = await OutlookPage.SignInAsync(context, simulated.Address, "ben@contoso.example");
         async Task<int> AskAsync(string path) =>
             await ben.Page.EvaluateAsync<int>("path => fetch(path).then(answer => answer.status)", path);
@@ -120,7 +119,7 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
     [Fact]
     public async Task The_arrows_walk_through_the_list_and_delete_moves_on_to_the_next()
     {
-        var dan = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+        var dan = await OutlookPage.SignInAsync(await Browser.NewPersonAsync(), simulated.Address,
             "dan@fabrikam.example");
         await dan.OpenAsync("5 lb tins");
         await dan.Page.GetByRole(AriaRole.Listbox).FocusAsync();
@@ -140,7 +139,7 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
     public async Task A_colleagues_mailbox_opens_to_a_delegate()
     {
         Mailbox("chie").SetDelegates(["ben@contoso.example"]);
-        var ben = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+        var ben = await OutlookPage.SignInAsync(await Browser.NewPersonAsync(), simulated.Address,
             "ben@contoso.example");
 
         await ben.Page.Locator("section", new() { HasText = "Chie Tanaka" })
@@ -154,7 +153,7 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
     [InlineData("theme=dark&language=ja-JP", "焙煎機")]
     public async Task Everything_can_be_used_by_everyone(string query, string message)
     {
-        var context = await browser.NewPersonAsync();
+        var context = await Browser.NewPersonAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{simulated.Address}?{query}");
         await page.Locator(".accounts").WaitForAsync();
@@ -175,7 +174,7 @@ public sealed class ReadingTests(Browser browser, SimulatedOutlook simulated) : 
     }
 
     private async Task<OutlookPage> AnnaAsync() =>
-        await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address, "anna@contoso.example");
+        await OutlookPage.SignInAsync(await Browser.NewPersonAsync(), simulated.Address, "anna@contoso.example");
 
     private Demo.Microsoft365.Mailbox Mailbox(string name) => simulated.The<Mailboxes>().For($"{name}@contoso.example");
 }

@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Demo.Tests.Outlook;
 
 /// <summary>office.js as a page of another origin meets it in the task pane.</summary>
-[Collection(BrowserTests.Name)]
-public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : IClassFixture<SimulatedOutlook>
+public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : BrowserTest(browser), IClassFixture<SimulatedOutlook>
 {
     [Fact]
     public async Task The_pane_learns_its_host_its_person_and_the_open_item()
@@ -140,7 +139,7 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     public async Task In_a_delegates_hands_an_item_says_whose_mailbox_it_is_in()
     {
         simulated.The<Demo.Microsoft365.Mailboxes>().For("chie@contoso.example").SetDelegates(["ben@contoso.example"]);
-        var ben = await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address,
+        var ben = await OutlookPage.SignInAsync(await Browser.NewPersonAsync(), simulated.Address,
             "ben@contoso.example");
         await ben.Page.Locator("section", new() { HasText = "Chie Tanaka" })
             .GetByRole(AriaRole.Button, new() { NameString = "Inbox" }).ClickAsync();
@@ -156,7 +155,7 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     public async Task A_mail_just_sent_may_be_without_its_message_id_and_an_older_one_is_not()
     {
         var anna = await OutlookPage.SignInAsync(
-            await browser.NewPersonAsync(), simulated.Address, "anna@contoso.example", "internetMessageId=notJustSent");
+            await Browser.NewPersonAsync(), simulated.Address, "anna@contoso.example", "internetMessageId=notJustSent");
         await anna.WriteAsync(to: "ben@contoso.example", subject: "Just now", body: "x");
         await anna.SendAsync();
         await anna.Folder("Sent Items").ClickAsync();
@@ -205,7 +204,7 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     public async Task Where_office_js_is_blocked_nothing_is_ever_ready(string how)
     {
         var anna = await OutlookPage.SignInAsync(
-            await browser.NewPersonAsync(), simulated.Address, "anna@contoso.example", $"officejs={how}");
+            await Browser.NewPersonAsync(), simulated.Address, "anna@contoso.example", $"officejs={how}");
         await anna.OpenAsync("the board said yes");
 
         var asked = await anna.Page.RunAndWaitForRequestAsync(anna.OpenPaneAsync, request =>
@@ -225,7 +224,7 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     [Fact]
     public async Task Outside_of_outlook_it_is_ready_with_no_host()
     {
-        var page = await (await browser.NewPersonAsync()).NewPageAsync();
+        var page = await (await Browser.NewPersonAsync()).NewPageAsync();
         await page.GotoAsync($"{simulated.Addresses.Web}/pane");
 
         var info = await page.EvaluateAsync<JsonElement>("async () => await window.ready");
@@ -250,7 +249,7 @@ public sealed class StandInTests(Browser browser, SimulatedOutlook simulated) : 
     private async Task<OutlookPage> ReadingAsync(string message, string query = "")
     {
         var anna = await OutlookPage.SignInAsync(
-            await browser.NewPersonAsync(), simulated.Address, "anna@contoso.example", query);
+            await Browser.NewPersonAsync(), simulated.Address, "anna@contoso.example", query);
         await anna.OpenAsync(message);
         await anna.OpenPaneAsync();
         return anna;

@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Demo.Tests.Outlook;
 
-[Collection(BrowserTests.Name)]
-public sealed class WritingTests(Browser browser, SimulatedOutlook simulated) : IClassFixture<SimulatedOutlook>
+public sealed class WritingTests(Browser browser, SimulatedOutlook simulated) : BrowserTest(browser), IClassFixture<SimulatedOutlook>
 {
     [Fact]
     public async Task The_senders_copy_keeps_its_bcc_and_the_recipients_have_none()
@@ -144,7 +143,7 @@ public sealed class WritingTests(Browser browser, SimulatedOutlook simulated) : 
     }
 
     private async Task<OutlookPage> SignInAsync(string name) =>
-        await OutlookPage.SignInAsync(await browser.NewPersonAsync(), simulated.Address, $"{name}@contoso.example");
+        await OutlookPage.SignInAsync(await Browser.NewPersonAsync(), simulated.Address, $"{name}@contoso.example");
 
     private ParsedMail Parse(string name, string folder, string subject, string contains = "") =>
         Read(name, folder, subject, contains).Mail;

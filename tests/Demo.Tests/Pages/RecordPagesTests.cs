@@ -4,8 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Demo.Tests.Pages;
 
 /// <summary>The browser pages on the whole demo: signed in by redirect, with the seeded deals and their mail.</summary>
-[Collection(BrowserTests.Name)]
-public sealed class RecordPagesTests(Browser browser, DemoProcess demo) : IClassFixture<DemoProcess>
+public sealed class RecordPagesTests(Browser browser, DemoProcess demo) : BrowserTest(browser), IClassFixture<DemoProcess>
 {
     private const string SharedMail = "Re: Two CR-60 roasters for the Rotterdam site";
     private const string PrivateMail = "Between us: the burner question";
@@ -13,7 +12,7 @@ public sealed class RecordPagesTests(Browser browser, DemoProcess demo) : IClass
     [Fact]
     public async Task Signs_in_by_redirect_and_returns_to_the_page_that_was_wanted()
     {
-        var page = await (await browser.NewPersonAsync()).NewPageAsync();
+        var page = await (await Browser.NewPersonAsync()).NewPageAsync();
         await page.GotoAsync($"{demo.At.Web}/settings/mail");
         await SignInAsync(page, "ben@contoso.example");
 
@@ -99,7 +98,7 @@ public sealed class RecordPagesTests(Browser browser, DemoProcess demo) : IClass
 
     private async Task<IPage> OpenAsync(string address, string path, BrowserNewContextOptions? options = null)
     {
-        var page = await (await browser.NewPersonAsync(options)).NewPageAsync();
+        var page = await (await Browser.NewPersonAsync(options)).NewPageAsync();
         await page.GotoAsync(demo.At.Web + path);
         await SignInAsync(page, address);
         await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();

@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Demo.Tests.Story;
 
 /// <summary>The first whole path as its users walk it, on the real programs: nothing is stood in for but Microsoft.</summary>
-[Collection(BrowserTests.Name)]
-public sealed class SpineStoryTests(Browser browser, DemoProcess demo) : IClassFixture<DemoProcess>
+public sealed class SpineStoryTests(Browser browser, DemoProcess demo) : BrowserTest(browser), IClassFixture<DemoProcess>
 {
     private readonly Cast cast = new(browser, demo.At);
 
