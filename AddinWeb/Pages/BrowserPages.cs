@@ -4,7 +4,10 @@ namespace AddinWeb.Pages;
 public static class BrowserPages
 {
     public static readonly string[] FirstWords =
-        ["deals", "persons", "leads", "organizations", "projects", "review", "shared", "intake-log", "settings", "sign-in"];
+    [
+        "deals", "persons", "leads", "organizations", "projects", "review", "shared", "intake-log", "settings", "admin",
+        "sign-in",
+    ];
 
     public static bool Has(PathString path) =>
         path == "/" || FirstWords.Any(word => path.StartsWithSegments("/" + word));

@@ -18,8 +18,8 @@ public static class AudiencePreviewsEndpoints
     /// <summary>
     /// Names who gains access and to how many messages if messages or conversations of mine were shared or linked, or
     /// conversations joined (<c>join</c>: the other one), a record's visibility or owner changed, persons merged, a lead
-    /// converted; by numbers alone for what admins do to
-    /// teams and to a leaver's records. Warns of quoted private mail and of attachments, and says who loses sight.
+    /// converted; by numbers alone for what admins do to teams, to one who left and to a leaver's records. Warns of
+    /// quoted private mail and of attachments, and says who loses sight.
     /// </summary>
     private static async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> PreviewAsync(
         AudiencePreviewRequest request, AudiencePreviews previews, SightPreviews sights, CancellationToken ct)
@@ -33,6 +33,7 @@ public static class AudiencePreviewsEndpoints
         {
             { Team: { } team } => await sights.OfTeamAsync(team, ct),
             { Reassignment: { } reassignment } => await sights.OfReassignmentAsync(reassignment, ct),
+            { Return: { } back } => await sights.OfReturnAsync(back, ct),
             { RecordId: { } id, Merge: { } merge } => await sights.OfMergeAsync(id, merge, ct),
             { RecordId: { } id, Conversion: { } conversion } => await sights.OfConversionAsync(id, conversion, ct),
             { RecordId: { } id } => await previews.OfRecordAsync(id, request, ct),
@@ -45,7 +46,7 @@ public sealed record AudiencePreviewRequest(
     IReadOnlyList<Guid>? MessageIds, IReadOnlyList<Guid>? ConversationIds, Guid? RecordId, Visibility? Visibility,
     PreviewLink? Link, VisibleTo? VisibleTo, Guid? Owner, PreviewMerge? Merge = null,
     PreviewConversion? Conversion = null, PreviewTeam? Team = null, PreviewReassignment? Reassignment = null,
-    Guid? Join = null);
+    Guid? Join = null, PreviewReturn? Return = null);
 
 /// <summary>This person is merged into the one that <c>recordId</c> names.</summary>
 public sealed record PreviewMerge(Guid PersonId);
@@ -58,6 +59,9 @@ public sealed record PreviewTeam(Guid? TeamId, IReadOnlyList<Guid> MemberIds);
 
 /// <summary>For admins: all records of <c>from</c>, who has left, become <c>to</c>'s.</summary>
 public sealed record PreviewReassignment(Guid From, Guid To);
+
+/// <summary>For admins: this user, who has left, is taken back.</summary>
+public sealed record PreviewReturn(Guid UserId);
 
 public sealed record PreviewLink(RecordKind Kind, Guid RecordId);
 

@@ -101,6 +101,37 @@ public sealed class SightPreviews(CompanionDb db, Visible visible, CurrentUser m
         return TypedResults.Ok(await TellAsync(now.To(then), ct) with { Records = await theirs.CountAsync(ct) });
     }
 
+    /// <summary>One alone gains: who comes back, all shared mail on what the gate would show again.</summary>
+    internal async Task<Results<Ok<AudiencePreview>, ProblemHttpResult>> OfReturnAsync(
+        PreviewReturn back, CancellationToken ct)
+    {
+        if (!me.IsAdmin)
+        {
+            return AdminOnly();
+        }
+
+        var user = await db.Users.FirstOrDefaultAsync(u => u.PublicId == back.UserId && u.LeftAt != null, ct);
+        if (user is null)
+        {
+            return Problems.Invalid("return.userId", "unknown", "the id of a user who has left.");
+        }
+
+        var records = Visible.RecordsOf(db, user.Id).Select(r => r.Id);
+        var byPerson = db.MessageLinks.Where(l => records.Contains(l.RecordId)).Select(l => l.MessageId);
+        var byConversation = db.ConversationLinks.Where(l => records.Contains(l.RecordId)).Select(l => l.ConversationId);
+        var count = await db.Messages.CountAsync(
+            m => m.OwnerId != user.Id && m.DeletedAt == null && m.Visibility == Visibility.Shared &&
+                (byPerson.Contains(m.Id) || byConversation.Contains(m.ConversationId)),
+            ct);
+        var gains = new Dictionary<long, int>();
+        if (count > 0)
+        {
+            gains[user.Id] = count;
+        }
+
+        return TypedResults.Ok(new AudiencePreview(await NamedAsync(gains, ct), gains.Count, count, []));
+    }
+
     private static Task<SeenRecord?> SeenAsync(IQueryable<Record> among, Guid id, CancellationToken ct) => among
         .Where(r => r.PublicId == id).Select(r => new SeenRecord(r.Id, r.OwnerId, r.VisibleTo, r.IsNewByMail))
         .FirstOrDefaultAsync(ct);
@@ -109,7 +140,7 @@ public sealed class SightPreviews(CompanionDb db, Visible visible, CurrentUser m
         Problems.Invalid(field, "unknown", $"the id of a {kind} that you can see.");
 
     private static ProblemHttpResult AdminOnly() =>
-        Problems.Forbidden("admin_only", "Only admins change teams and reassign a leaver's records.");
+        Problems.Forbidden("admin_only", "Only admins change teams, take back who has left and reassign a leaver's records.");
 
     private async Task<AudiencePreview> TellAsync(SightChange sight, CancellationToken ct) => new(
         await NamedAsync(sight.Gains, ct), sight.Gains.Count, sight.Gained.Count, await WarningsAsync(sight.Gained, ct))

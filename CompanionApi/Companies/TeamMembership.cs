@@ -21,6 +21,18 @@ internal static class TeamMembership
         where user.LeftAt == null
         select new ActiveMember { TeamId = member.TeamId, User = user };
 
+    /// <summary>The teams that these users stand in; who has left stands in none.</summary>
+    public static async Task<IReadOnlyList<(long UserId, TeamRef Team)>> OfUsersAsync(
+        CompanionDb db, IReadOnlyCollection<long> userIds, CancellationToken ct)
+    {
+        var found = await (
+            from member in Active(db)
+            where userIds.Contains(member.User.Id)
+            join team in db.Teams on member.TeamId equals team.Id
+            select new { UserId = member.User.Id, team.PublicId, team.Name }).ToListAsync(ct);
+        return [.. found.Select(f => (f.UserId, new TeamRef(f.PublicId, f.Name)))];
+    }
+
     /// <summary>Null: the change may be made.</summary>
     public static async Task<ProblemHttpResult?> CheckAsync(CompanionDb db, TeamChange wanted, Team? team)
     {
@@ -37,6 +49,16 @@ internal static class TeamMembership
             if (taken.Contains(name, StringComparer.InvariantCultureIgnoreCase))
             {
                 return Problems.Conflict("name_taken", "Another team has this name.");
+            }
+        }
+
+        if (wanted.Version is not null && team is not null)
+        {
+            var members = await Active(db).Where(m => m.TeamId == team.Id).Select(m => m.User).ToListAsync();
+            var now = TeamView.Of(team, members);
+            if (wanted.Version != now.Version)
+            {
+                return Problems.Conflict("version_conflict", "It was changed meanwhile.", now, wanted);
             }
         }
 
@@ -68,7 +90,7 @@ internal static class TeamMembership
 
         var change = SettingsTrail.Add(write, me, ChangeKind.TeamChanged, before, TeamTrail.Of(team, members));
         await NoteAsync(write, sight, team, change);
-        return new TeamWritten(team.PublicId, team.Name, TeamWritten.Sorted(members), change);
+        return new TeamWritten(TeamView.Of(team, members)) { Change = change };
     }
 
     public static async Task<ChangeRef?> DissolveAsync(Write write, CurrentUser me, Team team)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using CompanionApi.Data;
 using CompanionApi.Http;
 using CompanionApi.Model;
@@ -25,7 +27,7 @@ public static class TeamsEndpoints
         var teams = await db.Teams.AsNoTracking().ToListAsync(ct);
         var members = (await TeamMembership.Active(db).ToListAsync(ct)).ToLookup(m => m.TeamId, m => m.User);
         return TypedResults.Ok(new Page<TeamView>(
-            [.. teams.Select(team => TeamView.Of(team, members[team.Id]))
+            [.. teams.Select(team => TeamView.Of(team, [.. members[team.Id]]))
                 .OrderBy(team => team.Name, StringComparer.InvariantCultureIgnoreCase)],
             null));
     }
@@ -50,7 +52,10 @@ public static class TeamsEndpoints
             },
             ct);
 
-    /// <summary>Changes a team's name or all its members; what is absent stays as it is.</summary>
+    /// <summary>
+    /// Changes a team's name or all its members; what is absent stays as it is. Who would gain sight of how much mail,
+    /// <c>/audience-previews</c> tells beforehand.
+    /// </summary>
     private static async Task<Results<Ok<TeamWritten>, ProblemHttpResult>> PatchAsync(
         Guid id, TeamChange wanted, CurrentUser me, Writer writer, CancellationToken ct) =>
         await writer.WriteAsync<Results<Ok<TeamWritten>, ProblemHttpResult>>(
@@ -82,17 +87,32 @@ public static class TeamsEndpoints
             ct);
 }
 
-public sealed record TeamView(Guid Id, string Name, IReadOnlyList<UserRef> Members)
+/// <summary><c>version</c>: the same name and members have the same.</summary>
+public record TeamView(Guid Id, string Version, string Name, IReadOnlyList<UserRef> Members)
 {
-    internal static TeamView Of(Team team, IEnumerable<User> members) =>
-        new(team.PublicId, team.Name, TeamWritten.Sorted(members));
+    internal static TeamView Of(Team team, IReadOnlyCollection<User> members) => new(
+        team.PublicId, VersionOf(team, members), team.Name,
+        [.. members.Select(UserRef.Of).OrderBy(m => m.DisplayName, StringComparer.InvariantCultureIgnoreCase)]);
+
+    private static string VersionOf(Team team, IEnumerable<User> members)
+    {
+        var contents = string.Join('\n', members.Select(u => $"{u.Id}").Order(StringComparer.Ordinal).Prepend(team.Name));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(contents)).AsSpan(0, 8));
+    }
 }
 
-public sealed record TeamWritten(Guid Id, string Name, IReadOnlyList<UserRef> Members, ChangeRef? Change)
+public sealed record TeamWritten : TeamView
 {
-    internal static IReadOnlyList<UserRef> Sorted(IEnumerable<User> members) =>
-        [.. members.Select(UserRef.Of).OrderBy(m => m.DisplayName, StringComparer.InvariantCultureIgnoreCase)];
+    internal TeamWritten(TeamView team)
+        : base(team)
+    {
+    }
+
+    public required ChangeRef? Change { get; init; }
 }
 
-/// <summary>What is absent stays as it is; <c>memberIds</c> are all the members.</summary>
-public sealed record TeamChange(string? Name, IReadOnlyList<Guid>? MemberIds);
+/// <summary>
+/// What is absent stays as it is; <c>memberIds</c> are all the members. With <c>version</c>, a team that was changed
+/// since is left as it is: what was previewed would no longer be what happens.
+/// </summary>
+public sealed record TeamChange(string? Name, IReadOnlyList<Guid>? MemberIds, string? Version = null);

@@ -51,7 +51,7 @@ public static class UsersEndpoints
             return Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
         }
 
-        return TypedResults.Ok(new Page<AdminUser>([.. users.Select(AdminUser.Of)], next));
+        return TypedResults.Ok(new Page<AdminUser>(await AdminUser.OfAsync(db, users, ct), next));
     }
 
     /// <summary>
@@ -88,7 +88,8 @@ public static class UsersEndpoints
         await MarkAsync(write, user, wanted.Left);
         var change = SettingsTrail.Add(write, me, ChangeKind.UserChanged, before, UserTrail.Of(user));
         write.Announce(new LiveEvent("me", user.PublicId, [user.Id]));
-        return TypedResults.Ok(new AdminUserWritten(AdminUser.Of(user)) { Change = change });
+        var written = await AdminUser.OfAsync(write.Db, [user], CancellationToken.None);
+        return TypedResults.Ok(new AdminUserWritten(written[0]) { Change = change });
     }
 
     private static Task<bool> HasOtherAdminAsync(CompanionDb db, User user) => db.Users.AnyAsync(
@@ -131,15 +132,29 @@ public static class UsersEndpoints
 
 public sealed record UserFound(Guid Id, string DisplayName, string Email);
 
-/// <summary>A user as admins see one; <c>roleFromDirectory</c>: admin by the directory's app role.</summary>
+/// <summary>
+/// A user as admins see one; <c>roleFromDirectory</c>: admin by the directory's app role. <c>records</c>: how many the
+/// user owns, by number alone (S11). Who has left stands in no team, though records for it stay open to it.
+/// </summary>
 public record AdminUser(
     Guid Id, string Email, string DisplayName, Role Role, bool RoleFromDirectory, DateTimeOffset CreatedAt,
-    DateTimeOffset? LeftAt)
+    DateTimeOffset? LeftAt, IReadOnlyList<TeamRef> Teams, int Records)
 {
-    internal static AdminUser Of(User user) => new(
-        user.PublicId, user.Email, user.DisplayName, user.IsAdmin ? Role.Admin : Role.Standard, user.IsAdminByClaim,
-        user.CreatedAt, user.LeftAt);
+    internal static async Task<IReadOnlyList<AdminUser>> OfAsync(
+        CompanionDb db, IReadOnlyList<User> users, CancellationToken ct)
+    {
+        var ids = users.Select(u => u.Id).ToList();
+        var records = await LeaverRecords.CountByOwnerAsync(db, ids, ct);
+        var teams = (await TeamMembership.OfUsersAsync(db, ids, ct)).ToLookup(m => m.UserId, m => m.Team);
+        return [.. users.Select(user => new AdminUser(
+            user.PublicId, user.Email, user.DisplayName, user.IsAdmin ? Role.Admin : Role.Standard,
+            user.IsAdminByClaim, user.CreatedAt, user.LeftAt,
+            [.. teams[user.Id].OrderBy(t => t.Name, StringComparer.InvariantCultureIgnoreCase)],
+            records.GetValueOrDefault(user.Id)))];
+    }
 }
+
+public sealed record TeamRef(Guid Id, string Name);
 
 public sealed record AdminUserWritten : AdminUser
 {

@@ -12,6 +12,12 @@ public static class LeaverRecords
         Of(db, userId).GroupBy(r => r.Kind).Select(kind => new { kind.Key, Count = kind.Count() })
             .ToDictionaryAsync(kind => kind.Key, kind => kind.Count, ct);
 
+    public static Task<Dictionary<long, int>> CountByOwnerAsync(
+        CompanionDb db, IReadOnlyCollection<long> userIds, CancellationToken ct) =>
+        db.Records.Where(r => userIds.Contains(r.OwnerId) && r.DeletedAt == null)
+            .GroupBy(r => r.OwnerId).Select(owner => new { owner.Key, Count = owner.Count() })
+            .ToDictionaryAsync(owner => owner.Key, owner => owner.Count, ct);
+
     /// <summary>
     /// Makes them <paramref name="to"/>'s, with an item of the saved change for each: the trail of the mail on it says so.
     /// </summary>

@@ -20,6 +20,7 @@ public class PagesTests
     [InlineData("/settings/sender-addresses?token=t", "browser")]
     [InlineData("/shared", "browser")]
     [InlineData("/intake-log", "browser")]
+    [InlineData("/admin/teams", "browser")]
     [InlineData("/sign-in/callback?code=c&state=s", "browser")]
     public async Task Serves_the_page_whatever_stands_in_the_query(string address, string page)
     {

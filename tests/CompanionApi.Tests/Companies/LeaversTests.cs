@@ -76,6 +76,7 @@ public sealed class LeaversTests : IAsyncLifetime
         foreach (var body in new object[]
         {
             new { team = new { memberIds = Array.Empty<Guid>() } }, new { reassignment = new { from = anna, to = anna } },
+            new Dictionary<string, object> { ["return"] = new { userId = anna } },
         })
         {
             Assert.Equal("admin_only", (await app.PostAsync(World.Ben, "audience-previews", body)).Code);
@@ -110,6 +111,46 @@ public sealed class LeaversTests : IAsyncLifetime
 
         var losing = await app.PostAsync(World.Chie, "audience-previews", new { team = new { teamId = team, memberIds = ids[..1] } });
         Assert.Equal((0, 2), (losing.Json.GetProperty("count").GetInt32(), losing.Json.GetProperty("losingCount").GetInt32()));
+    }
+
+    [Fact]
+    public async Task S6_to_take_a_leaver_back_is_previewed_by_number_as_it_then_is()
+    {
+        var deal = await app.MakeAsync(World.Anna, "deals", new { title = "Belladonna", visibleTo = "team" });
+        var hidden = await app.MakeAsync(World.Anna, "deals", new { title = "Nightshade", visibleTo = "owner" });
+        var letter = await LetterAsync("shared", deal, share: true);
+        await LetterAsync("private", deal, share: false);
+        await LetterAsync("elsewhere", hidden, share: true);
+        var ben = (await app.UserAsync(World.Ben)).PublicId;
+        var body = new Dictionary<string, object> { ["return"] = new { userId = ben } };
+        Assert.Equal("invalid", (await app.PostAsync(World.Chie, "audience-previews", body)).Code);
+        await LeaveAsync(World.Ben);
+
+        var preview = await app.PostAsync(World.Chie, "audience-previews", body);
+        var back = await app.PatchAsync(World.Chie, $"admin/users/{ben}", new { left = false });
+
+        Assert.Equal((1, 1), (preview.Json.GetProperty("count").GetInt32(), preview.Json.GetProperty("messages").GetInt32()));
+        Assert.Equal("Ben Ortiz", preview.Json.GetProperty("people")[0].Text("displayName"));
+        Assert.DoesNotContain("Belladonna", preview.Body);
+        Assert.Equal(HttpStatusCode.OK, back.Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.GetAsync(World.Ben, $"messages/{letter.Id}")).Status);
+    }
+
+    [Fact]
+    public async Task S11_the_list_of_users_says_their_teams_and_how_many_records_they_own_and_no_more()
+    {
+        await app.MakeAsync(World.Anna, "deals", new { title = "Belladonna", visibleTo = "owner" });
+        await app.MakeAsync(World.Anna, "leads", new { title = "Nightshade" });
+        await LeaveAsync(World.Ben);
+
+        var list = await app.GetAsync(World.Chie, "admin/users");
+        var users = list.Json.GetProperty("items").EnumerateArray().ToDictionary(u => u.Text("displayName"));
+
+        Assert.Equal(2, users["Anna Keller"].GetProperty("records").GetInt32());
+        Assert.Equal("Sales", users["Anna Keller"].GetProperty("teams")[0].Text("name"));
+        Assert.Empty(users["Ben Ortiz"].GetProperty("teams").EnumerateArray());
+        Assert.Equal(0, users["Chie Tanaka"].GetProperty("records").GetInt32());
+        Assert.DoesNotContain("Belladonna", list.Body);
     }
 
     private static (int Persons, int Leads, int Deals) Counts(JsonElement counts) => (

@@ -88,6 +88,25 @@ public sealed class TeamsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S78_a_team_that_was_changed_since_it_was_read_is_not_written_over()
+    {
+        using var chie = app.ClientFor(World.Chie);
+        var read = (await chie.GetAsync(Path).JsonAsync()).GetProperty("items")[0];
+        var path = $"{Path}/{read.GetProperty("id").GetString()}";
+        var version = read.GetProperty("version").GetString();
+        var grown = await chie.PatchAsJsonAsync(
+            path, new { version, memberIds = await IdsAsync(World.Anna, World.Ben, World.Chie) }).JsonAsync();
+
+        var late = await chie.PatchAsJsonAsync(path, new { version, memberIds = await IdsAsync(World.Anna) });
+        Assert.Equal((HttpStatusCode.Conflict, "version_conflict"), (late.StatusCode, await late.CodeAsync()));
+
+        version = grown.GetProperty("version").GetString();
+        var renamed = await chie.PatchAsJsonAsync(path, new { version, name = "Trade" }).JsonAsync();
+        Assert.NotEqual(version, renamed.GetProperty("version").GetString());
+        Assert.Equal(["Anna Keller", "Ben Ortiz", "Chie Tanaka"], MembersOf(renamed));
+    }
+
+    [Fact]
     public async Task R9_Another_companys_team_does_not_exist()
     {
         var sales = (await app.ClientFor(World.Chie).GetAsync(Path).JsonAsync()).GetProperty("items")[0].GetProperty("id").GetString();

@@ -336,6 +336,12 @@ export interface AudiencePreviewRequest {
   merge?: { personId: string };
   /** recordId is the lead; without a deal, a new one that is visible so */
   conversion?: { dealId?: string; visibleTo?: VisibleTo };
+  /** admins only: these are all its members then; without an id, a team that is not there yet */
+  team?: { teamId?: string; memberIds: string[] };
+  /** admins only: who has left, and who has the records then */
+  reassignment?: { from: string; to: string };
+  /** admins only: who has left is taken back */
+  return?: { userId: string };
 }
 
 /** Who gains how many messages. Warnings: quotes_private (messages), attachments (names). */
@@ -348,6 +354,8 @@ export interface AudiencePreview {
   losing?: (UserRef & { messages: number })[];
   losingCount?: number;
   losingMessages?: number;
+  /** how many records an admin's act concerns */
+  records?: number;
 }
 
 // GET /api/conversations?box=inbox|sent|archive&q=&in=subject,people,body&unread= → Page<Conversation>
@@ -387,6 +395,39 @@ export interface NeverCaptureList {
 export interface MyNeverCapture extends NeverCaptureList {
   /** to be read only */
   company: NeverCaptureList;
+}
+
+// GET | POST /api/admin/teams {name, memberIds}, PATCH {version, name?, memberIds?} | DELETE /api/admin/teams/{id}
+export interface Team {
+  id: string;
+  version: string;
+  name: string;
+  /** who has left is not among them */
+  members: UserRef[];
+}
+
+// GET /api/admin/users → Page<AdminUser>; PATCH /api/admin/users/{id} {role?, left?} → AdminUser & Written
+export interface AdminUser {
+  id: string;
+  email: string;
+  displayName: string;
+  role: Me['role'];
+  /** admin by the directory's app role: changed there alone */
+  roleFromDirectory: boolean;
+  createdAt: string;
+  leftAt: string | null;
+  teams: { id: string; name: string }[];
+  /** how many the user owns; admins are told numbers, never which */
+  records: number;
+}
+
+// GET /api/admin/users/{id}/record-counts; POST …/reassignments {to} → {records: RecordCounts} & Written
+export interface RecordCounts {
+  persons: number;
+  organizations: number;
+  leads: number;
+  deals: number;
+  projects: number;
 }
 
 export type IntakeOutcome = 'stored' | 'merged' | 'refused' | 'try_again';

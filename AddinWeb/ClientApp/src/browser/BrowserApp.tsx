@@ -20,6 +20,8 @@ import { SenderAddresses } from './SenderAddresses';
 import { SharedMail } from './SharedMail';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
+import { Teams } from './Teams';
+import { Users } from './Users';
 
 const kinds = Object.keys(pathOf) as RecordKind[];
 
@@ -62,6 +64,9 @@ export const Pages = ({ me }: { me: Me }) => (
     <Route path="/settings/mail" element={<MailSettings />} />
     <Route path="/settings/sender-addresses" element={<SenderAddresses />} />
     <Route path="/settings/never-capture" element={<NeverCapture me={me} />} />
+    <Route path="/admin" element={<Navigate to="/admin/teams" replace />} />
+    <Route path="/admin/teams" element={<Teams me={me} />} />
+    <Route path="/admin/users" element={<Users me={me} />} />
     <Route path="*" element={<NotFound />} />
   </Routes>
 );

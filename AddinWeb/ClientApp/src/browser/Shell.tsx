@@ -55,6 +55,7 @@ const own = [
   ['/intake-log', 'intakeNav'],
   ['/settings', 'settingsNav'],
 ] as const;
+const admins = [...own, ['/admin', 'adminNav']] as const;
 
 interface Props {
   me: Me;
@@ -88,7 +89,7 @@ export function Shell({ me, signOut, children }: Props) {
               {words(listWords[kind])}
             </NavLink>
           ))}
-          {own.map(([path, word], at) => (
+          {(me.role === 'admin' ? admins : own).map(([path, word], at) => (
             <NavLink key={path} to={path} className={at === 0 ? `${styles.link} ${styles.gap}` : styles.link}>
               {words(word)}
               {path === '/review' && toReview > 0 && (

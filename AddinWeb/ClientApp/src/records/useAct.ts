@@ -4,8 +4,11 @@ import type { Written } from '../api/types';
 import { useWords } from '../words/words';
 import { useSay } from './said';
 
-/** One write with what it came to said at the foot of the page. The same words sent again are the same act. */
-export function useAct() {
+/**
+ * One write with what it came to said at the foot of the page. The same words sent again are the same act.
+ * `failed`: read anew what was to be changed.
+ */
+export function useAct(failed?: () => void) {
   const words = useWords();
   const say = useSay();
   const [isBusy, setBusy] = useState(false);
@@ -29,6 +32,7 @@ export function useAct() {
       say(said, written.change?.undoUntil ? written.change.id : null, undone);
     } catch (failure) {
       setError(failure as ApiError);
+      failed?.();
     }
     setBusy(false);
   };

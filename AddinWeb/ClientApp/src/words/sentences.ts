@@ -115,6 +115,10 @@ const errorWords: Record<string, WordKey> = {
   already_converted: 'error_converted',
   moved_since: 'error_moved_since',
   too_many_emails: 'error_many_emails',
+  name_taken: 'error_name_taken',
+  last_admin: 'error_last_admin',
+  role_from_directory: 'error_directory_role',
+  not_left: 'error_not_left',
 };
 
 const fieldWords: Record<string, WordKey> = {
@@ -123,6 +127,8 @@ const fieldWords: Record<string, WordKey> = {
   ours: 'error_ours',
   public_suffix: 'error_public_suffix',
   too_many: 'error_list_full',
+  unknown_user: 'error_user_gone',
+  not_available: 'error_user_gone',
 };
 
 /** What went wrong, why, and what to do, by the code; by the status where the code is not one of ours. */

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useTitle } from '../records/useTitle';
+import type { Me } from '../api/types';
+import { EmptyState } from '../ui/EmptyState';
+import { useWords, type WordKey } from '../words/words';
+import { PagesFrame } from './PagesFrame';
+
+const pages = [
+  ['/admin/teams', 'teamsNav'],
+  ['/admin/users', 'usersNav'],
+] as const;
+
+interface Props {
+  me: Me;
+  title: WordKey;
+  children: ReactNode;
+}
+
+/** A page for admins with the way to the others; anyone else is told whose it is, and nothing is asked. */
+export const AdminFrame = ({ me, title, children }: Props) =>
+  me.role === 'admin' ? (
+    <PagesFrame title={title} nav="adminNav" pages={pages}>
+      {children}
+    </PagesFrame>
+  ) : (
+    <NotYours />
+  );
+
+function NotYours() {
+  const words = useWords();
+  useTitle(undefined);
+  return (
+    <EmptyState isPage text={words('adminsOnly')}>
+      <Link to="/deals">{words('dealsNav')}</Link>
+    </EmptyState>
+  );
+}
