@@ -56,6 +56,10 @@ public sealed record IncomingMessage
 
     /// <summary>The line of the intake log, written in the same transaction (R28).</summary>
     public IntakeAttempt? Attempt { get; init; }
+
+    /// <summary>The mail that this one forwards, read already by whoever forwards it.</summary>
+    public IncomingMessage Inner(ForwardedIn forward) =>
+        this with { Mail = forward.Reading.Mail, Forward = forward, IsRead = true };
 }
 
 /// <summary>The forward that a mail was read out of.</summary>

@@ -49,14 +49,15 @@ internal sealed class KnownMessages(CompanionDb db, IncomingMessage incoming, Ow
     /// <summary>The same forward again, or the copy of it that lies in Sent (R30).</summary>
     private async Task<Message?> CarriedAsync(Identity identity)
     {
-        var (outer, number) = incoming.Forward is { } forward
-            ? (forward.OuterMessageId, forward.Number)
-            : (own.IsOwners(identity.FromAddress) ? identity.InternetMessageId : "", 0);
+        var outer = incoming.Forward?.OuterMessageId ?? (own.IsOwners(identity.FromAddress) ? identity.InternetMessageId : "");
+        // The copy in Sent is that of all mails that hung on it, the first of which a list may have kept out.
+        var number = incoming.Forward?.Number;
         return outer.Length == 0
             ? null
             : await (
                 from known in db.Forwards
-                where known.OwnerId == ownerId && known.OuterMessageId == outer && known.Number == number
+                where known.OwnerId == ownerId && known.OuterMessageId == outer && (number == null || known.Number == number)
+                orderby known.Number
                 join message in db.Messages on known.MessageId equals message.Id
                 select message).FirstOrDefaultAsync();
     }

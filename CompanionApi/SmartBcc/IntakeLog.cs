@@ -53,6 +53,29 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
         SizeBytes = (int)Math.Min(envelope.DeclaredSize ?? 0, int.MaxValue),
     };
 
+    /// <summary>
+    /// One of the mails that hung on a forward, kept out by a list: which entry, and nothing of the mail (R70). A forward that
+    /// comes again counts in the same line.
+    /// </summary>
+    public static IntakeAttempt KeptOut(IntakeAttempt whole, int number, NeverCaptured by) => new()
+    {
+        UserId = whole.UserId,
+        At = whole.At,
+        LastAt = whole.At,
+        MailHash = whole.MailHash is { } hash ? SHA256.HashData([.. hash, (byte)number]).AsSpan(0, 16).ToArray() : null,
+        Outcome = IntakeOutcome.Refused,
+        Reason = by.IsCompanys ? IntakeReasons.NeverCaptureCompany : IntakeReasons.NeverCapture,
+        Detail = by.Entry,
+        Door = whole.Door,
+        AddressKind = whole.AddressKind,
+        MailFrom = whole.MailFrom,
+        FromAddress = whole.FromAddress,
+        ClientAddress = whole.ClientAddress,
+        SizeBytes = whole.SizeBytes,
+        IsProven = whole.IsProven,
+        Proof = whole.Proof,
+    };
+
     /// <exception cref="StorageUnavailableException">It could not be written; the sender must come again.</exception>
     public async Task WriteAsync(int companyId, IntakeAttempt attempt, CancellationToken ct)
     {

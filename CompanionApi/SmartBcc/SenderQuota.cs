@@ -26,6 +26,8 @@ public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, 
 
     public int PerHour => options.PerHour;
 
+    public int PerDay => options.PerDay;
+
     /// <summary>
     /// Counts one mail and answers when, for <see cref="GiveBackAsync"/>; null when the sender has handed over too much.
     /// </summary>

@@ -161,7 +161,7 @@ public sealed class SmartBccIntake(
         if (await quota.TakeAsync(user, isDoubtful) is not { } taken)
         {
             return await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.TryAgain, IntakeReasons.TooMany, new SmtpReply(
-                452, "4.7.28", $"Too many mails: {quota.PerHour} an hour is the limit for one sender; try again later"), ct);
+                452, "4.7.28", $"Too many mails: {quota.PerHour} an hour and {quota.PerDay} a day are the limits for one sender; try again later"), ct);
         }
 
         try
@@ -203,25 +203,46 @@ public sealed class SmartBccIntake(
             MakesPersons = envelope.MailFrom.Length > 0 && !mail.IsAutomatic,
             IsDoubtful = isDoubtful,
         };
-        // The line of the log goes with the last: a fault before it is a 451, and what stands already merges.
-        IReadOnlyList<IncomingMessage> all = forwarded.Count == 0
-            ? [incoming]
-            : [.. forwarded.Select(forward => Inner(incoming, forward))];
-        NeverCaptured? kept = null;
-        for (var i = 0; i < all.Count; i++)
-        {
-            var taken = await intake.CaptureAsync(i == all.Count - 1 ? all[i] with { Attempt = attempt } : all[i], ct);
-            kept ??= taken.NeverCaptured;
-            log.LogInformation("A mail of {Size} bytes came by Smart BCC: {Outcome}", message.Length, taken.Outcome);
-        }
-
-        intakeLog.Count(attempt);
-        return kept is null ? SmtpReplies.MessageTaken : NeverCaptured(kept);
+        return forwarded.Count > 1
+            ? await StoreSeveralAsync(await KeptOut.SeparateAsync(db, incoming, forwarded, ct), attempt, ct)
+            : await StoreAsync(forwarded.Count == 0 ? incoming : incoming.Inner(forwarded[0]), attempt, ct);
     }
 
-    /// <summary>The mail that was forwarded, read already by whoever forwards it.</summary>
-    private static IncomingMessage Inner(IncomingMessage outer, ForwardedIn forward) =>
-        outer with { Mail = forward.Reading.Mail, Forward = forward, IsRead = true };
+    /// <summary>
+    /// The line of the log goes with the last: a fault before it is a 451, and what stands already merges. What a list keeps
+    /// out takes the others nothing away, and has its line before anything is promised (R28).
+    /// </summary>
+    private async Task<SmtpReply> StoreSeveralAsync(KeptOut separated, IntakeAttempt attempt, CancellationToken ct)
+    {
+        foreach (var (number, by) in separated.Mails)
+        {
+            await intakeLog.WriteAsync(separated.CompanyId, IntakeLog.KeptOut(attempt, number, by), ct);
+        }
+
+        if (separated.Others.Count == 0)
+        {
+            return NeverCaptured(separated.Mails[0].By);
+        }
+
+        foreach (var mail in separated.Others.SkipLast(1))
+        {
+            await intake.CaptureAsync(mail, ct);
+        }
+
+        var last = separated.Others[^1];
+        // The forward's own subject may be that of a mail which was kept out.
+        attempt.Subject = separated.Mails.Count == 0 ? attempt.Subject : last.Mail.Subject;
+        var reply = await StoreAsync(last, attempt, ct);
+        return separated.Others.Count == 1 && reply.IsPermanent ? reply : separated.Reply;
+    }
+
+    private async Task<SmtpReply> StoreAsync(IncomingMessage mail, IntakeAttempt attempt, CancellationToken ct)
+    {
+        var taken = await intake.CaptureAsync(mail with { Attempt = attempt }, ct);
+        log.LogInformation("A mail of {Size} bytes came by Smart BCC: {Outcome}", mail.Source.Length, taken.Outcome);
+        intakeLog.Count(attempt);
+        return taken.NeverCaptured is { } kept ? NeverCaptured(kept) : SmtpReplies.MessageTaken;
+    }
 
     private async Task<SmtpReply> RefuseAsync(
         int companyId, IntakeAttempt attempt, IntakeOutcome outcome, string reason, SmtpReply reply, CancellationToken ct)

@@ -13,6 +13,7 @@ public sealed class MailPart
         Disposition = disposition;
         ContentId = MessageIds.Normalize(entity.Headers.First("Content-ID")?.Text);
         TransferEncoding = encoding;
+        Start = entity.Start;
         Offset = entity.BodyStart;
         Length = entity.BodyEnd - entity.BodyStart;
         Depth = entity.Depth;
@@ -50,6 +51,9 @@ public sealed class MailPart
 
     /// <summary>Its bytes in the source are not those it stands for.</summary>
     public bool IsEncoded => TransferEncoding is "base64" or "quoted-printable" or "x-uuencode";
+
+    /// <summary>Where its own fields begin in the source, its name among them; its body ends what they begin.</summary>
+    public int Start { get; }
 
     /// <summary>Where the ENCODED body begins in the source, and how many bytes it has.</summary>
     public int Offset { get; }

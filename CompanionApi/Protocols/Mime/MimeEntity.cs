@@ -11,6 +11,8 @@ internal sealed class MimeEntity
 
     /// <summary>type/subtype in lower case, the default filled in.</summary>
     public required string Type { get; set; }
+    /// <summary>Where its own fields begin.</summary>
+    public required int Start { get; init; }
     public required int BodyStart { get; init; }
     public int BodyEnd { get; set; }
     public List<MimeEntity> Children { get; } = [];

@@ -84,6 +84,7 @@ internal sealed class MimeTreeReader
             Depth = parent is null ? 0 : parent.Depth + 1,
             Parent = parent,
             TransferEncoding = TransferEncodings.Normalize(fields.First("Content-Transfer-Encoding")?.Text),
+            Start = start,
             BodyStart = bodyStart,
             BodyEnd = bodyStart,
         };

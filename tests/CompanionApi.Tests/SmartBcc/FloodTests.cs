@@ -37,6 +37,26 @@ public class FloodTests
     }
 
     [Fact]
+    public async Task R31_the_301st_mail_of_an_hour_and_the_2001st_of_a_day_come_again_later_as_README_says()
+    {
+        Assert.Contains("| `SmartBcc:MaxMailsPerHour`, `MaxMailsPerDay` | api | 300 · 2,000 mails", await ReadmeAsync());
+        await using var app = await MailRoom.StartAsync(
+            null, null, ("SmartBcc:MaxMailsPerHour", null), ("SmartBcc:MaxMailsPerDay", null));
+        await HandedOverAsync(app, 299, TimeSpan.FromMinutes(59));
+        await TakeAsync(app, 1);
+        Assert.StartsWith("452 4.7.28 Too many mails: 300 an hour and 2000 a day", await SendAsync(app, 2));
+
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        await TakeAsync(app, 2);
+
+        await HandedOverAsync(app, 2_000 - 301, TimeSpan.FromHours(22));
+        await app.RestartAsync();
+        Assert.StartsWith("452", await SendAsync(app, 3));
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        await TakeAsync(app, 3);
+    }
+
+    [Fact]
     public async Task R31_the_days_quota_holds_over_a_restart_and_for_each_sender_alone()
     {
         await using var app = await StartAsync(("SmartBcc:MaxMailsPerDay", "3"));
@@ -197,6 +217,30 @@ public class FloodTests
 
         Assert.Equal("Letter mail2", (await LogAsync(app, World.Anna)).Single().Text("subject"));
         Assert.True((await app.OpenAsync(World.Anna, "mail1")).GetProperty("captured").GetBoolean());
+    }
+
+    /// <summary>As if so many mails of Anna's had been taken so long ago.</summary>
+    private static Task HandedOverAsync(CompanionApp app, int mails, TimeSpan ago) => app.WriteAsync(World.Anna, async write =>
+    {
+        var anna = await write.Db.Users.SingleAsync(u => u.Email == World.Anna.Address);
+        write.Db.IntakeAttempts.AddRange(Enumerable.Range(0, mails).Select(_ => new IntakeAttempt
+        {
+            UserId = anna.Id, At = write.Now - ago, LastAt = write.Now - ago, Outcome = IntakeOutcome.Stored,
+            Reason = IntakeReasons.Stored, Door = Door.SmartBcc, AddressKind = "company", MailFrom = World.Anna.Address,
+            FromAddress = World.Anna.Address, ClientAddress = "127.0.0.1", IsProven = true,
+        }));
+        return true;
+    });
+
+    private static Task<string> ReadmeAsync()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "MailCrm.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return File.ReadAllTextAsync(Path.Combine(folder.FullName, "README.md"));
     }
 
     private static Task<CompanionApp> StartAsync(params (string Name, string? Value)[] settings) =>
