@@ -1,3 +1,4 @@
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,6 +28,9 @@ public class CompanionDb : DbContext
     /// <summary>The company of this context.</summary>
     /// <exception cref="InvalidOperationException">None was named.</exception>
     public int CompanyId => companyId ?? throw new InvalidOperationException("This context has no company.");
+
+    /// <summary>The prepared statements of its connection, where it has them: the writer's, and the doors' own.</summary>
+    public PreparedStatements? Prepared { get; init; }
 
     // The directory of companies: the only tables read before the company is known.
     public DbSet<Company> Companies => Set<Company>();

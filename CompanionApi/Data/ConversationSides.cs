@@ -1,5 +1,5 @@
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Data;
 
@@ -29,20 +29,41 @@ public sealed class ConversationSides
         this.apart = apart;
     }
 
+    /// <summary>Of no conversation at all.</summary>
+    public static ConversationSides None => new([], []);
+
+    private sealed record Asked(IReadOnlyCollection<long> Ids);
+
+    private sealed record Linked(long ConversationId, LinkSlot Slot, long RecordId);
+
+    private sealed record RemovedFrom(long? ConversationId, LinkSlot? Slot, long RecordId);
+
+    private sealed record Apart(long ConversationId, long OtherId);
+
+    private static readonly PreparedQuery<Asked, Linked> Links = new((db, asked) =>
+        from link in db.ConversationLinks
+        where asked.Ids.Contains(link.ConversationId)
+        join record in db.Records on link.RecordId equals record.Id
+        where record.DeletedAt == null
+        select new Linked(link.ConversationId, link.Slot, link.RecordId));
+
+    private static readonly PreparedQuery<Asked, RemovedFrom> Removed = new((db, asked) =>
+        from link in db.RemovedLinks
+        where link.ConversationId != null && asked.Ids.Contains(link.ConversationId.Value)
+        select new RemovedFrom(link.ConversationId, link.Slot, link.RecordId));
+
+    private static readonly PreparedQuery<Asked, Apart> KeptApart = new((db, asked) =>
+        from kept in db.KeptApart
+        where asked.Ids.Contains(kept.ConversationId) && asked.Ids.Contains(kept.OtherId)
+        select new Apart(kept.ConversationId, kept.OtherId));
+
     public static async Task<ConversationSides> LoadAsync(
         CompanionDb db, IReadOnlyCollection<long> ids, CancellationToken ct = default)
     {
-        var links = (await (
-            from link in db.ConversationLinks
-            where ids.Contains(link.ConversationId)
-            join record in db.Records on link.RecordId equals record.Id
-            where record.DeletedAt == null
-            select new { link.ConversationId, link.Slot, link.RecordId }).ToListAsync(ct)).ToLookup(l => l.ConversationId);
-        var removed = (await db.RemovedLinks.AsNoTracking()
-            .Where(l => l.ConversationId != null && ids.Contains(l.ConversationId.Value)).ToListAsync(ct))
-            .ToLookup(l => l.ConversationId!.Value);
-        var apart = await db.KeptApart.AsNoTracking()
-            .Where(a => ids.Contains(a.ConversationId) && ids.Contains(a.OtherId)).ToListAsync(ct);
+        var asked = new Asked(ids);
+        var links = (await Links.ToListAsync(db, asked, ct)).ToLookup(l => l.ConversationId);
+        var removed = (await Removed.ToListAsync(db, asked, ct)).ToLookup(l => l.ConversationId!.Value);
+        var apart = ids.Count < 2 ? [] : await KeptApart.ToListAsync(db, asked, ct);
         return new ConversationSides(
             ids.Distinct().ToDictionary(id => id, id => new ConversationSide(
                 links[id].ToDictionary(l => l.Slot, l => l.RecordId),

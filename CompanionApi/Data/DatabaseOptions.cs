@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CompanionApi.Data.Prepared;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -18,6 +19,7 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
         new(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource));
 
     private DbContextOptions<SqliteCompanionDb>? shared;
+    private ReadPool? reads;
 
     /// <summary>A context of its own connection, for reading; it has no company until <see cref="CompanionDb.Of"/>.</summary>
     /// <exception cref="IOException">The database is gone or another one lies in its place.</exception>
@@ -27,17 +29,27 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
         return new SqliteCompanionDb(shared ??= Reading(existing));
     }
 
+    /// <summary>Reads by prepared queries, on a connection that is open already (S73): for the doors.</summary>
+    /// <exception cref="IOException">The database is gone or another one lies in its place.</exception>
+    public Task<T> ReadAsync<T>(Func<Reader, Task<T>> read) =>
+        (reads ?? Interlocked.CompareExchange(ref reads, new ReadPool(this), null) ?? reads).ReadAsync(read);
+
     /// <summary>The same for the schema update, which makes the database where there is none.</summary>
     internal CompanionDb OpenOrCreate() => new SqliteCompanionDb(Reading(connectionString));
 
     /// <summary>The files that lie there now are the database from here to the end of the program.</summary>
     internal async Task WitnessAsync() => files.Witness(await ConnectAsync());
 
-    internal void Close() => files.Dispose();
+    internal void Close()
+    {
+        reads?.Dispose();
+        files.Dispose();
+    }
 
     /// <summary>Connections that wait for their next use may remember what was damaged.</summary>
     internal void DropIdle()
     {
+        reads?.Clear();
         using var any = new SqliteConnection(existing);
         SqliteConnection.ClearPool(any);
     }

@@ -1,3 +1,4 @@
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,15 +14,23 @@ public sealed record NeverCaptured(string Entry, bool IsCompanys);
 /// </summary>
 public static class NeverCapture
 {
+    private sealed record Asked(long OwnerId, IReadOnlyCollection<string> Wanted);
+
+    private sealed record Standing(string Entry, long? UserId);
+
+    private static readonly PreparedQuery<Asked, Standing> Entries = new((db, asked) =>
+        from entry in db.NeverCaptureEntries
+        where (entry.UserId == null || entry.UserId == asked.OwnerId) && asked.Wanted.Contains(entry.Entry)
+        orderby entry.Id
+        select new Standing(entry.Entry, entry.UserId));
+
     /// <summary>The first entry that one of the addresses, in compared form, stands under; null: nothing keeps it out.</summary>
     public static async Task<NeverCaptured?> FindAsync(
         CompanionDb db, long ownerId, IReadOnlyCollection<string> addresses, CancellationToken ct = default)
     {
         var domains = addresses.Select(DomainOf).Distinct().ToList();
         var wanted = addresses.Concat(domains.SelectMany(WithParents)).Where(w => w.Length > 0).Distinct().ToList();
-        var found = await db.NeverCaptureEntries.AsNoTracking()
-            .Where(e => (e.UserId == null || e.UserId == ownerId) && wanted.Contains(e.Entry))
-            .OrderBy(e => e.Id).ToListAsync(ct);
+        var found = await Entries.ToListAsync(db, new Asked(ownerId, wanted), ct);
         if (found.Count == 0)
         {
             return null;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using CompanionApi.Data.Prepared;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,10 +55,13 @@ public sealed class Writer(
     private readonly Channel<IJob> jobs = Channel.CreateBounded<IJob>(Waiting);
     private SqliteConnection? connection;
     private int opening;
+    private PreparedStatements? statements;
     private DbContextOptions<SqliteCompanionDb>? onConnection;
 
     private interface IJob
     {
+        int CompanyId { get; }
+
         bool IsCancelled { get; }
 
         Task RunAsync(CompanionDb db, DateTimeOffset now);
@@ -127,9 +131,11 @@ public sealed class Writer(
         {
             var open = await OpenAsync();
             await using var transaction = open.BeginTransaction(deferred: false);
+            statements!.Transaction = transaction;
+            await using var contexts = new GroupContexts(onConnection!, statements, transaction);
             foreach (var job in group.Where(job => !job.IsCancelled))
             {
-                if (await RunAsync(job, open, transaction))
+                if (await RunAsync(job, contexts, statements))
                 {
                     done.Add(job);
                 }
@@ -155,22 +161,19 @@ public sealed class Writer(
         }
     }
 
-    private async Task<bool> RunAsync(IJob job, SqliteConnection open, SqliteTransaction transaction)
+    private async Task<bool> RunAsync(IJob job, GroupContexts contexts, PreparedStatements prepared)
     {
-        transaction.Save("job");
-        await using var db = new SqliteCompanionDb(onConnection ??= options.For(open));
-        await db.Database.UseTransactionAsync(transaction);
-        db.Database.AutoSavepointsEnabled = false;
+        prepared.Of("SAVEPOINT job").ExecuteNonQuery();
         try
         {
-            await job.RunAsync(db, clock.GetUtcNow());
-            transaction.Release("job");
+            await job.RunAsync(await contexts.OfAsync(job.CompanyId), clock.GetUtcNow());
+            prepared.Of("RELEASE job").ExecuteNonQuery();
             return true;
         }
         catch (Exception trouble) when (!StorageUnavailableException.IsCause(trouble))
         {
-            transaction.Rollback("job");
-            transaction.Release("job");
+            prepared.Of("ROLLBACK TO job").ExecuteNonQuery();
+            prepared.Of("RELEASE job").ExecuteNonQuery();
             job.Fail(trouble);
             return false;
         }
@@ -185,7 +188,14 @@ public sealed class Writer(
             opening = options.Opening;
         }
 
-        return connection ??= await options.ConnectAsync();
+        if (connection is null)
+        {
+            connection = await options.ConnectAsync();
+            statements = new PreparedStatements(connection);
+            onConnection = options.For(connection);
+        }
+
+        return connection;
     }
 
     private async Task DropConnectionAsync()
@@ -195,7 +205,8 @@ public sealed class Writer(
             return;
         }
 
-        (connection, onConnection) = (null, null);
+        statements?.Dispose();
+        (connection, statements, onConnection) = (null, null, null);
         SqliteConnection.ClearPool(dropped);
         try
         {
@@ -216,11 +227,13 @@ public sealed class Writer(
 
         public Task<T> Result => result.Task;
 
+        public int CompanyId => company;
+
         public bool IsCancelled => ct.IsCancellationRequested;
 
         public async Task RunAsync(CompanionDb db, DateTimeOffset now)
         {
-            write = new Write(db.Of(company), now);
+            write = new Write(db, now);
             value = await work(write);
             await db.SaveChangesAsync();
         }

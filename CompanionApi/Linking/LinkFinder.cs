@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,24 +21,43 @@ public sealed record AutoLink(Candidate? Only, IReadOnlyList<Candidate> Several)
 /// </summary>
 public sealed class LinkFinder(CompanionDb db, long ownerId)
 {
+    private sealed record Asked(long OwnerId, IReadOnlyCollection<long> PersonIds, IReadOnlyCollection<string> Addresses);
+
+    private sealed record OfPerson(RecordKind Kind, long RecordId, DateTimeOffset CreatedAt, long PersonId);
+
+    private sealed record OfAddress(long RecordId, DateTimeOffset CreatedAt, string Address);
+
+    private sealed record AskedSlot(long ConversationId, long Slot);
+
+    private static readonly PreparedQuery<Asked, OfPerson> ByPerson = new((db, asked) =>
+        from link in db.RecordPersons
+        where asked.PersonIds.Contains(link.PersonId)
+        join record in Open(db, asked.OwnerId) on link.RecordId equals record.Id
+        // The order leads SQLite to the index of persons; another would read the whole company's.
+        orderby link.PersonId
+        select new OfPerson(record.Kind, record.Id, record.CreatedAt, link.PersonId));
+
+    private static readonly PreparedQuery<Asked, OfAddress> ByAddress = new((db, asked) =>
+        from email in db.RecordEmails
+        where asked.Addresses.Contains(email.Address)
+        join record in Open(db, asked.OwnerId).Where(r => r.Kind == RecordKind.Lead) on email.RecordId equals record.Id
+        select new OfAddress(record.Id, record.CreatedAt, email.Address));
+
+    private static readonly PreparedQuery<AskedSlot, long> Taken = new((db, asked) =>
+        db.ConversationLinks.Where(l => l.ConversationId == asked.ConversationId && (long)l.Slot == asked.Slot)
+            .Select(l => l.Id)
+            .Concat(db.RemovedLinks.Where(l => l.ConversationId == asked.ConversationId && (long?)l.Slot == asked.Slot)
+                .Select(l => l.Id)));
+
     /// <summary>The open deals, leads and projects that are visible to the owner.</summary>
     public async Task<IReadOnlyList<Candidate>> OpenOfAsync(
         IReadOnlyCollection<long> personIds, IReadOnlyCollection<string> addresses, CancellationToken ct = default)
     {
-        var open = Visible.RecordsOf(db, ownerId).Where(r => r.Status == RecordStatus.Open &&
-            (r.Kind == RecordKind.Deal || r.Kind == RecordKind.Lead || r.Kind == RecordKind.Project));
-        var byPerson = await (
-            from link in db.RecordPersons
-            where personIds.Contains(link.PersonId)
-            join record in open on link.RecordId equals record.Id
-            // The order leads SQLite to the index of persons; another would read the whole company's.
-            orderby link.PersonId
-            select new Candidate(record.Kind, record.Id, record.CreatedAt, link.PersonId, null)).ToListAsync(ct);
-        var byAddress = await (
-            from email in db.RecordEmails
-            where addresses.Contains(email.Address)
-            join record in open.Where(r => r.Kind == RecordKind.Lead) on email.RecordId equals record.Id
-            select new Candidate(record.Kind, record.Id, record.CreatedAt, null, email.Address)).ToListAsync(ct);
+        var asked = new Asked(ownerId, personIds, addresses);
+        var byPerson = (await ByPerson.ToListAsync(db, asked, ct))
+            .Select(c => new Candidate(c.Kind, c.RecordId, c.CreatedAt, c.PersonId, null));
+        var byAddress = (await ByAddress.ToListAsync(db, asked, ct))
+            .Select(c => new Candidate(RecordKind.Lead, c.RecordId, c.CreatedAt, null, c.Address));
         return [.. byPerson.Concat(byAddress).DistinctBy(c => c.RecordId).OrderBy(c => c.RecordId)];
     }
 
@@ -70,8 +90,7 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
     /// Whether a rule may fill the slot: no link of the kind stands and no hand has removed one (S7, S38).
     /// </summary>
     public async Task<bool> IsFreeAsync(long conversationId, LinkSlot slot, CancellationToken ct = default) =>
-        !await db.ConversationLinks.AnyAsync(l => l.ConversationId == conversationId && l.Slot == slot, ct) &&
-        !await db.RemovedLinks.AnyAsync(l => l.ConversationId == conversationId && l.Slot == slot, ct);
+        await Taken.FirstAsync(db, new AskedSlot(conversationId, (long)slot), ct) == 0;
 
     /// <summary>
     /// The living record that the addressed one leads to (S34): itself, or what it was merged or converted into, where
@@ -82,4 +101,8 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
         var living = Successors.Of(db, recordId);
         return Visible.RecordsOf(db, ownerId).FirstOrDefaultAsync(r => living.Contains(r.Id), ct);
     }
+
+    private static IQueryable<Record> Open(CompanionDb db, long ownerId) =>
+        Visible.RecordsOf(db, ownerId).Where(r => r.Status == RecordStatus.Open &&
+            (r.Kind == RecordKind.Deal || r.Kind == RecordKind.Lead || r.Kind == RecordKind.Project));
 }

@@ -1,5 +1,5 @@
 using CompanionApi.Data;
-using Microsoft.EntityFrameworkCore;
+using CompanionApi.Data.Prepared;
 
 namespace CompanionApi.Linking;
 
@@ -9,6 +9,23 @@ namespace CompanionApi.Linking;
 /// </summary>
 public sealed class OwnAddresses
 {
+    private sealed record Asked(long OwnerId, IReadOnlyCollection<string> Addresses);
+
+    private sealed record Whose(string Address, long UserId);
+
+    private static readonly PreparedQuery<Asked, string> Domains = new((db, asked) =>
+        db.CompanyDomains.Where(d => d.CompanyId == db.CompanyId).Select(d => d.Domain));
+
+    private static readonly PreparedQuery<Asked, Whose> Confirmed = new((db, asked) =>
+        from address in db.SenderAddresses
+        where address.ConfirmedAt != null && (address.UserId == asked.OwnerId || asked.Addresses.Contains(address.Address))
+        select new Whose(address.Address, address.UserId));
+
+    private static readonly PreparedQuery<Asked, Whose> SignIns = new((db, asked) =>
+        from user in db.Users
+        where user.LeftAt == null && (user.Id == asked.OwnerId || asked.Addresses.Contains(user.Email))
+        select new Whose(user.Email, user.Id));
+
     private readonly HashSet<string> domains;
     private readonly HashSet<string> users;
     private readonly HashSet<string> owners;
@@ -28,17 +45,12 @@ public sealed class OwnAddresses
     public static async Task<OwnAddresses> LoadAsync(
         CompanionDb db, long ownerId, IReadOnlyCollection<string> addresses, string bccDomain, CancellationToken ct = default)
     {
-        var domains = await db.CompanyDomains.Where(d => d.CompanyId == db.CompanyId).Select(d => d.Domain)
-            .ToHashSetAsync(StringComparer.OrdinalIgnoreCase, ct);
-        domains.Add(bccDomain);
-        var users = await db.SenderAddresses
-            .Where(a => a.ConfirmedAt != null && (a.UserId == ownerId || addresses.Contains(a.Address)))
-            .Select(a => new { a.Address, a.UserId }).ToListAsync(ct);
-        var signIns = await db.Users.Where(u => u.LeftAt == null && (u.Id == ownerId || addresses.Contains(u.Email)))
-            .Select(u => new { Address = u.Email, UserId = u.Id }).ToListAsync(ct);
-        var all = users.Concat(signIns).ToList();
+        var asked = new Asked(ownerId, addresses);
+        var domains = await Domains.ToListAsync(db, asked, ct);
+        var all = await Confirmed.ToListAsync(db, asked, ct);
+        all.AddRange(await SignIns.ToListAsync(db, asked, ct));
         return new OwnAddresses(
-            domains,
+            domains.Append(bccDomain).ToHashSet(StringComparer.OrdinalIgnoreCase),
             all.Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase),
             all.Where(a => a.UserId == ownerId).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }

@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,6 +7,9 @@ namespace CompanionApi.Linking;
 
 /// <summary>An outside address of a mail, normalised, with the name it stood with.</summary>
 public sealed record OutsideAddress(string Address, string Name);
+
+/// <summary>A visible person by an address, as far as linking asks.</summary>
+public sealed record PersonMatch(string Address, long Id, long OwnerId);
 
 /// <summary>
 /// Finds the persons of a mail among the records that its owner may see (S9), and makes the missing ones where the
@@ -16,16 +20,35 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
     /// <summary>More new persons than this in one mail: none is made, and the message says so (S10).</summary>
     public const int MaxMade = 20;
 
+    private sealed record Asked(long OwnerId, IReadOnlyCollection<string> Addresses);
+
+    private static readonly PreparedQuery<Asked, PersonMatch> Matches = new((db, asked) =>
+        from email in db.RecordEmails
+        where asked.Addresses.Contains(email.Address)
+        join person in Visible.RecordsOf(db, asked.OwnerId).OfType<Person>() on email.RecordId equals person.Id
+        orderby person.Id
+        select new PersonMatch(email.Address, person.Id, person.OwnerId));
+
+    private static readonly PreparedQuery<Asked, string> TakenAway = new((db, asked) =>
+        from email in db.RecordEmails
+        where asked.Addresses.Contains(email.Address)
+        join person in db.Records on email.RecordId equals person.Id
+        where person.OwnerId == asked.OwnerId && person.IsNewByMail && person.DeletedAt != null && person.SuccessorId == null
+        select email.Address);
+
     /// <summary>The visible persons by address; one address may belong to several.</summary>
+    public async Task<ILookup<string, PersonMatch>> MatchAsync(
+        IReadOnlyCollection<string> addresses, CancellationToken ct = default) =>
+        (await Matches.ToListAsync(db, new Asked(ownerId, addresses), ct)).ToLookup(f => f.Address);
+
+    /// <summary>The same with their records.</summary>
     public async Task<ILookup<string, Person>> FindAsync(IReadOnlyCollection<string> addresses, CancellationToken ct = default)
     {
-        var found = await (
-            from email in db.RecordEmails
-            where addresses.Contains(email.Address)
-            join person in Visible.RecordsOf(db, ownerId).OfType<Person>() on email.RecordId equals person.Id
-            orderby person.Id
-            select new { email.Address, Person = person }).ToListAsync(ct);
-        return found.ToLookup(f => f.Address, f => f.Person);
+        var found = await MatchAsync(addresses, ct);
+        var ids = found.SelectMany(f => f).Select(f => f.Id).Distinct().ToList();
+        var persons = await Visible.RecordsOf(db, ownerId).OfType<Person>().Where(p => ids.Contains(p.Id))
+            .ToDictionaryAsync(p => p.Id, ct);
+        return found.SelectMany(f => f).Where(f => persons.ContainsKey(f.Id)).ToLookup(f => f.Address, f => persons[f.Id]);
     }
 
     /// <summary>
@@ -34,12 +57,12 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
     /// </summary>
     public async Task<HashSet<string>> MissingAsync(IReadOnlyCollection<string> addresses, CancellationToken ct = default)
     {
-        var removed = await (
-            from email in db.RecordEmails
-            where addresses.Contains(email.Address)
-            join person in db.Records on email.RecordId equals person.Id
-            where person.OwnerId == ownerId && person.IsNewByMail && person.DeletedAt != null && person.SuccessorId == null
-            select email.Address).ToListAsync(ct);
+        if (addresses.Count == 0)
+        {
+            return [];
+        }
+
+        var removed = await TakenAway.ToListAsync(db, new Asked(ownerId, addresses), ct);
         return [.. addresses.Where(IsSomebody).Except(removed)];
     }
 
@@ -55,6 +78,10 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
     /// Of several persons with one address: the owner's own before others', the oldest first. The same order each time.
     /// </summary>
     public Person? Best(IEnumerable<Person> persons) =>
+        persons.OrderByDescending(p => p.OwnerId == ownerId).ThenBy(p => p.Id).FirstOrDefault();
+
+    /// <inheritdoc cref="Best(IEnumerable{Person})"/>
+    public PersonMatch? Best(IEnumerable<PersonMatch> persons) =>
         persons.OrderByDescending(p => p.OwnerId == ownerId).ThenBy(p => p.Id).FirstOrDefault();
 
     /// <summary>A person made by mail: its owner's alone until a message of it is shared.</summary>

@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,11 +8,16 @@ namespace CompanionApi.Messages;
 /// <summary>One coming of a message beside it: the door and its envelope, the forward, the mailbox's item (S50, S51).</summary>
 internal sealed class ArrivalNotes(Write write, IncomingMessage incoming)
 {
+    private sealed record AskedItem(long OwnerId, string ItemId);
+
+    private static readonly PreparedQuery<AskedItem, long> Items = new((db, asked) =>
+        db.MailboxItems.Where(i => i.OwnerId == asked.OwnerId && i.ItemId == asked.ItemId).Select(i => i.Id));
+
     private readonly CompanionDb db = write.Db;
 
     public async Task AddAsync(Message message)
     {
-        db.Arrivals.Add(new Arrival
+        db.Put(new Arrival
         {
             MessageId = message.Id,
             Door = incoming.Door,
@@ -26,9 +32,9 @@ internal sealed class ArrivalNotes(Write write, IncomingMessage incoming)
         });
         await NoteForwardAsync(message);
         if (incoming.Item is var (mailbox, itemId) && incoming.Item is not null &&
-            !await db.MailboxItems.AnyAsync(i => i.OwnerId == incoming.OwnerId && i.ItemId == itemId))
+            await Items.FirstAsync(db, new AskedItem(incoming.OwnerId, itemId)) == 0)
         {
-            db.MailboxItems.Add(new MailboxItem
+            db.Put(new MailboxItem
             {
                 OwnerId = incoming.OwnerId, MessageId = message.Id, Mailbox = mailbox, ItemId = itemId,
             });

@@ -1,9 +1,9 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 using CompanionApi.Search;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Messages;
 
@@ -11,7 +11,7 @@ namespace CompanionApi.Messages;
 /// One mail on its way in, inside one transaction: never to be captured? → known already? → participants → conversation
 /// → visibility → persons → links → trail and log. May run twice for one mail: the second time merges.
 /// </summary>
-internal sealed class Capture(Write write, IncomingMessage incoming, StoredContent content, BccDomain bccDomain)
+internal sealed class Capture(Write write, IncomingMessage incoming, NewMail made, BccDomain bccDomain)
 {
     private readonly CompanionDb db = write.Db;
     private readonly ParsedMail mail = incoming.Mail;
@@ -30,10 +30,9 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
             return Refuse(kept);
         }
 
-        var identity = Identity.Of(incoming);
         var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Everyone(incoming), bccDomain.Name);
         var threading = new Threading(write, incoming.OwnerId, change, own);
-        var known = await new KnownMessages(db, incoming, own).FindAsync(identity);
+        var known = await new KnownMessages(db, incoming, own).FindAsync(made.Identity);
         if (known.IsGone && !incoming.Again)
         {
             if (incoming.Attempt is { } again)
@@ -55,7 +54,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         {
             change.Kind = ChangeKind.Merged;
             Revive(message);
-            replaced = await new ForwardMerge(write, incoming, content).ApplyAsync(message, known);
+            replaced = await new ForwardMerge(write, incoming, made).ApplyAsync(message, known);
             await threading.LearnAsync(message, incoming);
         }
 
@@ -68,18 +67,19 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
                 await new Doubt(write, message, change).EndAsync(own);
             }
 
-            await new CaptureLinks(write, Wish(message, own), change).ApplyAsync(message);
+            await new CaptureLinks(write, Wish(message, own, isNew: known.Message is null), change).ApplyAsync(message);
         }
 
         return await FinishAsync(message, known.Message is null ? IntakeOutcome.Stored : IntakeOutcome.Merged);
     }
 
-    private LinkWish Wish(Message message, OwnAddresses own) => new(
+    private LinkWish Wish(Message message, OwnAddresses own, bool isNew) => new(
         incoming.OwnerId, MessageRows.Outside(incoming.Mail, own), incoming.MakesPersons && !incoming.Mail.IsAutomatic,
         incoming.Addressed, new Strangers(db, incoming.OwnerId, bccDomain))
     {
         NewerThan = incoming.Door == Door.Sync ? Came(message) : null,
         IsForward = incoming.Forward is not null,
+        IsNew = isNew,
     };
 
     /// <summary>R70, S56: whatever the door. The log says which entry it was, and nothing of the mail.</summary>
@@ -125,17 +125,15 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
 
     private async Task<Message> AddAsync(Identity identity, int variant, OwnAddresses own, Threading threading)
     {
-        var message = MessageRows.Make(incoming, identity, variant, content, write.Now);
+        var message = made.Message;
+        (message.InternetMessageId, message.Variant, message.EnteredAt) = (identity.InternetMessageId, variant, write.Now);
         message.IsSent = own.IsOwners(message.FromAddress);
         message.IsRead = message.IsSent || incoming.IsRead;
         var conversation = await threading.PlaceAsync(message, incoming);
+        message.ConversationId = conversation.Id;
         message.Visibility = await FirstVisibilityAsync(message, conversation);
-        db.Messages.Add(message);
-        await db.SaveChangesAsync();
-
+        Put(message);
         await threading.OfferAsync(message);
-        db.MessageReferences.AddRange(MessageRows.References(mail, message));
-        await MailIndex.AddAsync(db, message, mail.ReadableText);
         if (incoming.IsDoubtful)
         {
             db.Notices.Add(new Model.Notice { MessageId = message.Id, Code = NoticeCodes.IsThisYours });
@@ -148,8 +146,21 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         return message;
     }
 
+    private void Put(Message message)
+    {
+        db.Put(message);
+        message.Body!.Id = message.Id;
+        db.Put(message.Body);
+        message.Participants.ForEach(participant => participant.MessageId = message.Id);
+        db.PutAll(message.Participants);
+        message.Parts.ForEach(part => part.MessageId = message.Id);
+        db.PutAll(message.Parts);
+        db.PutAll(MessageRows.References(mail, message));
+        MailIndex.Put(db, message.Id, made.Words);
+    }
+
     /// <summary>What a hand decided for the conversation (S7), else the owner's default (S8).</summary>
-    private async Task<Visibility> FirstVisibilityAsync(Message message, Conversation conversation)
+    private async Task<Visibility> FirstVisibilityAsync(Message message, Placed conversation)
     {
         if (incoming.IsDoubtful)
         {
@@ -161,8 +172,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
             return decided;
         }
 
-        var settings = await db.Users.AsNoTracking().Where(u => u.Id == incoming.OwnerId)
-            .Select(u => u.MailSettings).FirstAsync();
+        var settings = await OwnerSettings.OfAsync(db, incoming.OwnerId);
         var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
         var isOlder = !handedOver && Came(message) < settings.DefaultVisibilitySince;
         return incoming.StaysPrivate || isOlder ? Visibility.Private : settings.DefaultVisibility;
@@ -177,7 +187,9 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         Change? done = null;
         if (change.Items.Count > 0)
         {
-            db.Changes.Add(change);
+            db.Put(change);
+            change.Items.ForEach(item => item.ChangeId = change.Id);
+            db.PutAll(change.Items);
             done = change;
         }
 
@@ -203,7 +215,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, StoredConte
         attempt.Outcome = outcome;
         attempt.Reason = reason;
         attempt.MessageId = message?.Id;
-        db.IntakeAttempts.Add(attempt);
+        db.Put(attempt);
     }
 
     private static string RuleOf(IncomingMessage incoming) => incoming.Door switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -13,8 +14,19 @@ namespace CompanionApi.Messages;
 internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
 {
     private readonly CompanionDb db = write.Db;
+    private sealed record AskedMessage(long Id);
+
+    private static readonly PreparedQuery<AskedMessage, long> Linked = new((db, asked) =>
+        db.MessageLinks.Where(l => l.MessageId == asked.Id).Select(l => l.RecordId));
+
+    private static readonly PreparedQuery<AskedMessage, long> Removed = new((db, asked) =>
+        db.RemovedLinks.Where(l => l.MessageId == asked.Id).Select(l => l.RecordId));
+
     private readonly LinkFinder links = new(write.Db, wish.OwnerId);
     private readonly PersonFinder finder = new(write.Db, wish.OwnerId);
+
+    /// <summary>The persons of the outside people.</summary>
+    private ILookup<string, PersonMatch> found = Array.Empty<PersonMatch>().ToLookup(match => match.Address);
 
     public async Task ApplyAsync(Message message)
     {
@@ -30,7 +42,7 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
 
     private async Task LinkPersonsAsync(Message message)
     {
-        var found = await finder.FindAsync([.. wish.Outside.Select(o => o.Address)]);
+        found = await finder.MatchAsync([.. wish.Outside.Select(o => o.Address)]);
         var missing = wish.MakesPersons
             ? await finder.MissingAsync([.. wish.Outside.Select(o => o.Address).Where(a => !found.Contains(a))])
             : [];
@@ -46,15 +58,15 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
             missing.Clear();
         }
 
-        var linked = await db.MessageLinks.Where(l => l.MessageId == message.Id).Select(l => l.RecordId).ToHashSetAsync();
-        var removed = await db.RemovedLinks.Where(l => l.MessageId == message.Id).Select(l => l.RecordId).ToHashSetAsync();
+        var linked = wish.IsNew ? [] : (await Linked.ToListAsync(db, new AskedMessage(message.Id))).ToHashSet();
+        var removed = wish.IsNew ? [] : (await Removed.ToListAsync(db, new AskedMessage(message.Id))).ToHashSet();
         foreach (var who in wish.Outside)
         {
             if (finder.Best(found[who.Address]) is { } person)
             {
                 if (!removed.Contains(person.Id) && linked.Add(person.Id))
                 {
-                    Link(message, person, LinkRule.Participant, who.Address);
+                    Link(message, person.Id, LinkRule.Participant, who.Address);
                 }
             }
             else if (missing.Contains(who.Address))
@@ -66,7 +78,7 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
                     RecordId = made.Id, MessageId = message.Id, Field = ChangeField.RecordCreated,
                     After = nameof(RecordKind.Person), Rule = "made_by_mail",
                 });
-                Link(message, made, LinkRule.MadeByMail, who.Address);
+                Link(message, made.Id, LinkRule.MadeByMail, who.Address);
             }
         }
     }
@@ -127,12 +139,21 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
     /// </summary>
     private async Task AutoLinkAsync(Message message, bool mayChooseDealOrLead)
     {
-        var switches = await db.Users.AsNoTracking().Where(u => u.Id == wish.OwnerId)
-            .Select(u => u.MailSettings).FirstAsync();
-        var all = wish.Outside.Select(o => o.Address)
-            .Union((await wish.Strangers.OutsideAsync(message.Id)).Select(o => o.Address)).ToList();
-        var persons = (await finder.FindAsync(all)).SelectMany(p => p).Select(p => p.Id).Distinct().ToList();
-        var open = await links.OpenOfAsync(persons, all);
+        var all = wish.Outside.Select(o => o.Address).ToList();
+        if (!wish.IsNew)
+        {
+            all = [.. all.Union((await wish.Strangers.OutsideAsync(message.Id)).Select(o => o.Address))];
+            found = await finder.MatchAsync(all);
+        }
+
+        var open = all.Count == 0 ? []
+            : await links.OpenOfAsync([.. found.SelectMany(p => p).Select(p => p.Id).Distinct()], all);
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        var switches = await OwnerSettings.OfAsync(db, wish.OwnerId);
         if (mayChooseDealOrLead)
         {
             await FillAsync(message, LinkSlot.DealOrLead, LinkFinder.DealOrLead(open, switches));
@@ -143,9 +164,7 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
 
     private async Task FillAsync(Message message, LinkSlot slot, AutoLink auto)
     {
-        var justLinked = db.ConversationLinks.Local.Any(l =>
-            l.ConversationId == message.ConversationId && l.Slot == slot);
-        if (auto == AutoLink.Nothing || justLinked || !await links.IsFreeAsync(message.ConversationId, slot))
+        if (auto == AutoLink.Nothing || !await links.IsFreeAsync(message.ConversationId, slot))
         {
             return;
         }
@@ -165,16 +184,16 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
         await NoticeAsync(message, NoticeCodes.SeveralOpen, new NoticeParameters { Records = ids });
     }
 
-    private void Link(Message message, Person person, LinkRule rule, string address)
+    private void Link(Message message, long personId, LinkRule rule, string address)
     {
-        db.MessageLinks.Add(new MessageLink
+        db.Put(new MessageLink
         {
-            MessageId = message.Id, RecordId = person.Id, SentAt = message.SentAt, Rule = rule, Address = address,
+            MessageId = message.Id, RecordId = personId, SentAt = message.SentAt, Rule = rule, Address = address,
             At = write.Now,
         });
         change.Items.Add(new ChangeItem
         {
-            MessageId = message.Id, RecordId = person.Id, Field = ChangeField.PersonLink, After = $"{person.Id}",
+            MessageId = message.Id, RecordId = personId, Field = ChangeField.PersonLink, After = $"{personId}",
             Rule = JsonNamingPolicy.SnakeCaseLower.ConvertName(rule.ToString()),
         });
     }
@@ -182,7 +201,7 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
     private void Link(
         Message message, LinkSlot slot, long recordId, LinkRule rule, long? personId, string? address)
     {
-        db.ConversationLinks.Add(new ConversationLink
+        db.Put(new ConversationLink
         {
             ConversationId = message.ConversationId, RecordId = recordId, Slot = slot, Rule = rule, PersonId = personId,
             Address = address, At = write.Now,
@@ -219,6 +238,9 @@ internal sealed record LinkWish(
 {
     /// <summary>Set for synced mail: it is linked to an only open record that was there before it (S38).</summary>
     public DateTimeOffset? NewerThan { get; init; }
+
+    /// <summary>The message has just been put in: nothing stands on it, and its rows are what is wished here.</summary>
+    public bool IsNew { get; init; }
 
     /// <summary>Read out of a forward: its To and Cc are matched and make nobody.</summary>
     public bool IsForward { get; init; }

@@ -1,7 +1,7 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Messages;
 
@@ -26,60 +26,97 @@ internal sealed class ConversationFinder(CompanionDb db, OwnAddresses own)
     private const int MaxSameSubject = 200;
     private static readonly TimeSpan SubjectReach = TimeSpan.FromDays(30);
 
+    /// <summary>A question about the mail of one owner, beside one message of it.</summary>
+    private sealed record Asked(
+        long OwnerId, long MessageId, IReadOnlyCollection<string> Outside, IReadOnlyCollection<string> Mentions, string Id);
+
+    private sealed record AskedSubject(
+        long OwnerId, long MessageId, string Subject, DateTimeOffset Earliest, DateTimeOffset Latest);
+
+    private sealed record AskedPeople(IReadOnlyCollection<long> MessageIds, IReadOnlyCollection<string> People);
+
+    private sealed record Parent(long Id, long ConversationId, string InternetMessageId);
+
+    private sealed record Newest(long ConversationId, long MessageId);
+
+    private sealed record SameSubject(long Id, long ConversationId, DateTimeOffset SentAt, string FromAddress);
+
+    private sealed record OnIt(long MessageId, string Address);
+
+    private static readonly PreparedQuery<Asked, Parent> Parents = new((db, asked) =>
+        from message in Sharing(db, asked)
+        where asked.Mentions.Contains(message.InternetMessageId)
+        select new Parent(message.Id, message.ConversationId, message.InternetMessageId));
+
+    private static readonly PreparedQuery<Asked, Newest> Children = new((db, asked) => NewestOf(
+        from reference in db.MessageReferences
+        where reference.OwnerId == asked.OwnerId && reference.InternetMessageId == asked.Id
+        join message in Sharing(db, asked) on reference.MessageId equals message.Id
+        select message));
+
+    private static readonly PreparedQuery<Asked, Newest> OfProvider = new((db, asked) =>
+        NewestOf(Sharing(db, asked).Where(m => m.ProviderConversationId == asked.Id)));
+
+    private static readonly PreparedQuery<AskedSubject, SameSubject> BySubject = new((db, asked) =>
+        (from message in Others(db, asked.OwnerId, asked.MessageId)
+         where message.NormalizedSubject == asked.Subject && message.SentAt >= asked.Earliest && message.SentAt <= asked.Latest
+         orderby message.SentAt descending
+         select new SameSubject(message.Id, message.ConversationId, message.SentAt, message.FromAddress)).Take(MaxSameSubject));
+
+    private static readonly PreparedQuery<AskedPeople, OnIt> On = new((db, asked) =>
+        from participant in db.Participants
+        where asked.MessageIds.Contains(participant.MessageId) && asked.People.Contains(participant.Address)
+        select new OnIt(participant.MessageId, participant.Address));
+
     /// <summary>The nearest first, each conversation once; the message's own is not among them.</summary>
     public async Task<IReadOnlyList<Near>> FindAsync(Placing placing, CancellationToken ct = default)
     {
         var people = placing.Message.Participants.Select(p => p.Address).Append(placing.Message.FromAddress).Distinct().ToList();
         var outside = people.Where(address => !own.IsInternal(address)).ToList();
-        var sharing = Others(placing).Where(m =>
-            db.Participants.Any(p => p.MessageId == m.Id && outside.Contains(p.Address)));
-        var near = await ParentsAsync(placing, sharing, ct);
-        near.AddRange(await ChildrenAsync(placing, sharing, ct));
-        near.AddRange(await OfProviderAsync(placing, sharing, ct));
+        var (owner, message) = (placing.OwnerId, placing.Message);
+        var asked = new Asked(owner, message.Id, outside, placing.Mentions, message.InternetMessageId);
+        var near = new List<Near>();
+        if (placing.Mentions.Count > 0)
+        {
+            near.AddRange(Nearest(placing.Mentions, await Parents.ToListAsync(db, asked, ct)));
+        }
+
+        near.AddRange((await Children.ToListAsync(db, asked, ct)).Select(n => Of(n, PlacedBy.ReplyHeaders)));
+        if (message.ProviderConversationId is { } provider)
+        {
+            near.AddRange((await OfProvider.ToListAsync(db, asked with { Id = provider }, ct)).Select(n => Of(n, PlacedBy.Provider)));
+        }
+
         if (near.Count == 0 && await BySubjectAsync(placing, people, ct) is { } same)
         {
             near.Add(same);
         }
 
-        return [.. near.DistinctBy(n => n.ConversationId).Where(n => n.ConversationId != placing.Message.ConversationId)];
+        return [.. near.DistinctBy(n => n.ConversationId).Where(n => n.ConversationId != message.ConversationId)];
     }
 
     // What may not be the rep's at all holds nothing together (S30).
-    private IQueryable<Message> Others(Placing placing) => db.Messages.Where(m =>
-        m.OwnerId == placing.OwnerId && m.DeletedAt == null && m.Id != placing.Message.Id &&
+    private static IQueryable<Message> Others(CompanionDb db, long ownerId, long messageId) => db.Messages.Where(m =>
+        m.OwnerId == ownerId && m.DeletedAt == null && m.Id != messageId &&
         !db.Notices.Any(n => n.MessageId == m.Id && n.Code == NoticeCodes.IsThisYours && n.DismissedAt == null));
 
-    private static async Task<List<Near>> ParentsAsync(Placing placing, IQueryable<Message> sharing, CancellationToken ct)
-    {
-        var mentions = placing.Mentions;
-        if (mentions.Count == 0)
-        {
-            return [];
-        }
+    private static IQueryable<Message> Sharing(CompanionDb db, Asked asked) => Others(db, asked.OwnerId, asked.MessageId)
+        .Where(m => db.Participants.Any(p => p.MessageId == m.Id && asked.Outside.Contains(p.Address)));
 
-        var parents = await sharing.Where(m => mentions.Contains(m.InternetMessageId))
-            .Select(m => new { m.Id, m.ConversationId, m.InternetMessageId }).ToListAsync(ct);
-        var steps = mentions.Index().ToDictionary(mention => mention.Item, mention => mention.Index);
-        return [.. parents.OrderBy(m => steps[m.InternetMessageId]).ThenByDescending(m => m.Id)
-            .Select(m => new Near(m.ConversationId, m.Id, PlacedBy.ReplyHeaders))];
-    }
-
-    private Task<List<Near>> ChildrenAsync(Placing placing, IQueryable<Message> sharing, CancellationToken ct)
-    {
-        var mentioning = db.MessageReferences.Where(r =>
-            r.OwnerId == placing.OwnerId && r.InternetMessageId == placing.Message.InternetMessageId).Select(r => r.MessageId);
-        return NewestAsync(sharing.Where(m => mentioning.Contains(m.Id)), PlacedBy.ReplyHeaders, ct);
-    }
-
-    private static async Task<List<Near>> OfProviderAsync(Placing placing, IQueryable<Message> sharing, CancellationToken ct) =>
-        placing.Message.ProviderConversationId is not { } id ? []
-        : await NewestAsync(sharing.Where(m => m.ProviderConversationId == id), PlacedBy.Provider, ct);
-
-    private static async Task<List<Near>> NewestAsync(IQueryable<Message> messages, PlacedBy by, CancellationToken ct) =>
-        await messages.GroupBy(m => m.ConversationId)
+    private static IQueryable<Newest> NewestOf(IQueryable<Message> messages) =>
+        messages.GroupBy(m => m.ConversationId)
             .Select(g => new { ConversationId = g.Key, MessageId = g.Max(m => m.Id) })
             .OrderByDescending(g => g.MessageId).Take(MaxNear)
-            .Select(g => new Near(g.ConversationId, g.MessageId, by)).ToListAsync(ct);
+            .Select(g => new Newest(g.ConversationId, g.MessageId));
+
+    private static IEnumerable<Near> Nearest(IReadOnlyList<string> mentions, List<Parent> parents)
+    {
+        var steps = mentions.Index().ToDictionary(mention => mention.Item, mention => mention.Index);
+        return parents.OrderBy(m => steps[m.InternetMessageId]).ThenByDescending(m => m.Id)
+            .Select(m => new Near(m.ConversationId, m.Id, PlacedBy.ReplyHeaders));
+    }
+
+    private static Near Of(Newest newest, PlacedBy by) => new(newest.ConversationId, newest.MessageId, by);
 
     private async Task<Near?> BySubjectAsync(Placing placing, List<string> people, CancellationToken ct)
     {
@@ -89,14 +126,14 @@ internal sealed class ConversationFinder(CompanionDb db, OwnAddresses own)
             return null;
         }
 
-        var (earliest, latest) = (message.SentAt - SubjectReach, message.SentAt + SubjectReach);
-        var near = await Others(placing)
-            .Where(m => m.NormalizedSubject == subject && m.SentAt >= earliest && m.SentAt <= latest)
-            .OrderByDescending(m => m.SentAt).Take(MaxSameSubject)
-            .Select(m => new { m.Id, m.ConversationId, m.SentAt, m.FromAddress }).ToListAsync(ct);
-        var ids = near.Select(m => m.Id).ToList();
-        var there = (await db.Participants.Where(p => ids.Contains(p.MessageId) && people.Contains(p.Address))
-            .Select(p => new { p.MessageId, p.Address }).Distinct().ToListAsync(ct))
+        var near = await BySubject.ToListAsync(db, new AskedSubject(
+            placing.OwnerId, message.Id, subject, message.SentAt - SubjectReach, message.SentAt + SubjectReach), ct);
+        if (near.Count == 0)
+        {
+            return null;
+        }
+
+        var there = (await On.ToListAsync(db, new AskedPeople([.. near.Select(m => m.Id)], people), ct))
             .ToLookup(p => p.MessageId, p => p.Address);
         return near.Where(m =>
             {

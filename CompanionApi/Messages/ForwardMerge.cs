@@ -9,7 +9,7 @@ namespace CompanionApi.Messages;
 /// The mail itself arrives after a forward of it: the message takes its id, and its content where nobody else sees the
 /// message. A shared one keeps what the owner forwarded: she may have left something out.
 /// </summary>
-internal sealed class ForwardMerge(Write write, IncomingMessage incoming, StoredContent content)
+internal sealed class ForwardMerge(Write write, IncomingMessage incoming, NewMail made)
 {
     private readonly CompanionDb db = write.Db;
 
@@ -23,7 +23,7 @@ internal sealed class ForwardMerge(Write write, IncomingMessage incoming, Stored
         }
 
         await TakeIdAsync(message, known);
-        return isItself && !message.IsShared ? await TakeContentAsync(message, known.Identity) : null;
+        return isItself && !message.IsShared ? await TakeContentAsync(message) : null;
     }
 
     /// <summary>It is the forward, out of the Sent folder, not what was forwarded.</summary>
@@ -46,15 +46,15 @@ internal sealed class ForwardMerge(Write write, IncomingMessage incoming, Stored
         await db.SaveChangesAsync();
     }
 
-    private async Task<string> TakeContentAsync(Message message, Identity identity)
+    private async Task<string> TakeContentAsync(Message message)
     {
         var before = message.ContentKey;
         await db.Entry(message).Reference(m => m.Body).LoadAsync();
         await db.Entry(message).Collection(m => m.Participants).LoadAsync();
         await db.Entry(message).Collection(m => m.Parts).LoadAsync();
-        var mail = MessageRows.Make(incoming, identity, message.Variant, content, write.Now);
+        var mail = made.Message;
         message.SenderReadFrom = null;
-        (message.ContentKey, message.ContentHash) = (content.Key, content.Hash);
+        (message.ContentKey, message.ContentHash) = (mail.ContentKey, mail.ContentHash);
         message.FromName = mail.FromName;
         message.Subject = mail.Subject;
         message.SentAt = mail.SentAt;
@@ -73,7 +73,7 @@ internal sealed class ForwardMerge(Write write, IncomingMessage incoming, Stored
         db.MessageReferences.AddRange(MessageRows.References(incoming.Mail, message));
         await db.MessageLinks.Where(l => l.MessageId == message.Id)
             .ExecuteUpdateAsync(l => l.SetProperty(link => link.SentAt, message.SentAt));
-        await MailIndex.AddAsync(db, message, incoming.Mail.ReadableText);
+        MailIndex.Put(db, message.Id, MailIndex.WordsOf(message, incoming.Mail.ReadableText));
         return before;
     }
 }

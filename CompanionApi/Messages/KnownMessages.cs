@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,19 @@ internal sealed class KnownMessages(CompanionDb db, IncomingMessage incoming, Ow
 
     private static readonly TimeSpan SameMail = TimeSpan.FromHours(24);
 
+    private sealed record Asked(
+        long OwnerId, string Id, string From, string Outer, string MatchKey, byte[] Hash, byte[] MadeHash, byte[] OuterHash);
+
+    // 0 rows: nothing here or buried has anything to do with the mail.
+    private static readonly PreparedQuery<Asked, long> Traces = new((db, asked) =>
+        db.Messages.Where(m => m.OwnerId == asked.OwnerId && m.InternetMessageId == asked.Id && m.FromAddress == asked.From)
+            .Select(m => m.Id)
+            .Concat(db.Forwards.Where(f => f.OwnerId == asked.OwnerId && f.OuterMessageId == asked.Outer).Select(f => f.Id))
+            .Concat(db.Forwards.Where(f => f.OwnerId == asked.OwnerId && f.MatchKey == asked.MatchKey).Select(f => f.Id))
+            .Concat(db.Tombstones.Where(t => t.OwnerId == asked.OwnerId &&
+                (t.IdentityHash == asked.Hash || t.IdentityHash == asked.MadeHash || t.IdentityHash == asked.OuterHash))
+                .Select(t => t.Id)));
+
     private readonly long ownerId = incoming.OwnerId;
     private readonly ForwardMatch match = new(db, incoming.OwnerId);
 
@@ -24,6 +38,11 @@ internal sealed class KnownMessages(CompanionDb db, IncomingMessage incoming, Ow
     /// </summary>
     public async Task<Known> FindAsync(Identity identity)
     {
+        if (incoming.Forward is null && await Traces.FirstAsync(db, AskedOf(identity)) == 0)
+        {
+            return new Known(null, identity, 0, false);
+        }
+
         if (await CarriedAsync(identity) is { } carried)
         {
             return new Known(carried, identity, carried.Variant, carried.DeletedAt is not null);
@@ -45,6 +64,11 @@ internal sealed class KnownMessages(CompanionDb db, IncomingMessage incoming, Ow
             ? new Known(matched, identity, next, matched.DeletedAt is not null)
             : new Known(null, identity, next, there.Count == 0 && await IsBuriedAsync(identity));
     }
+
+    private Asked AskedOf(Identity identity) => new(
+        ownerId, identity.InternetMessageId, identity.FromAddress, identity.InternetMessageId,
+        ForwardMatch.KeyOf(identity.FromAddress, identity.Subject),
+        identity.Hash(), identity.WithMadeId().Hash(), Identity.HashOf(identity.InternetMessageId, OfForward));
 
     /// <summary>The same forward again, or the copy of it that lies in Sent (R30).</summary>
     private async Task<Message?> CarriedAsync(Identity identity)

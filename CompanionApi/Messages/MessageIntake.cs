@@ -17,8 +17,9 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         var kept = false;
         try
         {
+            var mail = NewMail.Of(incoming, stored);
             var intake = await writer.WriteAsync(
-                incoming.CompanyId, write => new Capture(write, incoming, stored, bccDomain).RunAsync(), ct);
+                incoming.CompanyId, write => new Capture(write, incoming, mail, bccDomain).RunAsync(), ct);
             kept = intake.Message?.ContentKey == stored.Key;
             if (intake.ReplacedContent is { } replaced)
             {

@@ -15,8 +15,8 @@ internal static class MessageRows
     private const int MaxId = 998;
     private const int MaxMentions = 200;
 
-    public static Message Make(
-        IncomingMessage incoming, Identity identity, int variant, StoredContent content, DateTimeOffset now)
+    /// <summary>The message as it will be if it is new: with no id, variant and conversation yet.</summary>
+    public static Message Make(IncomingMessage incoming, Identity identity, StoredContent content)
     {
         var mail = incoming.Mail;
         return new Message
@@ -24,13 +24,11 @@ internal static class MessageRows
             OwnerId = incoming.OwnerId,
             InternetMessageId = identity.InternetMessageId,
             FromAddress = identity.FromAddress,
-            Variant = variant,
             FromName = Cut(mail.From.Count > 0 ? mail.From[0].Name : "", MaxName),
             Subject = Cut(mail.Subject, MaxSubject),
             NormalizedSubject = Subjects.Telling(mail.Subject),
             ProviderConversationId = incoming.ProviderConversationId,
             SentAt = identity.SentAt,
-            EnteredAt = now,
             IsAutomatic = mail.IsAutomatic,
             Snippet = ReplyQuoting.Snippet(mail.Text, mail.Html, MaxSnippet),
             HasAttachments = mail.Attachments.Any(a => !a.IsInline),

@@ -1,10 +1,14 @@
 using System.Text.Json;
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Messages;
+
+/// <summary>The conversation that a message entered, and what a hand decided for what comes later (S7).</summary>
+internal sealed record Placed(long Id, Visibility? LaterVisibility);
 
 /// <summary>
 /// Gives a captured message its conversation, and joins the others that it holds together (S52): a parent that comes
@@ -14,22 +18,28 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
 {
     private const int MaxOffers = 3;
 
+    private sealed record AskedConversation(long Id);
+
+    private static readonly PreparedQuery<AskedConversation, Placed> Standing = new((db, asked) =>
+        db.Conversations.Where(c => c.Id == asked.Id).Select(c => new Placed(c.Id, c.LaterVisibility)));
+
     private readonly CompanionDb db = write.Db;
     private readonly List<Near> offered = [];
 
     /// <summary>Places a message that is not stored yet. Call <see cref="OfferAsync"/> when it is.</summary>
-    public async Task<Conversation> PlaceAsync(Message message, IncomingMessage incoming)
+    public async Task<Placed> PlaceAsync(Message message, IncomingMessage incoming)
     {
         // What may not be the rep's at all joins nothing: it would be linked through its conversation (S30).
         var near = incoming.IsDoubtful ? [] : await NearAsync(message, [.. MessageRows.Mentions(incoming.Mail)]);
-        var sides = await ConversationSides.LoadAsync(db, [.. near.Select(n => n.ConversationId)]);
+        var sides = near.Count == 0 ? ConversationSides.None
+            : await ConversationSides.LoadAsync(db, [.. near.Select(n => n.ConversationId)]);
         var addressed = incoming.Addressed.Count == 0 ? null
             : await new LinkFinder(db, ownerId).AddressedAsync(incoming.Addressed[0].RecordId);
         var target = addressed is null ? near.FirstOrDefault()
             : near.FirstOrDefault(n => LinkedTo(sides.Of(n.ConversationId)) == addressed.Id) ??
               near.FirstOrDefault(n => LinkedTo(sides.Of(n.ConversationId)) is null &&
                   !sides.Of(n.ConversationId).Removed.Contains(addressed.Id));
-        var conversation = await ConversationAsync(target);
+        var conversation = await EnterAsync(target);
         message.ConversationId = conversation.Id;
         // S35: the record that it was sent to keeps it out of where it belongs.
         message.PlacedBy = target?.By ?? (near.Count > 0 ? PlacedBy.RecordAddress : PlacedBy.First);
@@ -43,7 +53,13 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
             sides.Set(conversation.Id, sides.Of(conversation.Id).LinkedTo(ConversationLink.SlotOf(addressed.Kind), addressed.Id));
         }
 
-        await JoinAsync(conversation, [.. near.Where(n => n != target)], sides);
+        if (near.Count > 1 || (near.Count == 1 && target is null))
+        {
+            var into = await db.Conversations.FirstAsync(c => c.Id == conversation.Id);
+            await JoinAsync(into, [.. near.Where(n => n != target)], sides);
+            return new Placed(into.Id, into.LaterVisibility);
+        }
+
         return conversation;
     }
 
@@ -119,19 +135,17 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
 
     private static string RuleOf(PlacedBy by) => JsonNamingPolicy.SnakeCaseLower.ConvertName(by.ToString());
 
-    private async Task<Conversation> ConversationAsync(Near? target)
+    private async Task<Placed> EnterAsync(Near? target)
     {
-        var conversation = target is null
-            ? new Conversation { OwnerId = ownerId }
-            : await db.Conversations.FirstAsync(c => c.Id == target.ConversationId);
-        conversation.LastEnteredAt = write.Now;
         if (target is null)
         {
-            db.Conversations.Add(conversation);
-            await db.SaveChangesAsync();
+            var begun = new Conversation { OwnerId = ownerId, LastEnteredAt = write.Now };
+            db.Put(begun);
+            return new Placed(begun.Id, null);
         }
 
-        return conversation;
+        ConversationEntries.Note(db, target.ConversationId, write.Now);
+        return (await Standing.FirstAsync(db, new AskedConversation(target.ConversationId)))!;
     }
 
     private async Task JoinAsync(Conversation into, IReadOnlyList<Near> others, ConversationSides sides)

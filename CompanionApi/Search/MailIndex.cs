@@ -1,4 +1,6 @@
+using System.Text;
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 using Microsoft.EntityFrameworkCore;
@@ -28,26 +30,28 @@ public static class MailIndex
     /// <summary>What lies beyond, in one part of one mail, is not searched.</summary>
     private const int MaxCharacters = 200_000;
 
-    /// <summary>Puts a saved message in, or in again with what it holds now.</summary>
-    /// <param name="db">The context whose transaction it belongs to.</param>
-    /// <param name="message">With its id, participants and parts.</param>
+    private const string Sql =
+        """INSERT OR REPLACE INTO "MailIndex" (rowid, subject, people, body) VALUES (@id, @subject, @people, @body)""";
+
+    /// <summary>
+    /// The words of a message, ready to be put in: cutting a long text takes longer than all else that is written of it,
+    /// and needs no database.
+    /// </summary>
+    /// <param name="message">With its participants and parts; it needs no id yet.</param>
     /// <param name="text">The readable text of its body, no markup.</param>
-    /// <param name="ct">Stops it.</param>
-    public static async Task AddAsync(CompanionDb db, Message message, string? text, CancellationToken ct = default)
+    public static IndexWords WordsOf(Message message, string? text)
     {
         var people = message.Participants.SelectMany(p => new[] { p.Name, p.Address })
             .Append(message.FromName).Append(message.FromAddress).Distinct();
         var files = message.Parts.Where(p => !p.IsInline).Select(p => p.FileName);
-        var subject = Words(message.OwnerId, [message.Subject]);
-        var who = Words(message.OwnerId, people);
-        var body = Words(message.OwnerId, files.Prepend(text ?? ""));
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT OR REPLACE INTO "MailIndex" (rowid, subject, people, body)
-            VALUES ({message.Id}, {subject}, {who}, {body})
-            """,
-            ct);
+        return new IndexWords(
+            Words(message.OwnerId, [message.Subject]), Words(message.OwnerId, people),
+            Words(message.OwnerId, files.Prepend(text ?? "")));
     }
+
+    /// <summary>Puts a message in, or in again; in a write alone.</summary>
+    public static void Put(CompanionDb db, long messageId, IndexWords words) => db.Execute(
+        Sql, ("@id", messageId), ("@subject", words.Subject), ("@people", words.People), ("@body", words.Body));
 
     /// <summary>Puts a message in again with what its rows hold now.</summary>
     public static async Task RenewAsync(CompanionDb db, Message message, CancellationToken ct = default)
@@ -56,7 +60,7 @@ public static class MailIndex
         await db.Entry(message).Collection(m => m.Parts).LoadAsync(ct);
         var body = await db.MessageBodies.AsNoTracking().FirstAsync(b => b.Id == message.Id, ct);
         var text = string.IsNullOrWhiteSpace(body.Text) ? HtmlText.From(body.Html) : body.Text;
-        await AddAsync(db, message, text, ct);
+        Put(db, message.Id, WordsOf(message, text));
     }
 
     /// <summary>Takes it out; one that is not in is no error.</summary>
@@ -81,8 +85,18 @@ public static class MailIndex
     private static string Words(long ownerId, IEnumerable<string> texts)
     {
         var mark = Mark(ownerId);
-        return string.Join(' ', texts
-            .SelectMany(text => MailWords.Of(text.Length <= MaxCharacters ? text : text[..MaxCharacters]))
-            .Select(word => mark + word));
+        var all = new StringBuilder();
+        foreach (var text in texts)
+        {
+            foreach (var word in MailWords.Of(text.Length <= MaxCharacters ? text : text[..MaxCharacters]))
+            {
+                all.Append(all.Length > 0 ? " " : "").Append(mark).Append(word);
+            }
+        }
+
+        return all.ToString();
     }
 }
+
+/// <summary>A message's words by column, each under its owner's mark.</summary>
+public sealed record IndexWords(string Subject, string People, string Body);

@@ -1,6 +1,6 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.SmartBcc;
 
@@ -14,6 +14,16 @@ public sealed record OurAddress(int CompanyId, RecordKind? Kind, string? Token, 
 public sealed class RecipientGate(DatabaseOptions database, BccDomain domain, TimeProvider clock)
 {
     private const int MaxLocalPart = 64;
+
+    private sealed record Asked(string MailName);
+
+    private sealed record Named(int CompanyId, DateTimeOffset? RetiredAt, TimeSpan Grace);
+
+    private static readonly PreparedQuery<Asked, Named> Names = new((db, asked) =>
+        from name in db.MailNames
+        where name.Name == asked.MailName
+        join company in db.Companies on name.CompanyId equals company.Id
+        select new Named(company.Id, name.RetiredAt, company.AddressGrace));
 
     /// <summary>Null: no address of ours.</summary>
     public async Task<OurAddress?> FindAsync(string recipient, CancellationToken ct)
@@ -48,12 +58,7 @@ public sealed class RecipientGate(DatabaseOptions database, BccDomain domain, Ti
     /// <summary>A retired mail name answers until its grace is over (R32).</summary>
     private async Task<int?> CompanyOfAsync(string mailName, CancellationToken ct)
     {
-        await using var db = database.Open();
-        var found = await (
-            from name in db.MailNames
-            where name.Name == mailName
-            join company in db.Companies on name.CompanyId equals company.Id
-            select new { company.Id, name.RetiredAt, company.AddressGrace }).FirstOrDefaultAsync(ct);
-        return found is null || found.RetiredAt + found.AddressGrace <= clock.GetUtcNow() ? null : found.Id;
+        var found = await database.ReadAsync(reader => Names.FirstAsync(reader.Directory, new Asked(mailName), ct));
+        return found is null || found.RetiredAt + found.Grace <= clock.GetUtcNow() ? null : found.CompanyId;
     }
 }

@@ -31,7 +31,7 @@ public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, 
     /// <summary>
     /// Counts one mail and answers when, for <see cref="GiveBackAsync"/>; null when the sender has handed over too much.
     /// </summary>
-    public async Task<DateTimeOffset?> TakeAsync(User user, bool isDoubtful)
+    public async Task<DateTimeOffset?> TakeAsync(KnownSender user, bool isDoubtful)
     {
         var taken = await TakenAsync(user, isDoubtful);
         var now = clock.GetUtcNow();
@@ -49,7 +49,7 @@ public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, 
     }
 
     /// <summary>It was not stored: the sender's server comes again with it.</summary>
-    public async Task GiveBackAsync(User user, bool isDoubtful, DateTimeOffset at)
+    public async Task GiveBackAsync(KnownSender user, bool isDoubtful, DateTimeOffset at)
     {
         var taken = await TakenAsync(user, isDoubtful);
         lock (taken)
@@ -58,7 +58,7 @@ public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, 
         }
     }
 
-    private async Task<List<DateTimeOffset>> TakenAsync(User user, bool isDoubtful)
+    private async Task<List<DateTimeOffset>> TakenAsync(KnownSender user, bool isDoubtful)
     {
         var key = (user.Id, isDoubtful);
         var reading = senders.GetOrAdd(
@@ -74,7 +74,7 @@ public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, 
         }
     }
 
-    private async Task<List<DateTimeOffset>> ReadAsync(User user, bool isDoubtful)
+    private async Task<List<DateTimeOffset>> ReadAsync(KnownSender user, bool isDoubtful)
     {
         var since = clock.GetUtcNow() - Day;
         await using var db = database.Open().Of(user.CompanyId);

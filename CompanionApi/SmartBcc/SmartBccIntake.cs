@@ -13,7 +13,7 @@ namespace CompanionApi.SmartBcc;
 /// sender's server is our queue.
 /// </summary>
 public sealed class SmartBccIntake(
-    RecipientGate gate, SenderCheck senders, SenderQuota quota, Forwards forwards, MessageIntake intake,
+    RecipientGate gate, KnownSenders known, SenderCheck senders, SenderQuota quota, Forwards forwards, MessageIntake intake,
     IntakeLog intakeLog, DatabaseOptions database, OwnMail ownMail, TimeProvider clock, ILogger<SmartBccIntake> log) : ISmtpMailbox
 {
     private static readonly SmtpReply NotOurs = new(550, "5.1.1",
@@ -61,28 +61,28 @@ public sealed class SmartBccIntake(
         }
 
         var mail = MailParser.Parse(message);
-        await using var db = database.Open().Of(addresses[0].CompanyId);
-        var requiresDkim = await db.Companies.Where(c => c.Id == db.CompanyId).Select(c => c.RequiresDkim).FirstAsync(ct);
+        var companyId = addresses[0].CompanyId;
+        var requiresDkim = await known.RequiresDkimAsync(companyId, ct);
         var proof = await senders.CheckAsync(envelope, message, mail, requiresDkim, ct);
         var attempt = intakeLog.Attempt(envelope, addresses, mail, proof, message.Length);
-        var user = await UserOfAsync(db, proof.From, ct);
+        var user = await known.FindAsync(companyId, proof.From, ct);
         attempt.UserId = user?.Id;
         return proof.Verdict switch
         {
             _ when mail.Headers.All("Received").Take(MaxHops + 1).Count() > MaxHops =>
-                await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.Loop, Loop, ct),
-            SenderVerdict.NotOneFrom => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.NotOneFrom,
+                await RefuseAsync(companyId, attempt, IntakeOutcome.Refused, IntakeReasons.Loop, Loop, ct),
+            SenderVerdict.NotOneFrom => await RefuseAsync(companyId, attempt, IntakeOutcome.Refused, IntakeReasons.NotOneFrom,
                 new SmtpReply(550, "5.7.1", "Refused: a mail must have exactly one From field with one address"), ct),
-            SenderVerdict.TryAgain => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.TryAgain, IntakeReasons.DnsTrouble,
+            SenderVerdict.TryAgain => await RefuseAsync(companyId, attempt, IntakeOutcome.TryAgain, IntakeReasons.DnsTrouble,
                 new SmtpReply(451, "4.4.3", "DNS did not answer for the sender's SPF or DKIM; try again later"), ct),
-            SenderVerdict.Unproven => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused,
+            SenderVerdict.Unproven => await RefuseAsync(companyId, attempt, IntakeOutcome.Refused,
                 requiresDkim ? IntakeReasons.UnprovenDkimRequired : IntakeReasons.Unproven, Unproven(proof, requiresDkim), ct),
             _ when proof.From == ownMail.From =>
-                await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.Loop, Loop, ct),
-            _ when user is null => await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.UnknownSender,
+                await RefuseAsync(companyId, attempt, IntakeOutcome.Refused, IntakeReasons.Loop, Loop, ct),
+            _ when user is null => await RefuseAsync(companyId, attempt, IntakeOutcome.Refused, IntakeReasons.UnknownSender,
                 new SmtpReply(550, "5.7.1", $"Refused: {proof.From} is no confirmed sender address of a MailCrm user. " +
                     "Send from the address you sign in with, or add this one in MailCrm under Settings, Sender addresses"), ct),
-            _ => await StoreWithinQuotaAsync(db, envelope, message, mail, proof, addresses, attempt, user, ct),
+            _ => await StoreWithinQuotaAsync(envelope, message, mail, proof, addresses, attempt, user, ct),
         };
     }
 
@@ -108,8 +108,7 @@ public sealed class SmartBccIntake(
         {
             if (await gate.FindAsync(envelope.Recipients[0], ct) is { } address)
             {
-                await using var db = database.Open().Of(address.CompanyId);
-                var user = await UserOfAsync(db, sender, ct);
+                var user = await known.FindAsync(address.CompanyId, sender, ct);
                 await intakeLog.WriteAsync(
                     address.CompanyId, intakeLog.Rejected(envelope, address, user?.Id, reply), ct);
             }
@@ -152,21 +151,21 @@ public sealed class SmartBccIntake(
     }
 
     private async Task<SmtpReply> StoreWithinQuotaAsync(
-        CompanionDb db, SmtpEnvelope envelope, ReadOnlyMemory<byte> message, ParsedMail mail, SenderProof proof,
-        IReadOnlyList<OurAddress> addresses, IntakeAttempt attempt, User user, CancellationToken ct)
+        SmtpEnvelope envelope, ReadOnlyMemory<byte> message, ParsedMail mail, SenderProof proof,
+        IReadOnlyList<OurAddress> addresses, IntakeAttempt attempt, KnownSender user, CancellationToken ct)
     {
         attempt.IsProven = true;
         attempt.Proof = proof.Proof;
         var isDoubtful = proof.Verdict == SenderVerdict.Doubtful;
         if (await quota.TakeAsync(user, isDoubtful) is not { } taken)
         {
-            return await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.TryAgain, IntakeReasons.TooMany, new SmtpReply(
+            return await RefuseAsync(user.CompanyId, attempt, IntakeOutcome.TryAgain, IntakeReasons.TooMany, new SmtpReply(
                 452, "4.7.28", $"Too many mails: {quota.PerHour} an hour and {quota.PerDay} a day are the limits for one sender; try again later"), ct);
         }
 
         try
         {
-            return await StoreAsync(db, envelope, message, mail, proof, addresses, attempt, user, ct);
+            return await StoreAsync(envelope, message, mail, proof, addresses, attempt, user, ct);
         }
         catch
         {
@@ -176,8 +175,8 @@ public sealed class SmartBccIntake(
     }
 
     private async Task<SmtpReply> StoreAsync(
-        CompanionDb db, SmtpEnvelope envelope, ReadOnlyMemory<byte> message, ParsedMail mail, SenderProof proof,
-        IReadOnlyList<OurAddress> addresses, IntakeAttempt attempt, User user, CancellationToken ct)
+        SmtpEnvelope envelope, ReadOnlyMemory<byte> message, ParsedMail mail, SenderProof proof,
+        IReadOnlyList<OurAddress> addresses, IntakeAttempt attempt, KnownSender user, CancellationToken ct)
     {
         var isDoubtful = proof.Verdict == SenderVerdict.Doubtful;
         attempt.Subject = mail.Subject;
@@ -185,12 +184,12 @@ public sealed class SmartBccIntake(
         var forwarded = forwards.Of(mail, message, now);
         if (forwarded.Count > Forwards.MaxMails)
         {
-            return await RefuseAsync(db.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.TooManyForwarded, TooManyForwarded, ct);
+            return await RefuseAsync(user.CompanyId, attempt, IntakeOutcome.Refused, IntakeReasons.TooManyForwarded, TooManyForwarded, ct);
         }
 
         var incoming = new IncomingMessage
         {
-            CompanyId = db.CompanyId,
+            CompanyId = user.CompanyId,
             OwnerId = user.Id,
             Door = Door.SmartBcc,
             Mail = mail,
@@ -198,14 +197,18 @@ public sealed class SmartBccIntake(
             ReceivedAt = now,
             Envelope = new Envelope(envelope.MailFrom, envelope.Recipients, envelope.ClientAddress.ToString(),
                 envelope.Helo, envelope.Tls, proof.Proof),
-            Addressed = isDoubtful ? [] : await RecordsOfAsync(db, addresses, ct),
+            Addressed = isDoubtful ? [] : await RecordsOfAsync(user.CompanyId, addresses, ct),
             // The null sender is a machine's (R31).
             MakesPersons = envelope.MailFrom.Length > 0 && !mail.IsAutomatic,
             IsDoubtful = isDoubtful,
         };
-        return forwarded.Count > 1
-            ? await StoreSeveralAsync(await KeptOut.SeparateAsync(db, incoming, forwarded, ct), attempt, ct)
-            : await StoreAsync(forwarded.Count == 0 ? incoming : incoming.Inner(forwarded[0]), attempt, ct);
+        if (forwarded.Count > 1)
+        {
+            await using var db = database.Open().Of(user.CompanyId);
+            return await StoreSeveralAsync(await KeptOut.SeparateAsync(db, incoming, forwarded, ct), attempt, ct);
+        }
+
+        return await StoreAsync(forwarded.Count == 0 ? incoming : incoming.Inner(forwarded[0]), attempt, ct);
     }
 
     /// <summary>
@@ -254,20 +257,16 @@ public sealed class SmartBccIntake(
         return reply;
     }
 
-    /// <summary>The active user whose confirmed address it is (R22, S21).</summary>
-    private static Task<User?> UserOfAsync(CompanionDb db, string sender, CancellationToken ct) =>
-        sender.Length == 0
-            ? Task.FromResult<User?>(null)
-            : (from address in db.SenderAddresses.AsNoTracking()
-               where address.Address == sender && address.ConfirmedAt != null
-               join user in db.Users on address.UserId equals user.Id
-               where user.LeftAt == null
-               select user).FirstOrDefaultAsync(ct);
-
-    private static async Task<IReadOnlyList<Addressed>> RecordsOfAsync(
-        CompanionDb db, IReadOnlyList<OurAddress> addresses, CancellationToken ct)
+    private async Task<IReadOnlyList<Addressed>> RecordsOfAsync(
+        int companyId, IReadOnlyList<OurAddress> addresses, CancellationToken ct)
     {
         var records = addresses.Where(a => a.Token is not null).DistinctBy(a => (a.Kind, a.Token)).ToList();
+        if (records.Count == 0)
+        {
+            return [];
+        }
+
+        await using var db = database.Open().Of(companyId);
         var found = await GivenAddresses.FindAsync(db, [.. records.Select(a => a.Token!)], ct);
         // 0 is no record: an address that was never given out reads like one that is not available (S34).
         return [.. records.Select(a => new Addressed(found.GetValueOrDefault((a.Kind!.Value, a.Token!)), a.Written))];

@@ -58,6 +58,7 @@ public static class SmartBccSetup
         builder.Services.AddSingleton<IntakeSweep>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IntakeSweep>());
         builder.Services.AddSingleton<RecipientGate>();
+        builder.Services.AddSingleton<KnownSenders>();
         builder.Services.AddSingleton<SenderCheck>();
         builder.Services.AddSingleton<Forwards>();
         builder.Services.AddSingleton<IntakeLog>();

@@ -1,6 +1,8 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using CompanionApi.Search;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Tests.Search;
@@ -11,19 +13,26 @@ public sealed class MailIndexTests : IAsyncLifetime
     private const long Ben = 12;
     private static readonly Lazy<Task<byte[]>> Empty = new(MigrateAsync);
     private readonly string file = Path.Combine(Path.GetTempPath(), $"mail-index-{Guid.NewGuid():N}.db");
+    private SqliteConnection connection = null!;
     private CompanionDb db = null!;
     private long lastId;
 
     public async Task InitializeAsync()
     {
         await File.WriteAllBytesAsync(file, await Empty.Value);
-        db = new DatabaseOptions($"Data Source={file};Pooling=False").Open().Of(1);
-        await db.Database.OpenConnectionAsync();
+        connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        db = new SqliteCompanionDb(new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection).Options)
+        {
+            Prepared = new PreparedStatements(connection),
+        }.Of(1);
     }
 
     public async Task DisposeAsync()
     {
+        db.Prepared!.Dispose();
         await db.DisposeAsync();
+        await connection.DisposeAsync();
         File.Delete(file);
         File.Delete(file + "-wal");
         File.Delete(file + "-shm");
@@ -259,7 +268,7 @@ public sealed class MailIndexTests : IAsyncLifetime
         return bytes;
     }
 
-    private async Task<long> AddAsync(
+    private Task<long> AddAsync(
         long owner, string subject, string body, string fromName = "Taro", string from = "taro@acme.example",
         string? file = null, long? id = null)
     {
@@ -284,8 +293,8 @@ public sealed class MailIndexTests : IAsyncLifetime
                 });
         }
 
-        await MailIndex.AddAsync(db, message, body);
-        return message.Id;
+        MailIndex.Put(db, message.Id, MailIndex.WordsOf(message, body));
+        return Task.FromResult(message.Id);
     }
 
     private async Task<List<long>> FindAsync(long owner, string q, MailColumns columns = MailColumns.All) =>

@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace CompanionApi.Data.Prepared;
+
+/// <summary>One argument of a prepared query: how it is bound, and how to know it again among EF's parameters.</summary>
+internal sealed class Argument<TArgs>
+    where TArgs : notnull
+{
+    private static readonly ConstructorInfo Maker = typeof(TArgs).GetConstructors()[0];
+
+    private readonly ParameterInfo parameter;
+    private readonly PropertyInfo property;
+    private readonly object mark;
+
+    private Argument(ParameterInfo parameter)
+    {
+        this.parameter = parameter;
+        property = typeof(TArgs).GetProperty(parameter.Name!)!;
+        mark = ToBound(Mark(0));
+    }
+
+    public static IReadOnlyList<Argument<TArgs>> All { get; } = [.. Maker.GetParameters().Select(p => new Argument<TArgs>(p))];
+
+    /// <summary>Arguments whose values stand nowhere else.</summary>
+    /// <param name="round">Other values for another number.</param>
+    public static TArgs Marked(int round) => (TArgs)Maker.Invoke([.. All.Select(argument => argument.Mark(round))]);
+
+    /// <summary>Whether it is what the first round's mark is bound as.</summary>
+    public bool IsMark(object value) =>
+        mark is byte[] bytes ? value is byte[] there && bytes.AsSpan().SequenceEqual(there) : mark.Equals(value);
+
+    public object ValueOf(TArgs args) => ToBound(property.GetValue(args)!);
+
+    private object Mark(int round)
+    {
+        var number = 4_611_686_018_427_000_000 + (1_000 * round) + parameter.Position;
+        return parameter.ParameterType switch
+        {
+            { } type when type == typeof(long) => number,
+            { } type when type == typeof(string) => $"{number}",
+            { } type when type == typeof(byte[]) => BitConverter.GetBytes(number),
+            { } type when type == typeof(DateTimeOffset) =>
+                DateTimeOffset.FromUnixTimeMilliseconds(200_000_000_000_000 + (1_000 * round) + parameter.Position),
+            { } type when type.IsAssignableFrom(typeof(long[])) => new[] { number },
+            { } type when type.IsAssignableFrom(typeof(string[])) => new[] { $"{number}" },
+            { } other => throw new NotSupportedException($"An argument of {other} cannot be bound."),
+        };
+    }
+
+    private static object ToBound(object value) => value switch
+    {
+        DateTimeOffset time => time.ToUnixTimeMilliseconds(),
+        IEnumerable<long> ids => JsonSerializer.Serialize(ids),
+        IEnumerable<string> texts => JsonSerializer.Serialize(texts),
+        _ => value,
+    };
+}

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Data.Prepared;
+
+/// <summary>
+/// A query on the way in, where EF is too slow (S73). It is written in LINQ like any other and EF makes its SQL, once;
+/// where a <see cref="PreparedStatements"/> belongs to the context it then runs as a prepared statement, elsewhere by EF.
+/// </summary>
+/// <param name="query">
+/// The query. It may use the context, and the properties of its arguments as they are: an expression of them, such as
+/// a sum, is to be an argument itself.
+/// </param>
+/// <typeparam name="TArgs">
+/// A positional record of the arguments: <c>long</c>, <c>string</c>, <c>byte[]</c>, <c>DateTimeOffset</c>, or lists of
+/// the first two.
+/// </typeparam>
+/// <typeparam name="TRow">A column's type, or a record whose constructor the query calls, every argument a column.</typeparam>
+public sealed class PreparedQuery<TArgs, TRow>(Func<CompanionDb, TArgs, IQueryable<TRow>> query)
+    where TArgs : notnull
+{
+    private readonly Lazy<QueryText<TArgs>> text = new(() => QueryText<TArgs>.Of(query));
+
+    public Task<List<TRow>> ToListAsync(CompanionDb db, TArgs args, CancellationToken ct = default) =>
+        db.Prepared is { } prepared
+            ? Task.FromResult(Run(prepared, db, args))
+            : query(db, args).ToListAsync(ct);
+
+    /// <summary>The first row; null, or 0, where there is none.</summary>
+    public async Task<TRow?> FirstAsync(CompanionDb db, TArgs args, CancellationToken ct = default) =>
+        db.Prepared is { } prepared
+            ? Run(prepared, db, args).FirstOrDefault()
+            : await query(db, args).FirstOrDefaultAsync(ct);
+
+    private List<TRow> Run(PreparedStatements prepared, CompanionDb db, TArgs args)
+    {
+        var command = prepared.Of(text.Value.Sql);
+        text.Value.Bind(command, db, args);
+        var rows = new List<TRow>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            rows.Add(RowReader<TRow>.Read(reader));
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>The SQL that EF made of a query, and which of its parameters is which argument.</summary>
+internal sealed class QueryText<TArgs>
+    where TArgs : notnull
+{
+    // No one would have this many.
+    private const int MarkedCompany = 1_000_000_007;
+
+    private readonly IReadOnlyList<(string Parameter, Func<CompanionDb, TArgs, object> Value)> parameters;
+
+    private QueryText(string sql, IReadOnlyList<(string, Func<CompanionDb, TArgs, object>)> parameters)
+    {
+        (Sql, this.parameters) = (sql, parameters);
+    }
+
+    public string Sql { get; }
+
+    /// <summary>
+    /// Asks EF with a value in the place of each argument that stands nowhere else, and looks where it put them: its
+    /// names for parameters are its own affair. What stays the same with other values is the query's own constant.
+    /// </summary>
+    public static QueryText<TArgs> Of<TRow>(Func<CompanionDb, TArgs, IQueryable<TRow>> query)
+    {
+        using var db = new SqliteCompanionDb(new DbContextOptionsBuilder<SqliteCompanionDb>()
+            .UseSqlite("Data Source=:memory:", sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
+            .Options);
+        db.Of(MarkedCompany);
+        using var command = query(db, Argument<TArgs>.Marked(0)).CreateDbCommand();
+        using var other = query(db, Argument<TArgs>.Marked(1)).CreateDbCommand();
+        var parameters = command.Parameters.Cast<DbParameter>()
+            .Select(parameter => (parameter.ParameterName, From(parameter, other.Parameters[parameter.ParameterName].Value)));
+        return new QueryText<TArgs>(command.CommandText, [.. parameters]);
+    }
+
+    private static Func<CompanionDb, TArgs, object> From(DbParameter parameter, object? otherwise)
+    {
+        var value = parameter.Value!;
+        return value is MarkedCompany ? (db, _) => db.CompanyId
+            : Argument<TArgs>.All.FirstOrDefault(argument => argument.IsMark(value)) is { } from ? (_, args) => from.ValueOf(args)
+            : value.Equals(otherwise) ? (_, _) => value
+            : throw new InvalidOperationException($"{parameter.ParameterName} is made of the query's arguments; make it one.");
+    }
+
+    public void Bind(SqliteCommand command, CompanionDb db, TArgs args)
+    {
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            command.Bind(i, parameters[i].Parameter, parameters[i].Value(db, args));
+        }
+    }
+}
