@@ -1,3 +1,4 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useTitle } from '../records/useTitle';
@@ -5,6 +6,8 @@ import type { Me } from '../api/types';
 import { EmptyState } from '../ui/EmptyState';
 import { useWords, type WordKey } from '../words/words';
 import { PagesFrame } from './PagesFrame';
+
+const useStyles = makeStyles({ link: { color: tokens.colorBrandForegroundLink } });
 
 const pages = [
   ['/admin/teams', 'teamsNav'],
@@ -28,11 +31,14 @@ export const AdminFrame = ({ me, title, children }: Props) =>
   );
 
 function NotYours() {
+  const styles = useStyles();
   const words = useWords();
   useTitle(undefined);
   return (
     <EmptyState isPage text={words('adminsOnly')}>
-      <Link to="/deals">{words('dealsNav')}</Link>
+      <Link className={styles.link} to="/deals">
+        {words('dealsNav')}
+      </Link>
     </EmptyState>
   );
 }

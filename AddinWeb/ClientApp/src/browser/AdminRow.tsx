@@ -2,7 +2,7 @@ import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
-  // What opens beneath a button finds its place by this line.
+  // What opens beneath a button finds its place by this line; in a wide window by the buttons themselves.
   row: {
     position: 'relative',
     display: 'flex',
@@ -10,15 +10,22 @@ const useStyles = makeStyles({
     alignItems: 'center',
     gap: tokens.spacingHorizontalS,
     padding: `${tokens.spacingVerticalS} 0`,
+    outlineStyle: 'none',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   who: { flex: '1 1 14rem', minWidth: 0, overflowWrap: 'anywhere' },
   name: { fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalS,
+    '@media (min-width: 640px)': { position: 'relative', flex: '0 0 344px', justifyContent: 'flex-end' },
+  },
 });
 
 interface Props {
+  id: string;
   name: string;
   badges?: string[];
   facts: string[];
@@ -27,11 +34,14 @@ interface Props {
   children: ReactNode;
 }
 
+/** After an act with which the button that was pressed may go: the focus stays by whom it concerned. */
+export const focusRow = (id: string) => document.getElementById(id)?.focus();
+
 /** A team or a user: name, what is known, and what can be done with it. */
-export function AdminRow({ name, badges = [], facts, below, children }: Props) {
+export function AdminRow({ id, name, badges = [], facts, below, children }: Props) {
   const styles = useStyles();
   return (
-    <li className={styles.row}>
+    <li id={id} className={styles.row} tabIndex={-1}>
       <div className={styles.who}>
         <bdi className={styles.name}>{name}</bdi>
         {badges.map((badge) => (

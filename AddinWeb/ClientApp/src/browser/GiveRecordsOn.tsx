@@ -9,6 +9,7 @@ import { useAsked } from '../records/useAsked';
 import { ErrorBanner } from '../ui/ErrorBanner';
 import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
+import { focusRow } from './AdminRow';
 import { BlindPreview } from './BlindPreview';
 
 const useStyles = makeStyles({ text: { margin: 0, overflowWrap: 'anywhere' } });
@@ -43,6 +44,7 @@ export function GiveRecordsOn({ user, again, close }: Props) {
       [user.id, to.id],
       (key) => giveRecords(user.id, to.id, key),
       ({ records }) => {
+        focusRow(user.id);
         close();
         again();
         return { said: words('said_recordsGiven', { count: sum(records), to: to.name }) };

@@ -5,6 +5,7 @@ import { useAct } from '../records/useAct';
 import { ErrorBanner } from '../ui/ErrorBanner';
 import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
+import { focusRow } from './AdminRow';
 
 const useStyles = makeStyles({ text: { margin: 0, overflowWrap: 'anywhere' } });
 
@@ -24,6 +25,7 @@ export function MarkAsLeft({ user, again, close }: Props) {
       [user.id, 'left'],
       (key) => patchUser(user.id, { left: true }, key),
       () => {
+        focusRow(user.id);
         close();
         again();
         return { said: words('said_left', { name: user.displayName }) };

@@ -36,20 +36,22 @@ export function MemberChoice({ members, changed, change }: Props) {
         value={text}
         onChange={(_, data) => setText(data.value)}
       />
-      <div className={styles.list} role="group" aria-label={words('membersWord')}>
-        {shown.map((one) => (
-          <Checkbox
-            key={one.id}
-            className={styles.who}
-            label={<bdi>{one.displayName}</bdi>}
-            checked={changed.get(one.id) ?? members.some(({ id }) => id === one.id)}
-            onChange={(_, { checked }) => change(one, checked === true)}
-          />
-        ))}
+      <div>
+        <div className={styles.list} role="group" aria-label={words('membersWord')}>
+          {shown.map((one) => (
+            <Checkbox
+              key={one.id}
+              className={styles.who}
+              label={<bdi>{one.displayName}</bdi>}
+              checked={changed.get(one.id) ?? members.some(({ id }) => id === one.id)}
+              onChange={(_, { checked }) => change(one, checked === true)}
+            />
+          ))}
+        </div>
+        <p className={styles.quiet} role="status">
+          {q && asked.value?.items.length === 0 ? words('nothingFound', { text: q }) : ''}
+        </p>
       </div>
-      <p className={styles.quiet} role="status">
-        {q && asked.value?.items.length === 0 ? words('nothingFound', { text: q }) : ''}
-      </p>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useAct } from '../records/useAct';
 import { ErrorBanner } from '../ui/ErrorBanner';
 import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
+import { focusRow } from './AdminRow';
 import { BlindPreview } from './BlindPreview';
 
 const useStyles = makeStyles({ text: { margin: 0, overflowWrap: 'anywhere' } });
@@ -25,6 +26,7 @@ export function TakeBack({ user, again, close }: Props) {
       [user.id, 'back'],
       (key) => patchUser(user.id, { left: false }, key),
       () => {
+        focusRow(user.id);
         close();
         again();
         return { said: words('said_back', { name: user.displayName }) };

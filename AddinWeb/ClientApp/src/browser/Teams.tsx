@@ -35,7 +35,7 @@ function List() {
   const { value, again } = asked;
   const membersOf = ({ members }: Team) =>
     members.length > 0
-      ? new Intl.ListFormat(language, { type: 'unit' }).format(members.map((one) => one.displayName))
+      ? new Intl.ListFormat(language).format(members.map((one) => one.displayName))
       : words('noMembers');
   return (
     <>
@@ -49,7 +49,7 @@ function List() {
       )}
       <ul className={styles.list}>
         {value?.items.map((team) => (
-          <AdminRow key={team.id} name={team.name} facts={[membersOf(team)]}>
+          <AdminRow key={team.id} id={team.id} name={team.name} facts={[membersOf(team)]}>
             <PopoverButton size="small" label={words('membersWord')}>
               {(close) => <TeamMembers team={team} again={again} close={close} />}
             </PopoverButton>

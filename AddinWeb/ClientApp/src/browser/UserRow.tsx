@@ -23,7 +23,7 @@ export function UserRow({ user, isMe, again }: Props) {
   const language = useLanguage();
   const { act, error } = useAct(again);
   const isAdmin = user.role === 'admin';
-  const teams = new Intl.ListFormat(language, { type: 'unit' }).format(user.teams.map((team) => team.name));
+  const teams = new Intl.ListFormat(language).format(user.teams.map((team) => team.name));
   const change = () => {
     const role = isAdmin ? 'standard' : 'admin';
     void act(
@@ -48,6 +48,7 @@ export function UserRow({ user, isMe, again }: Props) {
   const badges = [isAdmin && words('adminWord'), user.leftAt && words('leftWord'), isMe && words('youWord')];
   return (
     <AdminRow
+      id={user.id}
       name={user.displayName}
       badges={badges.filter((badge) => typeof badge === 'string' && badge !== '') as string[]}
       facts={facts}

@@ -57,6 +57,7 @@ describe('users', () => {
     expect(await screen.findByText(/Ben Okafor has left/)).toBeVisible();
     expect(api.of('PATCH /admin/users/ben')[0]?.body).toEqual({ left: true });
     expect(await screen.findByRole('button', { name: 'Give records on…' })).toBeVisible();
+    expect(document.activeElement).toHaveTextContent('Ben Okafor');
   });
 
   it('S6 takes a leaver back after telling how much is seen again', async () => {

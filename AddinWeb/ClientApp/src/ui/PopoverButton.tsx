@@ -30,6 +30,8 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     rowGap: tokens.spacingVerticalM,
+    // What is said at the foot of the page must not lie on the last button for good: there is room to scroll to.
+    '::after': { content: '""', position: 'absolute', top: '100%', height: '5rem', width: '1px' },
   },
   atEnd: { insetInlineStart: 'auto', insetInlineEnd: tokens.spacingHorizontalM },
 });

@@ -8,7 +8,9 @@ const namesAtMost = 5;
 export function namesOf(people: { displayName: string }[], count: number, language: string, words: Words): string {
   const names = people.slice(0, namesAtMost).map((one) => one.displayName);
   const others = count - names.length;
-  const list = new Intl.ListFormat(language, { type: others > 0 ? 'unit' : 'conjunction' }).format(names);
+  // In Japanese a list of units has nothing but blanks between its words.
+  const isUnits = others > 0 && language !== 'ja';
+  const list = new Intl.ListFormat(language, { type: isUnits ? 'unit' : 'conjunction' }).format(names);
   if (others <= 0) return list;
   return names.length === 0 ? String(count) : words('othersCount', { names: list, count: others });
 }
