@@ -95,7 +95,7 @@ public sealed class SightPreviews(CompanionDb db, Visible visible, CurrentUser m
             return Problems.Invalid("reassignment", "unknown", "who has left, and an active user.");
         }
 
-        var theirs = db.Records.Where(r => r.OwnerId == from.Id && r.DeletedAt == null);
+        var theirs = LeaverRecords.Of(db, from.Id);
         var now = await MailSight.OnAsync(db, theirs.Select(r => r.Id), ct);
         var then = now.With(r => r.OwnerId == from.Id ? r with { OwnerId = to.Id } : r);
         return TypedResults.Ok(await TellAsync(now.To(then), ct) with { Records = await theirs.CountAsync(ct) });

@@ -109,8 +109,8 @@ internal sealed class Undo(Write write, CurrentUser me)
         ChangeField.RecordVisibleTo => !await HoldsSharedMailAsync(item, ct) &&
             await OnOwnRecordAsync(item, r => r.VisibleTo.ToString(),
                 (r, was) => r.VisibleTo = Enum.Parse<VisibleTo>(was!), ct),
-        ChangeField.RecordOwner => await OnRecordAsync(item, r => $"{r.OwnerId}",
-            (r, was) => r.OwnerId = long.Parse(was!), ct),
+        ChangeField.RecordOwner => !await new UndoLimits(db, me).OthersActedSinceAsync(item, ct) &&
+            await OnRecordAsync(item, r => $"{r.OwnerId}", (r, was) => r.OwnerId = long.Parse(was!), ct),
         ChangeField.RecordFields => await OnFieldsAsync(item, ct),
         ChangeField.Notice => Touch(await new UndoAnswers(db, me).NoticeAsync(item, ct)),
         ChangeField.Suggestion => await new UndoAnswers(db, me).SuggestionAsync(item, ct),
@@ -170,7 +170,8 @@ internal sealed class Undo(Write write, CurrentUser me)
         var message = await db.Messages.FirstOrDefaultAsync(m => m.Id == item.MessageId && m.OwnerId == me.Id, ct);
         var standing = await db.MessageLinks.FirstOrDefaultAsync(
             l => l.MessageId == item.MessageId && l.RecordId == item.RecordId, ct);
-        if (message is null || (standing is null) != (item.After is null))
+        if (message is null || (standing is null) != (item.After is null) ||
+            (standing is null && await new UndoLimits(db, me).IsHiddenAsync(item.RecordId!.Value, ct)))
         {
             return false;
         }

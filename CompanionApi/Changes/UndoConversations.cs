@@ -100,7 +100,8 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
         var kind = await db.Records.Where(r => r.Id == item.RecordId).Select(r => r.Kind).FirstAsync(ct);
         var slot = ConversationLink.SlotOf(kind);
         var standing = await StandingAsync(conversation.Id, slot, ct);
-        if (standing?.RecordId.ToString() != item.After)
+        if (standing?.RecordId.ToString() != item.After || (item.Before is { } was &&
+            await new UndoLimits(db, me).IsHiddenAsync(LinkState.Parse(was).RecordId, ct)))
         {
             return false;
         }
@@ -208,6 +209,8 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
         var ids = moves.SelectMany(m => new[] { m.Left, m.Entered }).Distinct().ToList();
         var records = await db.ConversationLinks.Where(l => ids.Contains(l.ConversationId)).Select(l => l.RecordId)
             .Distinct().ToListAsync(ct);
-        await LinkedMail.AnnounceRecordsAsync(write, records, null, ct);
+        var anyShared = await db.Messages.AnyAsync(
+            m => ids.Contains(m.ConversationId) && m.Visibility == Visibility.Shared && m.DeletedAt == null, ct);
+        await LinkedMail.AnnounceRecordsAsync(write, records, anyShared ? null : [me.Id], ct);
     }
 }

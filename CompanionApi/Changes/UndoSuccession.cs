@@ -75,9 +75,13 @@ internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
         await db.SaveChangesAsync(ct);
         await back.PutBackAsync(change.Id, change.At, done.Id);
         await back.PutBackAsync(along);
-        return await db.ChangeItems.CountAsync(
-            i => i.ChangeId == done.Id && (i.MessageId != null || i.ConversationId != null), ct);
+        return await Told(done).CountAsync(i => i.MessageId != null || i.ConversationId != null, ct);
     }
+
+    /// <summary>The items that may be counted: how much private mail a colleague has there is nobody's to know (R2).</summary>
+    private IQueryable<ChangeItem> Told(Change of) => db.ChangeItems.Where(i => i.ChangeId == of.Id &&
+        (i.MessageId == null || db.Messages.Any(m => m.Id == i.MessageId && m.OwnerId == me.Id)) &&
+        (i.ConversationId == null || db.Conversations.Any(c => c.Id == i.ConversationId && c.OwnerId == me.Id)));
 
     private async Task PutBackAsync(ChangeItem item, Record to, Change done, CancellationToken ct)
     {
@@ -132,7 +136,7 @@ internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
 
     private async Task<int> LeftAsync(Change done, CancellationToken ct)
     {
-        var all = await db.ChangeItems.CountAsync(i => i.ChangeId == change.Id && i.Field != ChangeField.RecordTookOver, ct);
-        return all - await db.ChangeItems.CountAsync(i => i.ChangeId == done.Id, ct);
+        var all = await Told(change).CountAsync(i => i.Field != ChangeField.RecordTookOver, ct);
+        return all - await Told(done).CountAsync(ct);
     }
 }

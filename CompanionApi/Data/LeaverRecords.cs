@@ -31,12 +31,29 @@ public static class LeaverRecords
             SELECT r."CompanyId", {changeId}, r."Id", {(int)ChangeField.RecordOwner}, {before}, {after}
             FROM "Records" r
             WHERE r."CompanyId" = {db.CompanyId} AND r."OwnerId" = {from} AND r."DeletedAt" IS NULL
+              AND (NOT r."IsNewByMail"
+                OR EXISTS (SELECT 1 FROM "MessageLinks" l JOIN "Messages" m ON m."CompanyId" = l."CompanyId"
+                    AND m."Id" = l."MessageId"
+                    WHERE l."CompanyId" = r."CompanyId" AND l."RecordId" = r."Id"
+                      AND m."DeletedAt" IS NULL AND m."Visibility" = {(int)Visibility.Shared})
+                OR EXISTS (SELECT 1 FROM "ConversationLinks" l JOIN "Messages" m ON m."CompanyId" = l."CompanyId"
+                    AND m."ConversationId" = l."ConversationId"
+                    WHERE l."CompanyId" = r."CompanyId" AND l."RecordId" = r."Id"
+                      AND m."DeletedAt" IS NULL AND m."Visibility" = {(int)Visibility.Shared}))
             """,
             ct);
         return await Of(db, from).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.OwnerId, to).SetProperty(r => r.Version, r => r.Version + 1), ct);
     }
 
-    private static IQueryable<Record> Of(CompanionDb db, long userId) =>
-        db.Records.Where(r => r.OwnerId == userId && r.DeletedAt == null);
+    /// <summary>
+    /// Those to give on. A person whom mail made and no hand has kept is known from that mail alone: while all of it is
+    /// private, nobody else ever sees the person (S10), the next owner neither.
+    /// </summary>
+    public static IQueryable<Record> Of(CompanionDb db, long userId) => db.Records.Where(r =>
+        r.OwnerId == userId && r.DeletedAt == null &&
+        (!r.IsNewByMail || db.MessageLinks.Any(l => l.RecordId == r.Id && db.Messages.Any(m =>
+            m.Id == l.MessageId && m.DeletedAt == null && m.Visibility == Visibility.Shared)) ||
+         db.ConversationLinks.Any(l => l.RecordId == r.Id && db.Messages.Any(m =>
+            m.ConversationId == l.ConversationId && m.DeletedAt == null && m.Visibility == Visibility.Shared))));
 }

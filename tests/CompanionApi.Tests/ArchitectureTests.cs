@@ -45,7 +45,7 @@ public sealed partial class ArchitectureTests
         "Messages/ForwardMerge.cs", "Messages/Identity.cs", "Messages/KnownMessages.cs", "Messages/MessageIntake.cs",
         "Messages/MessageRows.cs", "Messages/SenderCorrection.cs", "Messages/Threading.cs",
         "Linking/HandLinks.cs", "Linking/LinkFinder.cs", "Linking/PersonFinder.cs",
-        "Changes/AudiencePreviews.cs", "Changes/Undo.cs", "Changes/UndoConversations.cs", "Pane/MessageKeys.cs",
+        "Changes/AudiencePreviews.cs", "Changes/Undo.cs", "Changes/UndoConversations.cs", "Changes/UndoLimits.cs", "Pane/MessageKeys.cs",
         "Data/GivenAddresses.cs", "Data/LeaverRecords.cs", "Data/Successors.cs", "Data/TeamSight.cs",
         "Changes/MailSight.cs", "Changes/SightPreviews.cs", "Changes/UndoSuccession.cs",
     ];
