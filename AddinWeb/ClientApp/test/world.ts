@@ -67,6 +67,7 @@ export function messageOf(change: Partial<OwnMessage> = {}): OwnMessage {
   return {
     id: 'm1',
     conversationId: 'c1',
+    placedBy: 'first',
     subject: letter.subject,
     from: { name: 'Taro Yamada', address: 'taro@yamada.example' },
     to: [{ name: 'Anna Berg', address: 'anna@contoso.example' }],
@@ -108,6 +109,7 @@ export function openOf(change: Partial<OpenMessage> = {}): OpenMessage {
     links: [],
     suggestions: [{ kind: 'deal', record: acme, why: { code: 'open_of_person', person: taro } }],
     audience: { people: [], count: 0, through: [] },
+    conversation: { id: 'c1', messages: 1, offers: [] },
     copies: [],
     deletedHere: false,
     neverCaptured: null,

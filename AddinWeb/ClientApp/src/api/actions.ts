@@ -1,4 +1,5 @@
-import { ApiError } from './client';
+import { askingFirst, ConsentNeeded } from './consent';
+import { deleteJoinOffer, postJoin, postSplit } from './conversations';
 import { deleteLink, putLink } from './links';
 import {
   captureMessage,
@@ -13,7 +14,16 @@ import {
 import { changeNeverCapture } from './neverCapture';
 import { changeReview, confirmMessage, createPersons, deleteMessage, dismissNotice, dismissSuggestion } from './review';
 import { createDeal, createLead, createPerson, type NewDeal, type NewLead, type NewPerson } from './records';
-import type { Address, AudiencePreview, OwnMessage, RecordCard, Visibility, Written } from './types';
+import type {
+  Address,
+  AudiencePreview,
+  ConversationMoved,
+  JoinOffer,
+  OwnMessage,
+  RecordCard,
+  Visibility,
+  Written,
+} from './types';
 
 export type NewRecord = ({ kind: 'person' } & NewPerson) | ({ kind: 'lead' } & NewLead) | ({ kind: 'deal' } & NewDeal);
 
@@ -32,7 +42,14 @@ export type Action =
   | { kind: 'confirm' }
   | { kind: 'disown' }
   | { kind: 'sender'; sender: Address }
+  /** `later`: how many later mails of the conversation go with it; null: it goes alone */
+  | { kind: 'split'; later: number | null }
+  | { kind: 'join'; other: OfferedConversation }
+  | { kind: 'refuseJoin'; offerId: string; other: OfferedConversation }
   | { kind: 'undo'; changes: string[] };
+
+/** As much of it as an action keeps while it waits. */
+export type OfferedConversation = Pick<JoinOffer['conversation'], 'id' | 'subject'>;
 
 /** The mail that an action is for; without one of its ids nothing is written. */
 export interface Target {
@@ -47,20 +64,8 @@ export interface Done {
   changes: string[];
   /** set by `create`, and by `link` as it was given */
   record: RecordCard | null;
-}
-
-/** The action would let people see mail that they do not see now: ask first, then do it with `consented`. */
-export class ConsentNeeded extends Error {
-  constructor(
-    readonly preview: AudiencePreview,
-    /** the record it would be seen through; null for an undo */
-    readonly record: RecordCard | null,
-    /** what was changed before the question came up: the record made for the mail */
-    readonly changes: string[] = [],
-  ) {
-    super('consent needed');
-    this.name = 'ConsentNeeded';
-  }
+  /** a join narrowed what comes later to this */
+  later?: Visibility | null;
 }
 
 /**
@@ -81,8 +86,13 @@ export async function perform(action: Action, target: Target, key: string, conse
   const again = action.kind === 'capture' && action.again;
   const captured = target.message ? undefined : await captureMessage(target.keys, again, `${key}-capture`);
   const message = (captured?.message ?? target.message) as OwnMessage;
-  const { changes, record } = await performOn(action, message, key, consented);
-  return { message, changes: [...changesOf(captured), ...changes], record };
+  const { changes, record, moved } = await performOn(action, message, key, consented);
+  return {
+    message: moved ? { ...message, conversationId: moved.conversationId } : message,
+    changes: [...changesOf(captured), ...changes],
+    record,
+    later: moved?.later,
+  };
 }
 
 async function performOn(
@@ -90,7 +100,7 @@ async function performOn(
   message: OwnMessage,
   key: string,
   consented: boolean,
-): Promise<Pick<Done, 'changes' | 'record'>> {
+): Promise<Pick<Done, 'changes' | 'record'> & { moved?: ConversationMoved }> {
   switch (action.kind) {
     case 'capture':
       return { changes: [], record: null };
@@ -112,6 +122,14 @@ async function performOn(
       const written = await askingFirst(putSender(message.id, action.sender, consented, `${key}-${consented}`));
       return { changes: changesOf(written), record: null };
     }
+    case 'split': {
+      const moved = await postSplit(message.conversationId, message.id, action.later !== null, key);
+      return { changes: changesOf(moved), record: null, moved };
+    }
+    case 'join': {
+      const moved = await join(action.other.id, message, key, consented);
+      return { changes: changesOf(moved), record: null, moved };
+    }
     default: {
       const written = await answer(action, message, key, consented);
       return { changes: changesOf(written), record: 'record' in action ? action.record : null };
@@ -121,7 +139,10 @@ async function performOn(
 
 /** The smaller answers: one call each, some of which may show the mail to people. */
 async function answer(
-  action: Extract<Action, { kind: 'review' | 'dismissNotice' | 'refuse' | 'createPersons' | 'confirm' | 'disown' }>,
+  action: Extract<
+    Action,
+    { kind: 'review' | 'dismissNotice' | 'refuse' | 'refuseJoin' | 'createPersons' | 'confirm' | 'disown' }
+  >,
   message: OwnMessage,
   key: string,
   consented: boolean,
@@ -133,6 +154,8 @@ async function answer(
       return dismissNotice(message.id, action.code, key);
     case 'refuse':
       return dismissSuggestion(message.conversationId, action.record.id, key);
+    case 'refuseJoin':
+      return deleteJoinOffer(action.offerId, key);
     case 'createPersons':
       return askingFirst(createPersons(message.id, action.addresses, consented, `${key}-${consented}`));
     case 'confirm':
@@ -142,19 +165,18 @@ async function answer(
   }
 }
 
-const askingFirst = <T>(call: Promise<T>): Promise<T> =>
-  call.catch((error) => {
-    if (!(error instanceof ApiError) || error.code !== 'would_expose') throw error;
-    const { count = 0, messages = 1, people = [] } = error.problem ?? {};
-    throw new ConsentNeeded(
-      { people: people.map((one) => ({ ...one, messages })), count, messages, warnings: [] },
-      null,
-    );
-  });
-
 async function undo(changes: string[], key: string, consented: boolean): Promise<void> {
   for (const change of changes.toReversed())
     await askingFirst(undoChange(change, consented, `${key}-${change}-${consented}`));
+}
+
+// Asked before, since the preview says of attachments and quoted mail too.
+async function join(otherId: string, message: OwnMessage, key: string, consented: boolean): Promise<ConversationMoved> {
+  if (!consented) {
+    const preview = await previewAudience({ conversationIds: [message.conversationId], join: otherId });
+    if (preview.count > 0) throw new ConsentNeeded(preview, null);
+  }
+  return askingFirst(postJoin(message.conversationId, otherId, consented, `${key}-${consented}`));
 }
 
 async function link(record: RecordCard, message: OwnMessage, key: string, consented: boolean): Promise<string[]> {

@@ -43,6 +43,9 @@ export interface Problem {
   count?: number;
   messages?: number;
   people?: UserRef[];
+  /** code linked_differently: of the conversation that was asked, and of the other */
+  links?: LinkView[];
+  otherLinks?: LinkView[];
   /** code already_there: the record that has the address */
   record?: RecordRef;
   /** a stale version: the record as it is now */
@@ -172,10 +175,14 @@ export interface Notice {
   people?: Address[];
 }
 
+/** The rule that placed a message in its conversation; first: it began it. */
+export type PlacedBy = 'first' | 'reply_headers' | 'provider' | 'subject' | 'record_address' | 'hand';
+
 /** The owner's own view of a message. */
 export interface OwnMessage {
   id: string;
   conversationId: string;
+  placedBy: PlacedBy;
   subject: string;
   from: Address;
   to: Address[];
@@ -235,6 +242,8 @@ export interface OpenMessage {
   links: LinkView[];
   suggestions: Suggestion[];
   audience: Audience | null;
+  /** of a captured mail: how many messages it has, and what it looks to be part of */
+  conversation: { id: string; messages: number; offers: JoinOffer[] } | null;
   /** colleagues' copies of this mail that the viewer may see */
   copies: { messageId: string; owner: UserRef; through: RecordRef }[];
   /** the owner deleted this mail here within the undo time or before: offer "capture again" */
@@ -334,6 +343,8 @@ export interface AudiencePreviewRequest {
   owner?: string;
   /** recordId is the person that this one is merged into */
   merge?: { personId: string };
+  /** conversationIds: the one that this one is joined into */
+  join?: string;
   /** recordId is the lead; without a deal, a new one that is visible so */
   conversion?: { dealId?: string; visibleTo?: VisibleTo };
   /** admins only: these are all its members then; without an id, a team that is not there yet */
@@ -374,7 +385,25 @@ export interface Conversation {
 
 // GET /api/conversations/{id}
 export interface ConversationDetail extends Conversation {
+  /** oldest first */
   items: OwnMessage[];
+  offers: JoinOffer[];
+}
+
+/** A conversation that a rule would join with this one. `canJoin` false: both are linked, and one link has to go. */
+export interface JoinOffer {
+  id: string;
+  rule: PlacedBy;
+  conversation: Conversation;
+  canJoin: boolean;
+}
+
+// POST /api/conversations/{id}/splits {messageId, andLater}, /joins?expose= {conversationId} → ConversationMoved
+// DELETE /api/join-offers/{id} → Written
+export interface ConversationMoved extends Written {
+  /** where the messages are now */
+  conversationId: string;
+  later: Visibility | null;
 }
 
 // GET /api/me/shared-messages → Page<SharedMessage>

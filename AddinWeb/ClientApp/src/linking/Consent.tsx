@@ -18,12 +18,14 @@ const useStyles = makeStyles({
 
 interface Props {
   preview: AudiencePreview;
+  /** what agreeing does, where it is not to link */
+  label?: string;
   agree: () => void;
   cancel: () => void;
 }
 
 /** Linking a shared mail shows it to people: they are named on the card before it happens. */
-export function Consent({ preview, agree, cancel }: Props) {
+export function Consent({ preview, label, agree, cancel }: Props) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
@@ -38,7 +40,7 @@ export function Consent({ preview, agree, cancel }: Props) {
       ))}
       <div className={styles.buttons}>
         <Button ref={button} size="small" appearance="primary" onClick={agree}>
-          {words('linkAndShareWith', { count: preview.count })}
+          {label ?? words('linkAndShareWith', { count: preview.count })}
         </Button>
         <Button size="small" onClick={cancel}>
           {words('cancel')}

@@ -1,15 +1,14 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { pathOf } from '../api/paths';
 import type { OpenMessage, PublicSettings, RecordKind } from '../api/types';
-import { Consent } from '../linking/Consent';
 import { CreateMenu } from '../linking/CreateMenu';
 import { Links } from '../linking/Links';
 import { LinkSearch } from '../linking/LinkSearch';
 import { People } from '../linking/People';
-import type { Pending } from '../linking/pending';
 import { Suggestions } from '../linking/Suggestions';
 import { Copies } from '../messages/Copies';
 import { Forwarded } from '../messages/Forwarded';
+import { JoinOffers } from '../messages/JoinOffers';
 import { NeverCaptured } from '../messages/NeverCaptured';
 import { NotCaptured } from '../messages/NotCaptured';
 import { Notices } from '../messages/Notices';
@@ -17,10 +16,9 @@ import { VisibilityChip } from '../messages/VisibilityChip';
 import { openWindow } from '../office/host';
 import { EmptyState } from '../ui/EmptyState';
 import { PopoverButton } from '../ui/PopoverButton';
-import { useWords, type Words } from '../words/words';
+import { useWords } from '../words/words';
 import { More } from './More';
-import { newIdOf } from './optimistic';
-import type { Entry } from './outbox';
+import { joiningOf, noticesOf, pendingOf } from './pending';
 import type { PaneSession, PaneState } from './session';
 
 const useStyles = makeStyles({
@@ -70,9 +68,10 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
         <NotCaptured isDeletedHere={open.deletedHere} isCapturing={state.entries.length > 0} act={act} />
       )}
       {open.message && <Forwarded message={open.message} act={act} />}
-      {open.message && <Notices notices={open.message.notices} act={act} consent={consentOf(state.entries, session)} />}
+      {open.message && <Notices notices={open.message.notices} act={act} consent={noticesOf(state.entries, session)} />}
       {mayCapture && <People {...common} />}
       <Links {...common} />
+      <JoinOffers open={open} joining={joiningOf(state.entries, session, words)} act={act} />
       <Copies copies={open.copies} openRecord={openRecord} />
       {!open.deletedHere && mayCapture && (
         <>
@@ -96,35 +95,4 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
       />
     </>
   );
-}
-
-function consentOf(entries: Entry[], session: PaneSession) {
-  const asking = entries.find(
-    ({ state, action }) => state === 'asking' && (action.kind === 'confirm' || action.kind === 'createPersons'),
-  );
-  if (!asking?.preview) return null;
-  const { key, preview } = asking;
-  return <Consent preview={preview} agree={() => session.consent(key)} cancel={() => session.cancel(key)} />;
-}
-
-function pendingOf(entries: Entry[], session: PaneSession, words: Words): Pending {
-  const entryOf = (recordId: string) =>
-    entries.find(
-      ({ key, action, record }) =>
-        (action.kind === 'link' && action.record.id === recordId) ||
-        (action.kind === 'create' && (record?.id ?? newIdOf(key)) === recordId),
-    );
-  return {
-    isLinking: (recordId) => entryOf(recordId) !== undefined,
-    word: (recordId) => {
-      const entry = entryOf(recordId);
-      return entry ? words(entry.state === 'asking' ? 'notLinkedYet' : 'linking') : null;
-    },
-    consent: (recordId) => {
-      const entry = entryOf(recordId);
-      if (entry?.state !== 'asking' || !entry.preview) return null;
-      const { key, preview } = entry;
-      return <Consent preview={preview} agree={() => session.consent(key)} cancel={() => session.cancel(key)} />;
-    },
-  };
 }

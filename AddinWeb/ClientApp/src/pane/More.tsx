@@ -3,6 +3,7 @@ import { ChevronDownRegular, ChevronRightRegular, CopyRegular, OpenRegular } fro
 import { useId, useState } from 'react';
 import type { Action } from '../api/actions';
 import type { OpenMessage, RecordCard } from '../api/types';
+import { Conversation } from '../messages/Conversation';
 import { NeverCapture } from '../messages/NeverCapture';
 import { Trail } from '../messages/Trail';
 import { useCopy } from '../ui/useCopy';
@@ -56,6 +57,13 @@ export function More({ open, me, act, openPage }: Props) {
             {words('openInMailCrm')}
           </Button>
           <NeverCapture participants={open.participants} act={act} />
+          {open.message && (open.conversation?.messages ?? 1) > 1 && (
+            <div className={styles.section}>
+              <Section title={words('conversation')}>
+                <Conversation message={open.message} stamp={open} act={act} />
+              </Section>
+            </div>
+          )}
           {open.message && (
             <div className={styles.section}>
               <Section title={words('trail')}>

@@ -24,6 +24,10 @@ export function apply(open: OpenMessage, action: Action, newId: string): OpenMes
       return withVisibility(open, action);
     case 'never_capture':
       return open.message ? open : { ...open, neverCaptured: { entry: action.entry, isCompanys: false } };
+    case 'refuseJoin':
+      return withoutOffer(open, action.other.id);
+    case 'split':
+      return withSplit(open, action.later);
     case 'sender':
       return withSender(open, action.sender);
     default:
@@ -41,6 +45,9 @@ export function settle(
   done: { message: OwnMessage | null; record: RecordCard | null },
 ) {
   const captured = done.message && !open.message ? { ...open, captured: true, message: done.message } : open;
+  // What comes next goes to the conversation that it is in now; an offer stands until its join is done.
+  if (done.message && action.kind === 'split') return moved(apply(captured, action, ''), done.message.conversationId);
+  if (action.kind === 'join') return withoutOffer(captured, action.other.id);
   return done.record && (action.kind === 'link' || action.kind === 'create')
     ? withLink(captured, done.record)
     : apply(captured, action, '');
@@ -105,3 +112,22 @@ function withSender(open: OpenMessage, sender: Address): OpenMessage {
   const forward = { ...message.forward, senderReadFrom: 'corrected' as const };
   return { ...open, message: { ...message, from: sender, forward } };
 }
+
+const withoutOffer = (open: OpenMessage, otherId: string): OpenMessage => ({
+  ...open,
+  conversation: open.conversation && {
+    ...open.conversation,
+    offers: open.conversation.offers.filter((one) => one.conversation.id !== otherId),
+  },
+});
+
+const withSplit = (open: OpenMessage, later: number | null): OpenMessage => ({
+  ...open,
+  message: open.message && { ...open.message, placedBy: 'hand' },
+  conversation: open.conversation && { ...open.conversation, messages: 1 + (later ?? 0), offers: [] },
+});
+
+const moved = (open: OpenMessage, conversationId: string): OpenMessage => ({
+  ...open,
+  message: open.message && { ...open.message, conversationId },
+});

@@ -1,5 +1,6 @@
-import { ConsentNeeded, type Action } from '../api/actions';
+import type { Action } from '../api/actions';
 import { ApiError } from '../api/client';
+import { ConsentNeeded } from '../api/consent';
 import type { ItemKeys } from '../api/messages';
 import type { AudiencePreview, RecordCard } from '../api/types';
 

@@ -4,7 +4,11 @@ import type { Words } from '../words/words';
 import type { Said } from './session';
 
 /** What happened and what it means, in one breath. */
-export function sentenceOf({ action, record, before, after }: Said, language: string, words: Words): string {
+export function sentenceOf(
+  { action, record, before, after, undo, later }: Said,
+  language: string,
+  words: Words,
+): string {
   const seen = after?.count ?? 0;
   const name = record?.name ?? '';
   switch (action.kind) {
@@ -42,6 +46,18 @@ export function sentenceOf({ action, record, before, after }: Said, language: st
       return words('said_neverCapture', { name: action.entry });
     case 'sender':
       return words('said_sender', { name: action.sender.name || action.sender.address });
+    case 'split':
+      if (undo.length === 0) return words('said_splitNothing');
+      return action.later ? words('said_splitLater', { count: action.later }) : words('said_split');
+    case 'join': {
+      const name = action.other.subject.trim() || words('noSubject');
+      if (later === 'private') return words('said_joinedPrivate', { name });
+      return seen > (before?.audience?.count ?? 0)
+        ? words('said_joinedShown', { name, count: seen })
+        : words('said_joined', { name });
+    }
+    case 'refuseJoin':
+      return words('said_notTheSame');
     case 'undo':
       return seen > 0 ? words('said_undoneShown', { count: seen }) : words('said_undone');
   }

@@ -1,7 +1,7 @@
 import { perform, type Action } from '../api/actions';
 import { ApiError, newKey } from '../api/client';
 import { getOpenMessage, type ItemKeys } from '../api/messages';
-import type { Audience, LiveEvent, OpenMessage, RecordCard } from '../api/types';
+import type { Audience, LiveEvent, OpenMessage, RecordCard, Visibility } from '../api/types';
 import type { CurrentItem, OpenMail } from '../office/currentItem';
 import { apply, newIdOf, settle } from './optimistic';
 import { Outbox, type Entry } from './outbox';
@@ -14,6 +14,8 @@ export interface Said {
   after: Audience | null;
   /** the changes to take back, newest last */
   undo: string[];
+  /** a join narrowed what comes later to this */
+  later?: Visibility | null;
 }
 
 export interface PaneState {
@@ -168,7 +170,7 @@ export class PaneSession {
     if (settled) this.remember(entry.mail, { keys: entry.keys, open: settled });
     if (!this.isOpen(entry.mail)) return;
     const after = entry.preview ? { ...entry.preview, through: [] } : (settled?.audience ?? null);
-    this.said = { action: entry.action, record: done.record, before, after, undo: done.changes };
+    this.said = { action: entry.action, record: done.record, before, after, undo: done.changes, later: done.later };
     void this.load(true);
   }
 

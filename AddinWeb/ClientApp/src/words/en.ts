@@ -1,8 +1,10 @@
+import { conversationsEn } from './conversationsEn';
 import { pagesEn } from './pagesEn';
 
 /** Every sentence of the pages in English; ja.ts has the same keys. `_one`/`_other` are chosen by `count`. */
 export const en = {
   ...pagesEn,
+  ...conversationsEn,
 
   // which mail
   noSubject: '(no subject)',

@@ -1,3 +1,4 @@
+import { conversationsJa } from './conversationsJa';
 import type { en } from './en';
 import { pagesJa } from './pagesJa';
 
@@ -6,6 +7,7 @@ type Keys = Exclude<keyof typeof en, `${string}_one`>;
 
 export const ja: Record<Keys, string> = {
   ...pagesJa,
+  ...conversationsJa,
 
   noSubject: '(件名なし)',
   noName: '(名前なし)',

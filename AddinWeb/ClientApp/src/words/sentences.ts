@@ -1,5 +1,5 @@
 import type { ApiError } from '../api/client';
-import type { AudiencePreview, RecordCard, UserRef, Why } from '../api/types';
+import type { AudiencePreview, LinkView, RecordCard, UserRef, Why } from '../api/types';
 import { hasWord, type WordKey, type Words } from './words';
 
 const namesAtMost = 5;
@@ -135,6 +135,13 @@ const fieldWords: Record<string, WordKey> = {
 
 /** What went wrong, why, and what to do, by the code; by the status where the code is not one of ours. */
 export function errorOf(error: ApiError, words: Words): string {
+  if (error.code === 'linked_differently') {
+    const names = (links?: LinkView[]) => (links ?? []).map(({ record }) => record.name).join(', ');
+    return words('error_linked_differently', {
+      here: names(error.problem?.links),
+      there: names(error.problem?.otherLinks),
+    });
+  }
   const [field] = Object.values(error.problem?.errors ?? {}).flat();
   const known = (field && fieldWords[field]) ?? errorWords[error.code];
   if (known) return words(known);
