@@ -48,6 +48,9 @@ export type Action =
   | { kind: 'refuseJoin'; offerId: string; other: OfferedConversation }
   | { kind: 'undo'; changes: string[] };
 
+/** What is done to one mail. */
+export type ActionOn = Exclude<Action, { kind: 'undo' | 'never_capture' }>;
+
 /** As much of it as an action keeps while it waits. */
 export type OfferedConversation = Pick<JoinOffer['conversation'], 'id' | 'subject'>;
 
@@ -95,8 +98,9 @@ export async function perform(action: Action, target: Target, key: string, conse
   };
 }
 
-async function performOn(
-  action: Exclude<Action, { kind: 'undo' | 'never_capture' }>,
+/** As `perform`, on a mail that is captured; the browser pages know no other. */
+export async function performOn(
+  action: ActionOn,
   message: OwnMessage,
   key: string,
   consented: boolean,

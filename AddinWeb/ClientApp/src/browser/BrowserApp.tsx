@@ -2,7 +2,8 @@ import { FluentProvider } from '@fluentui/react-components';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { pathOf } from '../api/paths';
-import type { Me, RecordKind } from '../api/types';
+import type { Me, RecordKind, RecordMessage } from '../api/types';
+import { OwnMailContext } from '../records/ownMail';
 import { RecordList } from '../records/RecordList';
 import { RecordPage } from '../records/RecordPage';
 import { SaidRegion } from '../records/said';
@@ -15,6 +16,7 @@ import { Live } from './Live';
 import { MailSettings } from './MailSettings';
 import { NeverCapture } from './NeverCapture';
 import { NotFound } from './NotFound';
+import { OwnMail } from './OwnMail';
 import { Review } from './Review';
 import { SenderAddresses } from './SenderAddresses';
 import { SharedMail } from './SharedMail';
@@ -50,26 +52,30 @@ export function BrowserApp({ signIn }: { signIn: BrowserSignIn }) {
 
 /** Which page for which address; AddinWeb/Pages/BrowserPages.cs serves these addresses. */
 export const Pages = ({ me }: { me: Me }) => (
-  <Routes>
-    <Route path="/" element={<Navigate to="/deals" replace />} />
-    {kinds.flatMap((kind) => [
-      <Route key={kind} path={`/${pathOf[kind]}`} element={<RecordList key={kind} kind={kind} />} />,
-      <Route key={`${kind} page`} path={`/${pathOf[kind]}/:id`} element={<RecordPage kind={kind} />} />,
-    ])}
-    <Route path="/review" element={<Review />} />
-    <Route path="/shared" element={<SharedMail />} />
-    <Route path="/intake-log" element={<IntakeLog me={me} />} />
-    <Route path="/intake-log/:id" element={<IntakeMail me={me} />} />
-    <Route path="/settings" element={<Navigate to="/settings/mail" replace />} />
-    <Route path="/settings/mail" element={<MailSettings />} />
-    <Route path="/settings/sender-addresses" element={<SenderAddresses />} />
-    <Route path="/settings/never-capture" element={<NeverCapture me={me} />} />
-    <Route path="/admin" element={<Navigate to="/admin/teams" replace />} />
-    <Route path="/admin/teams" element={<Teams me={me} />} />
-    <Route path="/admin/users" element={<Users me={me} />} />
-    <Route path="*" element={<NotFound />} />
-  </Routes>
+  <OwnMailContext value={ownMail}>
+    <Routes>
+      <Route path="/" element={<Navigate to="/deals" replace />} />
+      {kinds.flatMap((kind) => [
+        <Route key={kind} path={`/${pathOf[kind]}`} element={<RecordList key={kind} kind={kind} />} />,
+        <Route key={`${kind} page`} path={`/${pathOf[kind]}/:id`} element={<RecordPage kind={kind} />} />,
+      ])}
+      <Route path="/review" element={<Review />} />
+      <Route path="/shared" element={<SharedMail />} />
+      <Route path="/intake-log" element={<IntakeLog me={me} />} />
+      <Route path="/intake-log/:id" element={<IntakeMail me={me} />} />
+      <Route path="/settings" element={<Navigate to="/settings/mail" replace />} />
+      <Route path="/settings/mail" element={<MailSettings />} />
+      <Route path="/settings/sender-addresses" element={<SenderAddresses />} />
+      <Route path="/settings/never-capture" element={<NeverCapture me={me} />} />
+      <Route path="/admin" element={<Navigate to="/admin/teams" replace />} />
+      <Route path="/admin/teams" element={<Teams me={me} />} />
+      <Route path="/admin/users" element={<Users me={me} />} />
+      <Route path="*" element={<NotFound />} />
+    </Routes>
+  </OwnMailContext>
 );
+
+const ownMail = ({ id }: RecordMessage, changed: () => void) => <OwnMail id={id} changed={changed} />;
 
 /** Light or dark, as the system is. */
 export const Themed = ({ children }: { children: ReactNode }) => (

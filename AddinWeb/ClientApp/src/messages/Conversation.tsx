@@ -26,16 +26,20 @@ interface Props {
   act: (action: Action) => void;
 }
 
-/** The mails around the open one, each with the rule that placed it here (R66), and the way to part them. */
+/** The conversation of the open mail. `stamp` changes when there may be something new. */
 export function Conversation({ message, stamp, act }: Props) {
-  const styles = useStyles();
   const words = useWords();
   const { mails, error } = useMails(message.conversationId, stamp);
+  return error ? <ErrorBanner text={errorOf(error, words)} /> : <Mails message={message} mails={mails} act={act} />;
+}
+
+/** The mails around this one, each with the rule that placed it here (R66), and the way to part them. */
+export function Mails({ message, mails, act }: Omit<Props, 'stamp'> & { mails: OwnMessage[] }) {
+  const styles = useStyles();
+  const words = useWords();
   const [isWhole, showWhole] = useState(false);
   const at = mails.findIndex((one) => one.id === message.id);
   const shown = isWhole ? mails : mails.slice(Math.max(0, at - around), Math.max(0, at) + around + 1);
-
-  if (error) return <ErrorBanner text={errorOf(error, words)} />;
   return (
     <>
       <ol className={styles.list} aria-busy={mails.length === 0}>

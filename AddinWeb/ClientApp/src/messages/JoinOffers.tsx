@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { MailMultipleRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { Action } from '../api/actions';
-import type { JoinOffer, LinkView, OpenMessage } from '../api/types';
+import type { JoinOffer, LinkView } from '../api/types';
 import { Card } from '../ui/Card';
 import { Section } from '../ui/Section';
 import { namesOf } from '../words/sentences';
@@ -21,31 +21,33 @@ export interface Joining {
 }
 
 interface Props {
-  open: OpenMessage;
+  /** of the mail that is open, and what its conversation is linked to */
+  subject: string;
+  links: LinkView[];
+  offers: JoinOffer[];
   joining: Joining;
   act: (action: Action) => void;
 }
 
 /** Conversations that a rule would have joined with this one, had it been allowed to (S52): the rep says. */
-export function JoinOffers({ open, joining, act }: Props) {
+export function JoinOffers({ offers, ...rest }: Props) {
   const words = useWords();
-  const offers = open.conversation?.offers ?? [];
   if (offers.length === 0) return null;
   return (
     <Section title={words('oneConversation')}>
       {offers.map((offer) => (
-        <Offer key={offer.id} offer={offer} open={open} joining={joining} act={act} />
+        <Offer key={offer.id} offer={offer} {...rest} />
       ))}
     </Section>
   );
 }
 
-function Offer({ offer, open, joining, act }: Props & { offer: JoinOffer }) {
+function Offer({ offer, subject, links, joining, act }: Omit<Props, 'offers'> & { offer: JoinOffer }) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
   const { conversation: other, rule } = offer;
-  const here = open.message?.subject.trim() || words('noSubject');
+  const here = subject.trim() || words('noSubject');
   const there = other.subject.trim() || words('noSubject');
   const people = other.people.map((one) => ({ displayName: one.name || one.address }));
   const why = `offer_${rule}`;
@@ -64,7 +66,7 @@ function Offer({ offer, open, joining, act }: Props & { offer: JoinOffer }) {
     >
       {!offer.canJoin && (
         <p className={styles.text}>
-          <bdi>{words('linkedDifferently', { here: linksOf(open.links), there: linksOf(other.links) })}</bdi>
+          <bdi>{words('linkedDifferently', { here: linksOf(links), there: linksOf(other.links) })}</bdi>
         </p>
       )}
       {consent ?? (

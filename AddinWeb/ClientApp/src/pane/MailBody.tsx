@@ -71,7 +71,13 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
       {open.message && <Notices notices={open.message.notices} act={act} consent={noticesOf(state.entries, session)} />}
       {mayCapture && <People {...common} />}
       <Links {...common} />
-      <JoinOffers open={open} joining={joiningOf(state.entries, session, words)} act={act} />
+      <JoinOffers
+        subject={subject}
+        links={open.links}
+        offers={open.conversation?.offers ?? []}
+        joining={joiningOf(state.entries, session, words)}
+        act={act}
+      />
       <Copies copies={open.copies} openRecord={openRecord} />
       {!open.deletedHere && mayCapture && (
         <>

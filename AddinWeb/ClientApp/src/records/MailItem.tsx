@@ -1,11 +1,12 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { LockClosedRegular, PeopleRegular } from '@fluentui/react-icons';
-import { Fragment, useId } from 'react';
+import { Fragment, useContext, useId } from 'react';
 import type { RecordMessage } from '../api/types';
 import { nameOf, timeOf } from '../words/sentences';
 import { useLanguage, useWords, type Words } from '../words/words';
 import { AttachmentButton, MailFrame } from './MailFrame';
 import { OwnLinks } from './OwnLinks';
+import { OwnMailContext } from './ownMail';
 import { OwnVisibility } from './OwnVisibility';
 
 const useStyles = makeStyles({
@@ -58,6 +59,7 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
   const words = useWords();
   const language = useLanguage();
   const region = useId();
+  const ownMail = useContext(OwnMailContext);
   const files = message.attachments.filter((one) => !one.inline);
   return (
     <li className={styles.item}>
@@ -116,6 +118,7 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
             </div>
           )}
           {message.links && message.links.length > 0 && <OwnLinks message={message} changed={changed} />}
+          {message.mine && ownMail(message, changed)}
           <MailFrame message={message} />
           {files.length > 0 && (
             <div className={styles.row}>
