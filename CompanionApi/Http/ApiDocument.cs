@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -33,6 +34,7 @@ public static class ApiDocument
             document.IncludeXmlComments(typeof(ApiDocument).Assembly);
             document.SupportNonNullableReferenceTypes();
             document.OperationFilter<OperationNotes>();
+            document.ParameterFilter<ParameterWords>();
             document.OperationFilter<ApiExamples>();
         });
     }
@@ -60,6 +62,23 @@ public static class ApiDocument
                     Description = "The same request under its key within a day gets the first answer and does nothing.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
                 });
+            }
+        }
+    }
+
+    /// <summary>The framework describes a <see cref="Word{T}"/> as any string.</summary>
+    private sealed class ParameterWords : IParameterFilter
+    {
+        public void Apply(IOpenApiParameter parameter, ParameterFilterContext context)
+        {
+            var type = context.ParameterInfo?.ParameterType ?? context.PropertyInfo?.PropertyType ?? typeof(string);
+            type = type.GetElementType() ?? Nullable.GetUnderlyingType(type) ?? type;
+            if (parameter is OpenApiParameter { Schema: OpenApiSchema schema } && type.IsGenericType &&
+                type.GetGenericTypeDefinition() == typeof(Word<>))
+            {
+                var words = (IReadOnlyCollection<string>)type.GetProperty("All")!.GetValue(null)!;
+                var one = schema.Items as OpenApiSchema ?? schema;
+                one.Enum = [.. words.Select(word => (JsonNode)JsonValue.Create(word))];
             }
         }
     }

@@ -22,7 +22,7 @@ public static class ConversationsEndpoints
     /// message that holds every word of it, in: where to look, some of subject,people,body (R100).
     /// </summary>
     private static async Task<Results<Ok<Page<ConversationView>>, ProblemHttpResult>> ListAsync(
-        MailBox? box, bool? unread, string? q, [FromQuery(Name = "in")] string? where, int? limit, string? cursor,
+        Word<MailBox>? box, bool? unread, string? q, [FromQuery(Name = "in")] string? where, int? limit, string? cursor,
         CompanionDb db, CurrentUser me, Visible visible, ConversationViews views, CancellationToken ct)
     {
         if (q?.Length > MailIndex.MaxQuery)
@@ -36,7 +36,7 @@ public static class ConversationsEndpoints
         }
 
         var mine = visible.Mine;
-        var inBox = box switch
+        var inBox = box?.Value switch
         {
             MailBox.Sent => mine.Where(m => m.IsSent),
             MailBox.Archive => mine.Where(m => m.ArchivedAt != null),
@@ -45,7 +45,7 @@ public static class ConversationsEndpoints
                 (a.Door == Door.SmartBcc || a.Door == Door.Dropbox || a.Door == Door.Pane)))),
         };
         var found = visible.MyConversations.Where(c => inBox.Any(m => m.ConversationId == c.Id));
-        if (box == MailBox.Archive)
+        if (box?.Value == MailBox.Archive)
         {
             found = found.Where(c => !mine.Any(m => m.ConversationId == c.Id && m.ArchivedAt == null));
         }
@@ -63,7 +63,7 @@ public static class ConversationsEndpoints
         }
 
         var page = await found.AsNoTracking().PageAsync(
-            c => c.LastEnteredAt, $"conversations/{box}/{unread}/{columns}/{q}", new PageRequest(limit, cursor), ct);
+            c => c.LastEnteredAt, $"conversations/{box?.Value}/{unread}/{columns}/{q}", new PageRequest(limit, cursor), ct);
         return page is var (rows, next)
             ? TypedResults.Ok(new Page<ConversationView>(await views.OfAsync(rows, ct), next))
             : Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");

@@ -20,8 +20,8 @@ public static class RecordMail
         })
         {
             api.MapGet($"/{path}/{{id:guid}}/messages",
-                    (Guid id, Door? source, int? limit, string? cursor, RecordMailList list, CancellationToken ct) =>
-                        list.ListAsync(kind, id, source, new PageRequest(limit, cursor), ct))
+                    (Guid id, Word<Door>? source, int? limit, string? cursor, RecordMailList list, CancellationToken ct) =>
+                        list.ListAsync(kind, id, source?.Value, new PageRequest(limit, cursor), ct))
                 .WithTags("Messages").AddEndpointFilter<NoStore>()
                 .WithSummary("The mail on it that the viewer may see, newest first; source: how it came.");
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CompanionApi.Data;
 using CompanionApi.Http;
 using CompanionApi.Model;
@@ -66,21 +65,13 @@ public static class IntakeLogEndpoints
 
 /// <summary>Which lines are asked for.</summary>
 internal sealed record IntakeLogQuery(
-    int? Limit, string? Cursor, string[]? Outcome, DateTimeOffset? From, DateTimeOffset? Until)
+    int? Limit, string? Cursor, Word<IntakeOutcome>[]? Outcome, DateTimeOffset? From, DateTimeOffset? Until)
 {
-    private static readonly Dictionary<string, IntakeOutcome> Outcomes = Enum.GetValues<IntakeOutcome>()
-        .ToDictionary(o => JsonNamingPolicy.SnakeCaseLower.ConvertName(o.ToString()));
-
     /// <summary>One page of what was asked for; else why not.</summary>
     public async Task<(IReadOnlyList<IntakeAttempt> Rows, string? Next, ProblemHttpResult? Wrong)> PageAsync(
         string list, IQueryable<IntakeAttempt> lines, CancellationToken ct)
     {
-        if (Outcome?.FirstOrDefault(o => !Outcomes.ContainsKey(o)) is not null)
-        {
-            return ([], null, Problems.Invalid("outcome", "unknown", $"expected of {string.Join(", ", Outcomes.Keys)}."));
-        }
-
-        var wanted = (Outcome ?? []).Select(o => Outcomes[o]).Distinct().Order().ToList();
+        var wanted = (Outcome ?? []).Select(o => o.Value).Distinct().Order().ToList();
         lines = wanted.Count > 0 ? lines.Where(a => wanted.Contains(a.Outcome)) : lines;
         lines = From is { } from ? lines.Where(a => a.At >= from) : lines;
         lines = Until is { } until ? lines.Where(a => a.At < until) : lines;

@@ -26,7 +26,7 @@ export const conversationsJa: Record<Exclude<keyof typeof conversationsEn, `${st
   joinNamed: '「{{here}}」と「{{there}}」を結合する',
   joining: '結合中…',
   notTheSame: '違います',
-  notTheSameNamed: '「{{here}}」と「{{there}}」は別のスレッド',
+  notTheSameNamed: '違います:「{{here}}」と「{{there}}」は別のスレッド',
   joinAndShow_other: '結合して{{count}}名に見せる',
   linkedDifferently:
     'このスレッドは{{here}}に、もう一方は{{there}}に紐付いています。結合するには、一方の紐付けを解除してください。',
