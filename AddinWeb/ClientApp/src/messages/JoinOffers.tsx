@@ -9,7 +9,13 @@ import { namesOf } from '../words/sentences';
 import { hasWord, useLanguage, useWords } from '../words/words';
 
 const useStyles = makeStyles({
-  text: { margin: `${tokens.spacingVerticalXS} 0 0`, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  text: {
+    margin: `${tokens.spacingVerticalXXS} 0 0`,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: 'anywhere',
+  },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, marginTop: tokens.spacingVerticalXS },
 });
 
@@ -83,7 +89,6 @@ function Offer({ offer, subject, links, joining, act }: Omit<Props, 'offers'> & 
           )}
           <Button
             size="small"
-            appearance="subtle"
             aria-label={words('notTheSameNamed', { here, there })}
             onClick={() =>
               act({ kind: 'refuseJoin', offerId: offer.id, other: { id: other.id, subject: other.subject } })

@@ -17,7 +17,7 @@ export const conversationsJa: Record<Exclude<keyof typeof conversationsEn, `${st
   splitLater_other: 'このメールと以降の{{count}}通',
 
   oneConversation: '同じスレッドですか',
-  offer_reply_headers: '開いている「{{here}}」と、返信の関係にあります',
+  offer_reply_headers: '開いている「{{here}}」と返信でつながっています',
   offer_provider: '開いている「{{here}}」と、メールボックスでは同じスレッドです',
   offer_subject: '開いている「{{here}}」と、件名と相手が同じです',
   offer_otherwise: '開いている「{{here}}」と、同じスレッドかもしれません',
