@@ -75,7 +75,11 @@ export const Pages = ({ me }: { me: Me }) => (
   </OwnMailContext>
 );
 
-const ownMail = ({ id }: RecordMessage, changed: () => void) => <OwnMail id={id} changed={changed} />;
+const ownMail = ({ id }: RecordMessage, changed: () => void, body: ReactNode) => (
+  <OwnMail id={id} changed={changed}>
+    {body}
+  </OwnMail>
+);
 
 /** Light or dark, as the system is. */
 export const Themed = ({ children }: { children: ReactNode }) => (

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { performOn, type Action, type ActionOn } from '../api/actions';
 import { newKey, type ApiError } from '../api/client';
 import { ConsentNeeded } from '../api/consent';
@@ -26,6 +26,7 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     rowGap: tokens.spacingVerticalS,
+    ':empty': { display: 'none' },
   },
 });
 
@@ -40,8 +41,8 @@ interface Asking {
   question: ConsentNeeded;
 }
 
-/** What the pane shows of a forward and of the conversation, beside a mail of one's own on a page. */
-export function OwnMail({ id, changed }: { id: string; changed: () => void }) {
+/** What the pane shows of a forward, above the mail itself, and of its conversation, below it. */
+export function OwnMail({ id, changed, children }: { id: string; changed: () => void; children: ReactNode }) {
   const styles = useStyles();
   const words = useWords();
   const own = useAsked<Read>(`own ${id}`, async (signal) => {
@@ -55,9 +56,7 @@ export function OwnMail({ id, changed }: { id: string; changed: () => void }) {
     changed();
   };
   const { act, asking, agree, cancel, busy, error } = useMove(own.value?.message ?? null, again);
-  if (!own.value) return null;
-
-  const { message, conversation } = own.value;
+  const { message, conversation } = own.value ?? {};
   const isJoin = asking?.action.kind === 'join';
   const consent = asking && (
     <Consent
@@ -69,26 +68,35 @@ export function OwnMail({ id, changed }: { id: string; changed: () => void }) {
   );
   const joins = (one: ActionOn | null | undefined, other: string) => one?.kind === 'join' && one.other.id === other;
   return (
-    <div className={styles.all}>
-      {error && <ErrorBanner text={errorOf(error, words)} />}
-      <Forwarded message={message} act={act} />
-      {!isJoin && consent}
-      <JoinOffers
-        subject={message.subject}
-        links={conversation.links}
-        offers={conversation.offers}
-        joining={{
-          isJoining: (other) => joins(busy, other),
-          consent: (other) => (joins(asking?.action, other) ? consent : null),
-        }}
-        act={act}
-      />
-      {conversation.items.length > 1 && (
-        <Section title={words('conversation')}>
-          <Mails message={message} mails={conversation.items} act={act} />
-        </Section>
+    <>
+      {message && (
+        <div className={styles.all}>
+          {error && <ErrorBanner text={errorOf(error, words)} />}
+          <Forwarded message={message} act={act} />
+          {!isJoin && consent}
+        </div>
       )}
-    </div>
+      {children}
+      {message && conversation && (
+        <div className={styles.all}>
+          <JoinOffers
+            subject={message.subject}
+            links={conversation.links}
+            offers={conversation.offers}
+            joining={{
+              isJoining: (other) => joins(busy, other),
+              consent: (other) => (joins(asking?.action, other) ? consent : null),
+            }}
+            act={act}
+          />
+          {conversation.items.length > 1 && (
+            <Section title={words('conversation')}>
+              <Mails message={message} mails={conversation.items} act={act} />
+            </Section>
+          )}
+        </div>
+      )}
+    </>
   );
 }
 

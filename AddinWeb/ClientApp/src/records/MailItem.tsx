@@ -61,6 +61,18 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
   const region = useId();
   const ownMail = useContext(OwnMailContext);
   const files = message.attachments.filter((one) => !one.inline);
+  const body = (
+    <>
+      <MailFrame message={message} />
+      {files.length > 0 && (
+        <div className={styles.row}>
+          {files.map((one) => (
+            <AttachmentButton key={one.n} message={message} attachment={one} />
+          ))}
+        </div>
+      )}
+    </>
+  );
   return (
     <li className={styles.item}>
       <Button
@@ -118,15 +130,7 @@ export function MailItem({ message, isOpen, toggle, changed }: Props) {
             </div>
           )}
           {message.links && message.links.length > 0 && <OwnLinks message={message} changed={changed} />}
-          {message.mine && ownMail(message, changed)}
-          <MailFrame message={message} />
-          {files.length > 0 && (
-            <div className={styles.row}>
-              {files.map((one) => (
-                <AttachmentButton key={one.n} message={message} attachment={one} />
-              ))}
-            </div>
-          )}
+          {message.mine ? ownMail(message, changed, body) : body}
         </div>
       )}
     </li>

@@ -12,7 +12,7 @@ export const conversationsJa: Record<Exclude<keyof typeof conversationsEn, `${st
   placed_hand: '自分で移動',
 
   splitHere: 'ここから分割…',
-  splitMeans: '同じ紐付けのまま、別のスレッドになります。閲覧できる人は変わらず、今後の返信も続きます。',
+  splitMeans: '同じ紐付けのまま、別のスレッドになります。閲覧できる人は変わらず、今後の返信もそちらに入ります。',
   splitThis: 'このメールのみ',
   splitLater_other: 'このメールと以降の{{count}}通',
 
