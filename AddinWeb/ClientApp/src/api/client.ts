@@ -11,6 +11,9 @@ export interface TokenWish {
 
 export type TokenSource = (wish: TokenWish) => Promise<string>;
 
+// Outlook that is slow to answer a sign-in may be just starting.
+const passingCodes = new Set(['offline', 'timed_out', 'sign_in_timed_out']);
+
 /** The one way a call fails. `code` is the API's, or one of ours: offline, timed_out, sign_in_needed, unreadable. */
 export class ApiError extends Error {
   constructor(
@@ -29,7 +32,7 @@ export class ApiError extends Error {
   /** The API could not be reached or is away: the same call may work later as it is. What a mailbox says is final. */
   get isPassing(): boolean {
     if (this.code.startsWith('mailbox_')) return false;
-    return this.code === 'offline' || this.code === 'timed_out' || this.status === 429 || this.status >= 502;
+    return passingCodes.has(this.code) || this.status === 429 || this.status >= 502;
   }
 }
 
