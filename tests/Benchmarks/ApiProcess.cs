@@ -7,6 +7,8 @@ namespace MailCrm.Benchmarks;
 /// <summary>CompanionApi in Release as an operator runs it: a process of its own, settings from its environment.</summary>
 public sealed class ApiProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Process process;
 
     private ApiProcess(Process process, int port, int smtpPort, TimeSpan toReady)
@@ -54,8 +56,9 @@ public sealed class ApiProcess : IAsyncDisposable
         using var http = new HttpClient();
         while (!await IsReadyAsync(http, port))
         {
-            if (process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(60))
+            if (process.HasExited || clock.Elapsed > Patience)
             {
+                process.Kill();
                 throw new OptionException($"CompanionApi did not start; see {folder.Of("api.log")}");
             }
 
@@ -92,7 +95,8 @@ public sealed class ApiProcess : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>One that nobody listens on just now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -9,25 +9,32 @@ public sealed class BenchCompany(WorkFolder folder, string dnsServer)
 {
     public const string BccAddress = "bench@bcc.bench";
     public const string Domain = "acme.bench";
-    private const int Reps = 50;
-    private const int Persons = 20_000;
+    public const string ClientId = "11111111-1111-4111-8111-111111111111";
+    public const int Reps = 50;
+    public const int Persons = 20_000;
     private const int Deals = 5_000;
     private const int Batch = 1_000;
 
-    private static readonly Guid Tenant = new("22222222-2222-4222-8222-222222222222");
+    public static readonly Guid Tenant = new("22222222-2222-4222-8222-222222222222");
 
-    public IReadOnlyList<string> RepAddresses { get; } = [.. Enumerable.Range(0, Reps).Select(i => $"rep{i}@{Domain}")];
+    public IReadOnlyList<string> RepAddresses { get; } = [.. Enumerable.Range(0, Reps).Select(AddressOf)];
 
     public IReadOnlyList<string> PersonAddresses { get; } =
         [.. Enumerable.Range(0, Persons).Select(i => $"person{i}@customer{i % 400}.bench")];
 
     public string DatabaseFile => folder.Of("mailcrm.db");
 
+    public string ContentFolder => folder.Of("content");
+
+    /// <summary>Where tokens come from; null: nobody signs in.</summary>
+    public string? Entra { get; init; }
+
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["PublicUrl__Api"] = "https://api.acme.bench",
         ["PublicUrl__Web"] = "https://web.acme.bench",
-        ["AzureAd__ClientId"] = "11111111-1111-4111-8111-111111111111",
+        ["AzureAd__ClientId"] = ClientId,
+        ["AzureAd__Instance"] = Entra ?? "https://login.microsoftonline.com/",
         ["Companies__0__Name"] = "Acme",
         ["Companies__0__MailName"] = "bench",
         ["Companies__0__TenantIds__0"] = $"{Tenant}",
@@ -36,8 +43,23 @@ public sealed class BenchCompany(WorkFolder folder, string dnsServer)
         ["Bcc__Domain"] = "bcc.bench",
         ["Dns__Servers__0"] = dnsServer,
         ["Database__ConnectionString"] = $"Data Source={DatabaseFile}",
-        ["Content__Folder"] = folder.Of("content"),
+        ["Content__Folder"] = ContentFolder,
+        // What a fill writes is of a year.
+        ["SmartBcc__KeepLogDays"] = "3650",
     };
+
+    public static string AddressOf(int rep) => $"rep{rep}@{Domain}";
+
+    public static string NameOf(int rep) => $"Rep {rep}";
+
+    public static Guid ObjectIdOf(int rep) => new($"33333333-3333-4333-8333-{rep:000000000000}");
+
+    /// <summary>The database as the company sees it.</summary>
+    public async Task<CompanionDb> OpenAsync()
+    {
+        var all = new DatabaseOptions($"Data Source={DatabaseFile}").Open();
+        return all.Of(await all.Companies.Select(c => c.Id).SingleAsync());
+    }
 
     /// <summary>Writes the people into a database that the program has made.</summary>
     public async Task FillAsync()
@@ -47,7 +69,7 @@ public sealed class BenchCompany(WorkFolder folder, string dnsServer)
         var now = DateTimeOffset.UtcNow;
         var users = RepAddresses.Select((address, i) => new User
         {
-            TenantId = Tenant, ObjectId = Guid.NewGuid(), Email = address, DisplayName = $"Rep {i}", CreatedAt = now,
+            TenantId = Tenant, ObjectId = ObjectIdOf(i), Email = address, DisplayName = NameOf(i), CreatedAt = now,
         }).ToList();
         await AddAsync(company, users);
         await AddAsync(company, users.Select(u => new SenderAddress

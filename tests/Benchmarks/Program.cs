@@ -11,10 +11,20 @@ if (args.Length == 0 || args[0] is "--help" or "-h")
           intake          mail by SMTP: proven, matched, linked, threaded, indexed, durable
                           --count 1500  --connections 1,10,50  --mix plain:60,html:30,att:10  --repeat 1
                           --generator ../shared/bench/smtpload.py
+          open-message    the pane's call and a deal's page, beside a bare endpoint that reads one row; wants wrk
+                          --messages 1000,100000,1000000  --connections 32  --seconds 6  --repeat 3
         Of all:
           --table         a table for people in place of JSON lines
+          --seed 1  --sources 1000     of filled stores: the seed; how many messages have their source in the content store
+          --stores FOLDER              keeps filled stores there, and uses those that lie there
           --keep          leaves the working folder and says where it is
         """);
+    return 0;
+}
+
+if (args is ["bare-row", var file, var url])
+{
+    BareRow.Serve(file, url);
     return 0;
 }
 
@@ -25,6 +35,7 @@ try
     await (args[0] switch
     {
         "intake" => Intake.RunAsync(options, report),
+        "open-message" => OpenMessage.RunAsync(options, report),
         _ => throw new OptionException($"There is no benchmark \"{args[0]}\"; --help lists them."),
     });
     return 0;

@@ -1,14 +1,20 @@
 namespace MailCrm.Benchmarks;
 
-/// <summary>A folder for one run, on the disk that the system keeps temporary files on; gone afterwards unless kept.</summary>
+/// <summary>
+/// A folder for one run, on the disk that the system keeps temporary files on; gone afterwards unless kept. With
+/// <c>--stores FOLDER</c> and a name it lies there, and stays.
+/// </summary>
 public sealed class WorkFolder : IDisposable
 {
     private readonly bool keep;
 
-    public WorkFolder(Options options)
+    public WorkFolder(Options options, string? name = null)
     {
-        keep = options.Has("keep");
-        Path = Directory.CreateTempSubdirectory("mailcrm-bench-").FullName;
+        var stores = name is null ? "" : options.Text("stores", "");
+        keep = options.Has("keep") || stores.Length > 0;
+        Path = stores.Length > 0
+            ? Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetFullPath(stores), name!)).FullName
+            : Directory.CreateTempSubdirectory("mailcrm-bench-").FullName;
         Console.Error.WriteLine($"Working in {Path}");
     }
 
