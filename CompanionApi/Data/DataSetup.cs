@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CompanionApi.Data;
@@ -20,7 +21,12 @@ public static class DataSetup
         builder.Services.AddSingleton<Writer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Writer>());
         builder.Services.AddScoped(services =>
-            services.GetRequiredService<DatabaseOptions>().Open().Of(services.GetRequiredService<CurrentUser>().CompanyId));
+        {
+            var db = services.GetRequiredService<DatabaseOptions>().Open();
+            // A request reads here; it writes through Writer, on another context.
+            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            return db.Of(services.GetRequiredService<CurrentUser>().CompanyId);
+        });
         builder.Services.AddScoped<Visible>();
     }
 

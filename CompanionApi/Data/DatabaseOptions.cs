@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using CompanionApi.Data.Prepared;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -85,19 +86,32 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
         new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(open).Options;
 }
 
-/// <summary>What every connection is set to (S73): readers wait for a writer, and a commit is on the disk.</summary>
+/// <summary>
+/// What every connection is set to (S73): readers wait for a writer, and a commit is on the disk. A context that has opened
+/// its connection keeps it to its end, and one that comes from the pool is set already: a request asks dozens of times.
+/// </summary>
 internal sealed class SqlitePragmas(int busySeconds) : DbConnectionInterceptor
 {
+    // By what the pool keeps: the connection's handle, which lives from one use to the next.
+    private static readonly ConditionalWeakTable<object, string> Applied = [];
+
     private readonly string pragmas = $"PRAGMA busy_timeout={busySeconds * 1000}; " +
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
 
     public async Task ApplyAsync(DbConnection connection)
     {
+        var handle = ((SqliteConnection)connection).Handle!;
+        if (Applied.TryGetValue(handle, out var before) && before == pragmas)
+        {
+            return;
+        }
+
         await using var command = connection.CreateCommand();
         command.CommandText = pragmas;
         try
         {
             await command.ExecuteNonQueryAsync();
+            Applied.AddOrUpdate(handle, pragmas);
         }
         catch (SqliteException trouble)
         {
@@ -111,6 +125,13 @@ internal sealed class SqlitePragmas(int busySeconds) : DbConnectionInterceptor
 
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData data, CancellationToken ct = default) => ApplyAsync(connection);
+
+    public override InterceptionResult ConnectionClosing(
+        DbConnection connection, ConnectionEventData data, InterceptionResult result) => InterceptionResult.Suppress();
+
+    public override ValueTask<InterceptionResult> ConnectionClosingAsync(
+        DbConnection connection, ConnectionEventData data, InterceptionResult result) =>
+        ValueTask.FromResult(InterceptionResult.Suppress());
 }
 
 /// <summary>

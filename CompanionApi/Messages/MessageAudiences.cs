@@ -38,10 +38,12 @@ public sealed class MessageAudiences(CompanionDb db, Visible visible)
         var people = audiences.Through(linked.Records.Values, mine[0].OwnerId);
         var linkers = linked.Links.SelectMany(l => l).Select(l => l.ByUserId).OfType<long>().ToHashSet();
         var users = await db.Users.Where(u => people.Contains(u.Id) || linkers.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, UserRef.Of, ct);
+            .Select(u => new { u.Id, Ref = new UserRef(u.PublicId, u.DisplayName) { Left = u.LeftAt != null } })
+            .ToDictionaryAsync(u => u.Id, u => u.Ref, ct);
         var widened = await AudienceActs.OfAsync(db, linked.Records.Keys.ToList(), mine[0].OwnerId, ct);
         var refs = await visible.Records.Where(r => linked.Records.Keys.Contains(r.Id))
-            .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
+            .Select(r => new { r.Id, Ref = new RecordRef(r.Kind, r.PublicId, r.Name) })
+            .ToDictionaryAsync(r => r.Id, r => r.Ref, ct);
         return new Loaded(audiences, linked, users, refs, widened);
     }
 

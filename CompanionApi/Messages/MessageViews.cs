@@ -28,7 +28,7 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
         var told = await notices.OfAsync(messages, ct);
         var conversationIds = messages.Select(m => m.ConversationId).Distinct().ToList();
         var conversations = await visible.MyConversations.Where(c => conversationIds.Contains(c.Id))
-            .ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
+            .Select(c => new { c.Id, c.PublicId }).ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
         return
         [
             .. messages.Select(m => new OwnMessage(
@@ -56,10 +56,11 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
         var owners = await OwnersAsync([.. messages.Select(m => m.OwnerId).Concat(alsoSharedBy.SelectMany(o => o)).Distinct()], ct);
         var linked = await Audiences.LinksAsync(db, ids, ct);
         var records = await visible.Records.Where(r => linked.Records.Keys.Contains(r.Id))
-            .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
+            .Select(r => new { r.Id, Ref = new RecordRef(r.Kind, r.PublicId, r.Name) })
+            .ToDictionaryAsync(r => r.Id, r => r.Ref, ct);
         var mine = messages.Where(m => m.OwnerId == me.Id).Select(m => m.ConversationId).Distinct().ToList();
         var conversations = await visible.MyConversations.Where(c => mine.Contains(c.Id))
-            .ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
+            .Select(c => new { c.Id, c.PublicId }).ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
         var byConversation = await links.OfConversationsAsync(mine, ct);
         var byMessage = await links.OfMessagesAsync([.. messages.Where(m => m.OwnerId == me.Id).Select(m => m.Id)], ct);
         return
@@ -96,7 +97,8 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
 
     private async Task<Dictionary<long, UserRef>> OwnersAsync(List<long> ids, CancellationToken ct) =>
         await db.Users.Where(u => ids.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, UserRef.Of, ct);
+            .Select(u => new { u.Id, Ref = new UserRef(u.PublicId, u.DisplayName) { Left = u.LeftAt != null } })
+            .ToDictionaryAsync(u => u.Id, u => u.Ref, ct);
 }
 
 public sealed record AddressView(string Name, string Address);

@@ -27,6 +27,11 @@ internal sealed class EarlierConversations(CompanionDb db, Visible visible)
             // The order leads SQLite to the index of conversations; another would read the whole company's links.
             orderby link.ConversationId, link.Slot
             select new { link.ConversationId, record.Id, record.Kind }).ToListAsync(ct);
+        if (links.Count == 0)
+        {
+            return [];
+        }
+
         var conversations = links.Select(l => l.ConversationId).Distinct().ToList();
         var messages = await visible.Mine.Where(m => conversations.Contains(m.ConversationId))
             .OrderBy(m => m.ConversationId).Take(MaxMessages)

@@ -35,7 +35,7 @@ public sealed class OpenMessage(
         OpenMessageView view, string? from, IReadOnlyList<string> people, bool deletedHere, CancellationToken ct)
     {
         var addresses = people.Prepend(from).Select(Addresses.Normalize).Where(a => a.Contains('@')).Distinct().ToList();
-        var participants = await ParticipantsAsync(
+        var (participants, found) = await ParticipantsAsync(
             [.. addresses.Select(a => (ParticipantRole.From, "", a))], null, ct);
         var persons = participants.Select(p => p.Person).OfType<RecordCard>().DistinctBy(p => p.Id).ToList();
         var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).Distinct().ToList();
@@ -44,7 +44,7 @@ public sealed class OpenMessage(
         {
             Participants = participants,
             Persons = persons,
-            Suggestions = kept is null ? await suggestions.ForAsync(outside, null, ct) : [],
+            Suggestions = kept is null ? await suggestions.ForAsync(outside, null, ct, found) : [],
             Copies = await CopiesAsync(MessageIds.Normalize(view.InternetMessageId), null, ct),
             DeletedHere = deletedHere,
             NeverCaptured = kept,
@@ -59,7 +59,7 @@ public sealed class OpenMessage(
             .Concat(own.Cc.Select(a => (ParticipantRole.Cc, a.Name, a.Address)))
             .Concat(own.Bcc.Select(a => (ParticipantRole.Bcc, a.Name, a.Address))).ToList();
         var personLinks = (await links.OfMessagesAsync([message.Id], ct))[message.Id].ToList();
-        var participants = await ParticipantsAsync(rows, personLinks, ct);
+        var (participants, found) = await ParticipantsAsync(rows, personLinks, ct);
         var recordLinks = (await links.OfConversationsAsync([message.ConversationId], ct))[message.ConversationId].ToList();
         var outside = participants.Where(p => !p.IsInternal).Select(p => p.Address).Distinct().ToList();
         return view with
@@ -69,7 +69,7 @@ public sealed class OpenMessage(
             Participants = participants,
             Persons = [.. personLinks.Select(l => l.Record)],
             Links = [.. personLinks.Concat(recordLinks)],
-            Suggestions = await suggestions.ForAsync(outside, message.ConversationId, ct),
+            Suggestions = await suggestions.ForAsync(outside, message.ConversationId, ct, found),
             Audience = await audiences.OfAsync([message], ct),
             Conversation = new OpenConversation(
                 own.ConversationId, await visible.Mine.CountAsync(m => m.ConversationId == message.ConversationId, ct),
@@ -79,7 +79,7 @@ public sealed class OpenMessage(
     }
 
     /// <summary>Each address with its person: the one linked, else the one the viewer would find (R62, R80).</summary>
-    private async Task<IReadOnlyList<ParticipantView>> ParticipantsAsync(
+    private async Task<(IReadOnlyList<ParticipantView> Views, ILookup<string, Person> Found)> ParticipantsAsync(
         IReadOnlyList<(ParticipantRole Role, string Name, string Address)> rows, IReadOnlyList<LinkView>? linked,
         CancellationToken ct)
     {
@@ -93,7 +93,7 @@ public sealed class OpenMessage(
         var shown = await cards.LoadAsync(db, visible, best.Values, ct);
         var colleagues = await new Colleagues(db, visible).OfAsync(outside.Where(a => !best.ContainsKey(a)), ct);
         var byLink = (linked ?? []).Where(l => l.Why.Address is not null).ToLookup(l => l.Why.Address!);
-        return
+        List<ParticipantView> participants =
         [
             .. rows.DistinctBy(r => (r.Role, r.Address)).Select(r =>
             {
@@ -108,6 +108,7 @@ public sealed class OpenMessage(
                 };
             }),
         ];
+        return (participants, found);
     }
 
     /// <summary>Colleagues' copies of this mail that the viewer may see, and through which record (S13).</summary>

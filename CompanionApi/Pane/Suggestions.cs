@@ -18,23 +18,34 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
     /// <param name="outside">The addresses of the mail, the sender's first.</param>
     /// <param name="conversationId">Of a captured mail: what stands there, was taken away or was refused is left out.</param>
     /// <param name="ct">Stops the search.</param>
+    /// <param name="known">The persons of these addresses, where they were looked for already.</param>
     public async Task<IReadOnlyList<LinkView>> ForAsync(
-        IReadOnlyList<string> outside, long? conversationId, CancellationToken ct)
+        IReadOnlyList<string> outside, long? conversationId, CancellationToken ct, ILookup<string, Person>? known = null)
     {
         if (outside.Count == 0)
         {
             return [];
         }
 
-        var found = await new PersonFinder(db, me.Id).FindAsync(outside, ct);
+        var found = known ?? await new PersonFinder(db, me.Id).FindAsync(outside, ct);
         var persons = outside.SelectMany(a => found[a]).DistinctBy(p => p.Id).ToList();
         var candidates = (await OpenAsync(outside, found, persons, ct))
             .Concat(await new EarlierConversations(db, visible).OfAsync(outside, ct))
             .Concat(await OfOrganizationsAsync(persons, ct))
             .Concat(await OfDomainsAsync([.. outside.Where(a => !found.Contains(a))], ct))
             .DistinctBy(c => c.RecordId).Take(MaxCandidates).ToList();
+        if (candidates.Count == 0)
+        {
+            return [];
+        }
+
         var refused = conversationId is { } id ? await RefusedAsync(id, ct) : new Refused([], []);
         var left = candidates.Where(c => !refused.Has(c)).ToList();
+        if (left.Count == 0)
+        {
+            return [];
+        }
+
         var active = await ActivityAsync([.. left.Select(c => c.RecordId)], ct);
         var ranked = left.OrderBy(c => c.Rank).ThenByDescending(c => active.GetValueOrDefault(c.RecordId))
             .ThenByDescending(c => c.RecordId).Take(Most).ToList();
@@ -63,6 +74,11 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
     private async Task<IEnumerable<Suggested>> OfOrganizationsAsync(IReadOnlyList<Person> persons, CancellationToken ct)
     {
         var ids = persons.Select(p => p.OrganizationId).OfType<long>().Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
         var organizations = await visible.Records.OfType<Organization>().Where(o => ids.Contains(o.Id)).ToListAsync(ct);
         var near = await NearAsync([.. organizations.Select(o => o.Id)], ct);
         return near.Select(d => new Suggested(3, RecordKind.Deal, d.Id, new Why("same_organization")
@@ -75,6 +91,11 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
     {
         var colleagues = await new Colleagues(db, visible).OfAsync(unknown, ct);
         var refs = colleagues.Values.Select(c => c.Organization).OfType<RecordRef>().DistinctBy(o => o.Id).ToList();
+        if (refs.Count == 0)
+        {
+            return [];
+        }
+
         var publicIds = refs.Select(o => o.Id).ToList();
         var organizations = await visible.Records.Where(o => publicIds.Contains(o.PublicId))
             .ToDictionaryAsync(o => o.Id, RecordRef.Of, ct);
