@@ -33,7 +33,7 @@ internal sealed record FilledStore(WorkFolder Folder, BenchCompany Company, int 
     }
 
     /// <summary>The people are the same at every size: made once, by the program and its model, and copied.</summary>
-    private static async Task CopyPeopleAsync(Options options, BenchCompany to)
+    public static async Task CopyPeopleAsync(Options options, BenchCompany to)
     {
         using var folder = new WorkFolder(options, "people");
         var company = new BenchCompany(folder, "127.0.0.1:9");

@@ -5,6 +5,7 @@ using CompanionApi.Messages;
 using CompanionApi.Model;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace MailCrm.Benchmarks;
 
@@ -18,7 +19,7 @@ internal sealed class Filler : IDisposable
     private const int SnippetLength = 200;
 
     private readonly SqliteConnection connection;
-    private readonly CompanionDb db;
+    private readonly IModel model;
     private readonly FilledPeople people;
     private readonly string contentFolder;
     private readonly ModelInsert<Conversation> conversations;
@@ -35,9 +36,9 @@ internal sealed class Filler : IDisposable
     private readonly SqliteCommand index;
     private readonly Dictionary<int, long> conversationIds = [];
 
-    private Filler(BenchCompany company, CompanionDb db, FilledPeople people)
+    private Filler(BenchCompany company, IModel model, FilledPeople people)
     {
-        (this.db, this.people, contentFolder) = (db, people, company.ContentFolder);
+        (this.model, this.people, contentFolder) = (model, people, company.ContentFolder);
         // Nobody else is there, and a fill that was broken off is made anew: nothing has to be kept safe.
         connection = new SqliteConnection($"Data Source={company.DatabaseFile};Pooling=False");
         connection.Open();
@@ -60,10 +61,9 @@ internal sealed class Filler : IDisposable
     /// <param name="sources">As many have their source in the content store; the rest name one that is not there.</param>
     public static async Task FillAsync(BenchCompany company, IEnumerable<FilledMail> mails, int sources)
     {
-        await using var db = await company.OpenAsync();
-        var people = await FilledPeople.LoadAsync(db);
+        var (model, people) = await LoadAsync(company);
         SqliteConnection.ClearAllPools();
-        using var filler = new Filler(company, db, people);
+        using var filler = new Filler(company, model, people);
         foreach (var some in mails.Chunk(PerTransaction))
         {
             filler.Say("BEGIN");
@@ -211,8 +211,14 @@ internal sealed class Filler : IDisposable
     private static string Words(long owner, string text) => string.Join(' ', text.ToLowerInvariant()
         .Split([' ', '@', '.', ':', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(word => $"{owner}_{word}"));
 
+    private static async Task<(IModel Model, FilledPeople People)> LoadAsync(BenchCompany company)
+    {
+        await using var db = await company.OpenAsync();
+        return (db.Model, await FilledPeople.LoadAsync(db));
+    }
+
     private ModelInsert<T> Into<T>()
-        where T : Row => new(db, connection);
+        where T : Row => new(model, people.Company, connection);
 
     private void Say(string statement)
     {
@@ -226,9 +232,10 @@ internal sealed record FilledPerson(long Id, string Name, string Address);
 
 /// <summary>The company's people with the ids that they got.</summary>
 internal sealed record FilledPeople(
-    IReadOnlyList<FilledPerson> Reps, IReadOnlyList<FilledPerson> Persons, IReadOnlyDictionary<long, long> DealOf)
+    int Company, IReadOnlyList<FilledPerson> Reps, IReadOnlyList<FilledPerson> Persons, IReadOnlyDictionary<long, long> DealOf)
 {
     public static async Task<FilledPeople> LoadAsync(CompanionDb db) => new(
+        db.CompanyId,
         await db.Users.OrderBy(u => u.Id).Select(u => new FilledPerson(u.Id, u.DisplayName, u.Email)).ToListAsync(),
         await db.Records.OfType<Person>().OrderBy(p => p.Id)
             .Select(p => new FilledPerson(p.Id, p.Name, p.Emails[0].Address)).ToListAsync(),

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using CompanionApi.Data;
 using CompanionApi.Model;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -16,10 +15,10 @@ internal sealed class ModelInsert<T> : IDisposable
     private readonly int company;
     private long last;
 
-    public ModelInsert(CompanionDb db, SqliteConnection connection)
+    public ModelInsert(IModel model, int company, SqliteConnection connection)
     {
-        company = db.CompanyId;
-        var type = db.Model.FindEntityType(typeof(T))!;
+        this.company = company;
+        var type = model.FindEntityType(typeof(T))!;
         var table = StoreObjectIdentifier.Table(type.GetTableName()!, type.GetSchema());
         command = connection.CreateCommand();
         var names = new List<string>();

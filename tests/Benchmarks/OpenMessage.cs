@@ -11,7 +11,7 @@ namespace MailCrm.Benchmarks;
 internal static class OpenMessage
 {
     private const int PathsOfACase = 2_000;
-    private const int WarmRequests = 200;
+    private const int WarmRequests = 60;
 
     public static async Task RunAsync(Options options, Report report)
     {
@@ -71,7 +71,7 @@ internal static class OpenMessage
             var before = process.TotalProcessorTime;
             var seen = await Wrk.RunAsync(folder, requests, port, connections, seconds);
             process.Refresh();
-            return new Load(seen, (process.TotalProcessorTime - before).TotalMilliseconds / seen.Requests);
+            return new Load(seen, (process.TotalProcessorTime - before).TotalMilliseconds / Math.Max(seen.Requests, 1));
         }
     }
 

@@ -13,6 +13,12 @@ if (args.Length == 0 || args[0] is "--help" or "-h")
                           --generator ../shared/bench/smtpload.py
           open-message    the pane's call and a deal's page, beside a bare endpoint that reads one row; wants wrk
                           --messages 1000,100000,1000000  --connections 32  --seconds 6  --repeat 3
+          fill            captures as the store grows, and whether filled mail equals captured mail, column by column
+                          --messages 1000,100000,300000,1000000  --count 2000
+          start           from nothing to ready, and idle memory; with --demo of the demo, too
+                          --repeat 3  --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
+          pane            the pane in Chromium with a slow CPU, against the demo
+                          --repeat 5  --slower 4  --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
         Of all:
           --table         a table for people in place of JSON lines
           --seed 1  --sources 1000     of filled stores: the seed; how many messages have their source in the content store
@@ -35,6 +41,9 @@ try
     await (args[0] switch
     {
         "intake" => Intake.RunAsync(options, report),
+        "fill" => Fill.RunAsync(options, report),
+        "start" => Start.RunAsync(options, report),
+        "pane" => Pane.RunAsync(options, report),
         "open-message" => OpenMessage.RunAsync(options, report),
         _ => throw new OptionException($"There is no benchmark \"{args[0]}\"; --help lists them."),
     });
