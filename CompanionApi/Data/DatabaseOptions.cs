@@ -43,8 +43,9 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
 
     internal void Close()
     {
-        reads?.Dispose();
         files.Dispose();
+        // The witness waits for nobody: its connection is not to be used again.
+        DropIdle();
     }
 
     /// <summary>Connections that wait for their next use may remember what was damaged.</summary>

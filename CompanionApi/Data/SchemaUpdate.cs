@@ -12,6 +12,8 @@ public sealed class SchemaUpdate(DatabaseOptions database) : IHostedLifecycleSer
         {
             await using var db = database.OpenOrCreate();
             await db.Database.MigrateAsync(ct);
+            await db.Database.OpenConnectionAsync(ct);
+            PlannerStatistics.Put((SqliteConnection)db.Database.GetDbConnection());
             await database.WitnessAsync();
         }
         catch (SqliteException trouble)
