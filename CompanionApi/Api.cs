@@ -36,7 +36,7 @@ public static class Api
         app.UseSignIn();
         app.UseMiddleware<Idempotency>();
 
-        var api = app.MapGroup("/api").RequireAuthorization();
+        var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter<UnreadParameters>();
         api.MapMe();
         api.MapMailSettings();
         api.MapSenderAddresses();

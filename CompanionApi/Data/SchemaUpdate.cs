@@ -11,7 +11,12 @@ public sealed class SchemaUpdate(DatabaseOptions database) : IHostedLifecycleSer
         try
         {
             await using var db = database.OpenOrCreate();
-            await db.Database.MigrateAsync(ct);
+            // Asked first: an update of nothing still compares the whole model with the last one.
+            if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            {
+                await db.Database.MigrateAsync(ct);
+            }
+
             await db.Database.OpenConnectionAsync(ct);
             PlannerStatistics.Put((SqliteConnection)db.Database.GetDbConnection());
             await database.WitnessAsync();

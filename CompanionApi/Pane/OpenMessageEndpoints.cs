@@ -21,7 +21,7 @@ public static class OpenMessageEndpoints
     /// <c>from</c>: the sender that Outlook shows, which tells mails under one Message-ID apart. <c>people</c>: the addresses that Outlook shows, for a mail that is not captured yet.
     /// </summary>
     private static async Task<Results<Ok<OpenMessageView>, ProblemHttpResult>> OpenAsync(
-        string? internetMessageId, string? itemId, string? mailbox, string? from, string[]? people, OpenMessage open,
+        string? internetMessageId, string? itemId, string? mailbox, string? from, string[] people, OpenMessage open,
         CancellationToken ct)
     {
         if (string.IsNullOrEmpty(internetMessageId) && string.IsNullOrEmpty(itemId))
@@ -29,9 +29,9 @@ public static class OpenMessageEndpoints
             return Problems.Invalid("internetMessageId", "required", "the Message-ID of the open mail, or its itemId.");
         }
 
-        return people?.Length > MaxPeople
+        return people.Length > MaxPeople
             ? Problems.Invalid("people", "count", $"at most {MaxPeople} addresses.")
-            : TypedResults.Ok(await open.ViewAsync(internetMessageId, itemId, mailbox, from, people ?? [], ct));
+            : TypedResults.Ok(await open.ViewAsync(internetMessageId, itemId, mailbox, from, people, ct));
     }
 
     /// <summary>

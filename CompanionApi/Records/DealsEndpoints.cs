@@ -19,6 +19,16 @@ public static class DealsEndpoints
 
     private sealed class Deals() : RecordResource<Deal, DealBody, DealView, WrittenDeal>(RecordKind.Deal, "deals")
     {
+        public override void Map(RouteGroupBuilder api)
+        {
+            var deals = GroupOf(api);
+            deals.MapGet("/", ListAsync).WithSummary(OfList);
+            deals.MapPost("/", CreateAsync).WithSummary(OfCreate);
+            deals.MapGet("/{id:guid}", GetAsync).WithSummary(OfGet);
+            deals.MapPatch("/{id:guid}", EditAsync).WithSummary(OfEdit);
+            deals.MapDelete("/{id:guid}", DeleteAsync).WithSummary(OfDelete);
+        }
+
         public override Deal Blank() => new() { Name = "" };
 
         public override async Task ApplyAsync(DealBody body, Deal deal, RecordEdit edit)

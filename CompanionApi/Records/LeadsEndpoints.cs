@@ -10,6 +10,16 @@ public static class LeadsEndpoints
 
     private sealed class Leads() : RecordResource<Lead, LeadBody, LeadView, WrittenLead>(RecordKind.Lead, "leads")
     {
+        public override void Map(RouteGroupBuilder api)
+        {
+            var leads = GroupOf(api);
+            leads.MapGet("/", ListAsync).WithSummary(OfList);
+            leads.MapPost("/", CreateAsync).WithSummary(OfCreate);
+            leads.MapGet("/{id:guid}", GetAsync).WithSummary(OfGet);
+            leads.MapPatch("/{id:guid}", EditAsync).WithSummary(OfEdit);
+            leads.MapDelete("/{id:guid}", DeleteAsync).WithSummary(OfDelete);
+        }
+
         public override Lead Blank() => new() { Name = "" };
 
         public override async Task ApplyAsync(LeadBody body, Lead lead, RecordEdit edit)

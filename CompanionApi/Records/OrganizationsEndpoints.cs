@@ -12,6 +12,16 @@ public static class OrganizationsEndpoints
         : RecordResource<Organization, OrganizationBody, OrganizationView, WrittenOrganization>(
             RecordKind.Organization, "organizations")
     {
+        public override void Map(RouteGroupBuilder api)
+        {
+            var organizations = GroupOf(api);
+            organizations.MapGet("/", ListAsync).WithSummary(OfList);
+            organizations.MapPost("/", CreateAsync).WithSummary(OfCreate);
+            organizations.MapGet("/{id:guid}", GetAsync).WithSummary(OfGet);
+            organizations.MapPatch("/{id:guid}", EditAsync).WithSummary(OfEdit);
+            organizations.MapDelete("/{id:guid}", DeleteAsync).WithSummary(OfDelete);
+        }
+
         public override Organization Blank() => new() { Name = "" };
 
         public override Task ApplyAsync(OrganizationBody body, Organization organization, RecordEdit edit)

@@ -16,6 +16,16 @@ public static class PersonsEndpoints
     private sealed class Persons()
         : RecordResource<Person, PersonBody, PersonView, WrittenPerson>(RecordKind.Person, "persons")
     {
+        public override void Map(RouteGroupBuilder api)
+        {
+            var persons = GroupOf(api);
+            persons.MapGet("/", ListAsync).WithSummary(OfList);
+            persons.MapPost("/", CreateAsync).WithSummary(OfCreate);
+            persons.MapGet("/{id:guid}", GetAsync).WithSummary(OfGet);
+            persons.MapPatch("/{id:guid}", EditAsync).WithSummary(OfEdit);
+            persons.MapDelete("/{id:guid}", DeleteAsync).WithSummary(OfDelete);
+        }
+
         public override Person Blank() => new() { Name = "" };
 
         public override async Task ApplyAsync(PersonBody body, Person person, RecordEdit edit)

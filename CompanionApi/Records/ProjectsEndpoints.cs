@@ -11,6 +11,16 @@ public static class ProjectsEndpoints
     private sealed class Projects()
         : RecordResource<Project, ProjectBody, ProjectView, WrittenProject>(RecordKind.Project, "projects")
     {
+        public override void Map(RouteGroupBuilder api)
+        {
+            var projects = GroupOf(api);
+            projects.MapGet("/", ListAsync).WithSummary(OfList);
+            projects.MapPost("/", CreateAsync).WithSummary(OfCreate);
+            projects.MapGet("/{id:guid}", GetAsync).WithSummary(OfGet);
+            projects.MapPatch("/{id:guid}", EditAsync).WithSummary(OfEdit);
+            projects.MapDelete("/{id:guid}", DeleteAsync).WithSummary(OfDelete);
+        }
+
         public override Project Blank() => new() { Name = "" };
 
         public override async Task ApplyAsync(ProjectBody body, Project project, RecordEdit edit)

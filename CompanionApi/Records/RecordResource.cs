@@ -18,19 +18,21 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
 {
     private readonly string noun = kind.ToString().ToLowerInvariant();
 
-    public void Map(RouteGroupBuilder api)
-    {
-        // As delegates: the analyzer of route handlers does not follow a body of a generic type.
-        Delegate list = ListAsync, create = CreateAsync, get = GetAsync, edit = EditAsync, delete = DeleteAsync;
-        var records = api.MapGroup($"/{path}").WithTags("Records").AddEndpointFilter<NoStore>();
-        records.MapGet("/", list)
-            .WithSummary($"The {path} that one sees, the newest first; with q those it finds, the best first.");
-        records.MapPost("/", create).WithSummary($"Makes a {noun}.");
-        records.MapGet("/{id:guid}", get).WithSummary($"One {noun} that one sees.");
-        records.MapPatch("/{id:guid}", edit)
-            .WithSummary("Changes the fields that are sent. Owner and visibility are the owner's to change.");
-        records.MapDelete("/{id:guid}", delete).WithSummary($"Deletes a {noun} of one's own.");
-    }
+    protected string OfList => $"The {path} that one sees, the newest first; with q those it finds, the best first.";
+
+    protected string OfCreate => $"Makes a {noun}.";
+
+    protected string OfGet => $"One {noun} that one sees.";
+
+    protected string OfEdit => "Changes the fields that are sent. Owner and visibility are the owner's to change.";
+
+    protected string OfDelete => $"Deletes a {noun} of one's own.";
+
+    /// <summary>
+    /// Maps the five acts on <see cref="GroupOf"/>. Each kind writes them out: what binds a request to a handler is made
+    /// by the compiler, where the handler's types are known; here it would be made at every start.
+    /// </summary>
+    public abstract void Map(RouteGroupBuilder api);
 
     public abstract TRecord Blank();
 
@@ -45,9 +47,12 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
     public abstract Task<IReadOnlyList<TView>> ViewsAsync(
         RecordViews views, IReadOnlyList<TRecord> rows, CancellationToken ct);
 
+    protected RouteGroupBuilder GroupOf(RouteGroupBuilder api) =>
+        api.MapGroup($"/{path}").WithTags("Records").AddEndpointFilter<NoStore>();
+
     protected abstract TWritten Written(TView view, ChangeRef? change);
 
-    private async Task<Results<Ok<Page<TView>>, ProblemHttpResult>> ListAsync(
+    protected async Task<Results<Ok<Page<TView>>, ProblemHttpResult>> ListAsync(
         string? q, bool? newByMail, int? limit, string? cursor,
         CompanionDb db, Visible visible, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
@@ -67,7 +72,7 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
         return TypedResults.Ok(new Page<TView>(await ViewsAsync(views, rows, ct), next));
     }
 
-    private async Task<Results<Ok<TView>, ProblemHttpResult>> GetAsync(
+    protected async Task<Results<Ok<TView>, ProblemHttpResult>> GetAsync(
         Guid id, CompanionDb db, Visible visible, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
         var seen = visible.Records.OfType<TRecord>().AsNoTracking();
@@ -81,7 +86,7 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
             : Problems.NotFound();
     }
 
-    private async Task<Results<Created<TWritten>, Created<Written>, ProblemHttpResult>> CreateAsync(
+    protected async Task<Results<Created<TWritten>, Created<Written>, ProblemHttpResult>> CreateAsync(
         TBody body, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
         var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).CreateAsync(body, ct);
@@ -93,7 +98,7 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
         };
     }
 
-    private async Task<Results<Ok<TWritten>, Ok<Written>, ProblemHttpResult>> EditAsync(
+    protected async Task<Results<Ok<TWritten>, Ok<Written>, ProblemHttpResult>> EditAsync(
         Guid id, TBody body, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
         var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).EditAsync(id, body, ct);
@@ -105,7 +110,7 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
         };
     }
 
-    private async Task<Results<Ok<Written>, ProblemHttpResult>> DeleteAsync(
+    protected async Task<Results<Ok<Written>, ProblemHttpResult>> DeleteAsync(
         Guid id, Writer writer, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
         var done = await new RecordWrites<TRecord, TBody, TView>(this, writer, cards, me).DeleteAsync(id, ct);

@@ -20,8 +20,10 @@ public static class IntakeLogEndpoints
     /// <c>from</c>, <c>until</c>: only what came in that time.
     /// </summary>
     private static async Task<Results<Ok<Page<IntakeLine>>, ProblemHttpResult>> MineAsync(
-        [AsParameters] IntakeLogQuery wanted, CompanionDb db, Visible visible, CurrentUser me, CancellationToken ct)
+        int? limit, string? cursor, Word<IntakeOutcome>[] outcome, DateTimeOffset? from, DateTimeOffset? until,
+        CompanionDb db, Visible visible, CurrentUser me, CancellationToken ct)
     {
+        var wanted = new IntakeLogQuery(limit, cursor, outcome, from, until);
         var (rows, next, wrong) = await wanted.PageAsync(
             "me/intake-log", db.IntakeAttempts.Where(a => a.UserId == me.Id), ct);
         if (wrong is not null)
@@ -45,8 +47,10 @@ public static class IntakeLogEndpoints
     /// The company's attempts for its admin, filtered alike: envelope and reason only, no subject, no message (R28, S11).
     /// </summary>
     private static async Task<Results<Ok<Page<IntakeLine>>, ProblemHttpResult>> CompanyAsync(
-        [AsParameters] IntakeLogQuery wanted, CompanionDb db, CancellationToken ct)
+        int? limit, string? cursor, Word<IntakeOutcome>[] outcome, DateTimeOffset? from, DateTimeOffset? until,
+        CompanionDb db, CancellationToken ct)
     {
+        var wanted = new IntakeLogQuery(limit, cursor, outcome, from, until);
         var (rows, next, wrong) = await wanted.PageAsync("admin/intake-log", db.IntakeAttempts, ct);
         return wrong is not null ? wrong : TypedResults.Ok(new Page<IntakeLine>([.. rows.Select(Line)], next));
     }
@@ -65,13 +69,13 @@ public static class IntakeLogEndpoints
 
 /// <summary>Which lines are asked for.</summary>
 internal sealed record IntakeLogQuery(
-    int? Limit, string? Cursor, Word<IntakeOutcome>[]? Outcome, DateTimeOffset? From, DateTimeOffset? Until)
+    int? Limit, string? Cursor, Word<IntakeOutcome>[] Outcome, DateTimeOffset? From, DateTimeOffset? Until)
 {
     /// <summary>One page of what was asked for; else why not.</summary>
     public async Task<(IReadOnlyList<IntakeAttempt> Rows, string? Next, ProblemHttpResult? Wrong)> PageAsync(
         string list, IQueryable<IntakeAttempt> lines, CancellationToken ct)
     {
-        var wanted = (Outcome ?? []).Select(o => o.Value).Distinct().Order().ToList();
+        var wanted = Outcome.Select(o => o.Value).Distinct().Order().ToList();
         lines = wanted.Count > 0 ? lines.Where(a => wanted.Contains(a.Outcome)) : lines;
         lines = From is { } from ? lines.Where(a => a.At >= from) : lines;
         lines = Until is { } until ? lines.Where(a => a.At < until) : lines;

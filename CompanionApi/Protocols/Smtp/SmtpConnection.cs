@@ -12,7 +12,7 @@ public sealed class SmtpConnection(
     Stream stream,
     SmtpSession session,
     SmtpOptions options,
-    SslServerAuthenticationOptions tls,
+    Lazy<SslServerAuthenticationOptions> tls,
     BufferBudget budget,
     CancellationToken stopping) : IDisposable
 {
@@ -170,7 +170,7 @@ public sealed class SmtpConnection(
         waitingSince = options.Clock.GetTimestamp();
         var limit = Wait(TimeLeft().Left);
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(limit, stopping))
-            await secure.AuthenticateAsServerAsync(tls, either.Token);
+            await secure.AuthenticateAsServerAsync(tls.Value, either.Token);
         EndWait();
         reader = ReaderOf(secure);
         session.TlsStarted();

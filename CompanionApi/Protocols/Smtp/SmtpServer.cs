@@ -22,7 +22,7 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly ILogger log;
     private readonly SmtpDoor door;
     private readonly BufferBudget budget;
-    private readonly SslServerAuthenticationOptions tls;
+    private readonly Lazy<SslServerAuthenticationOptions> tls;
     private readonly Socket listener;
     private readonly ConcurrentDictionary<Socket, Task> open = [];
     private readonly CancellationTokenSource stopping = new();
@@ -34,11 +34,12 @@ public sealed class SmtpServer : IAsyncDisposable
         (this.options, this.mailbox, this.log) = (options, mailbox, log);
         door = new SmtpDoor(options);
         budget = new BufferBudget(options.MaxBufferedBytes);
-        var certificate = options.Certificate ?? SelfSignedCertificate.For(options.HostName);
-        tls = new SslServerAuthenticationOptions
+        // To make a key takes longer than all else at a start, and who never says STARTTLS needs none.
+        tls = new Lazy<SslServerAuthenticationOptions>(() => new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
-        };
+            ServerCertificateContext = SslStreamCertificateContext.Create(
+                options.Certificate ?? SelfSignedCertificate.For(options.HostName), null, offline: true),
+        });
         listener = new Socket(options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
     }
 

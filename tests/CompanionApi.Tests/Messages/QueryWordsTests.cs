@@ -65,6 +65,21 @@ public sealed class QueryWordsTests : IAsyncLifetime
         Assert.Equal("invalid", said.Code);
     }
 
+    [Theory]
+    [InlineData("conversations?limit=many", "limit", "a whole number")]
+    [InlineData("conversations?unread=perhaps", "unread", "true or false")]
+    [InlineData("conversations?box=outbox", "box", "one of inbox, sent, archive, all")]
+    [InlineData("me/intake-log?from=yesterday", "from", "a time such as")]
+    public async Task R122_names_the_parameter_that_cannot_be_read_and_what_would_be_right(
+        string path, string name, string expected)
+    {
+        var said = await app.GetAsync(World.Anna, path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, said.Status);
+        Assert.Equal("malformed", said.Json.GetProperty("errors").GetProperty(name)[0].GetString());
+        Assert.Contains(expected, said.Json.Text("detail"));
+    }
+
     [Fact]
     public async Task R122_the_API_document_names_the_words()
     {

@@ -50,7 +50,7 @@ public partial class SmtpFuzzTests(ITestOutputHelper output)
         var session = new SmtpSession(options, mailbox, IPAddress.Loopback, trouble);
         var budget = new BufferBudget(100_000);
         using (var connection = new SmtpConnection(
-            client, session, options, new SslServerAuthenticationOptions(), budget, CancellationToken.None))
+            client, session, options, new(() => new SslServerAuthenticationOptions()), budget, CancellationToken.None))
         {
             try
             {
