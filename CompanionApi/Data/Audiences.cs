@@ -1,3 +1,4 @@
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,36 @@ public sealed class Audiences
     /// <summary>As many messages are asked about in one query; more are asked in turns, never left out.</summary>
     public const int AtOnce = 1_000;
 
+    private sealed record AskedAll;
+
+    private sealed record Asked(IReadOnlyCollection<long> Ids);
+
+    private sealed record Linked(long MessageId, long RecordId, DateTimeOffset At, long? ByUserId);
+
+    private static readonly PreparedQuery<AskedAll, long> Active = new((db, _) =>
+        db.Users.Where(u => u.LeftAt == null).Select(u => u.Id));
+
+    private static readonly PreparedQuery<AskedAll, TeamMember> Members = new((db, _) => db.TeamMembers);
+
+    private static readonly PreparedQuery<AskedAll, VisibleTo> WhenSharedAtFirst = new((db, _) =>
+        db.Companies.Where(c => c.Id == db.CompanyId).Select(c => c.DefaultVisibleTo));
+
+    private static readonly PreparedQuery<Asked, Linked> ByConversation = new((db, asked) =>
+        from message in db.Messages
+        where asked.Ids.Contains(message.Id)
+        join link in db.ConversationLinks on message.ConversationId equals link.ConversationId
+        select new Linked(message.Id, link.RecordId, link.At, link.ByUserId));
+
+    private static readonly PreparedQuery<Asked, Linked> ByPerson = new((db, asked) =>
+        from link in db.MessageLinks
+        where asked.Ids.Contains(link.MessageId)
+        select new Linked(link.MessageId, link.RecordId, link.At, link.ByUserId));
+
+    private static readonly PreparedQuery<Asked, SeenRecord> Living = new((db, asked) =>
+        from record in db.Records
+        where asked.Ids.Contains(record.Id) && record.DeletedAt == null
+        select new SeenRecord(record.Id, record.OwnerId, record.VisibleTo, record.IsNewByMail));
+
     private readonly HashSet<long> active;
     private readonly ILookup<long, long> teamsOf;
     private readonly ILookup<long, long> membersOf;
@@ -35,11 +66,10 @@ public sealed class Audiences
 
     public static async Task<Audiences> LoadAsync(CompanionDb db, CancellationToken ct = default)
     {
-        var active = await db.Users.Where(u => u.LeftAt == null).Select(u => u.Id).ToHashSetAsync(ct);
-        var members = await db.TeamMembers.AsNoTracking().ToListAsync(ct);
-        var whenShared = await db.Companies.Where(c => c.Id == db.CompanyId).Select(c => c.DefaultVisibleTo)
-            .FirstAsync(ct);
-        return new Audiences(active, members, whenShared);
+        var active = await Active.ToListAsync(db, new AskedAll(), ct);
+        var members = await Members.ToListAsync(db, new AskedAll(), ct);
+        var whenShared = await WhenSharedAtFirst.FirstAsync(db, new AskedAll(), ct);
+        return new Audiences([.. active], members, whenShared);
     }
 
     /// <summary>The active users who may see the record, its owner among them.</summary>
@@ -96,13 +126,8 @@ public sealed class Audiences
         var links = new List<(long MessageId, SeenThrough Through)>();
         foreach (var ids in messageIds.Chunk(AtOnce))
         {
-            var byConversation = await (
-                from message in db.Messages
-                where ids.Contains(message.Id)
-                join link in db.ConversationLinks on message.ConversationId equals link.ConversationId
-                select new { MessageId = message.Id, link.RecordId, link.At, link.ByUserId }).ToListAsync(ct);
-            var byPerson = await db.MessageLinks.Where(l => ids.Contains(l.MessageId))
-                .Select(l => new { l.MessageId, l.RecordId, l.At, l.ByUserId }).ToListAsync(ct);
+            var byConversation = await ByConversation.ToListAsync(db, new Asked(ids), ct);
+            var byPerson = await ByPerson.ToListAsync(db, new Asked(ids), ct);
             links.AddRange(byConversation.Concat(byPerson)
                 .Select(l => (l.MessageId, new SeenThrough(l.RecordId, l.At, l.ByUserId))));
         }
@@ -152,9 +177,7 @@ public sealed class Audiences
 
     public static async Task<Dictionary<long, SeenRecord>> RecordsAsync(
         CompanionDb db, IReadOnlyCollection<long> recordIds, CancellationToken ct = default) =>
-        await db.Records.Where(r => recordIds.Contains(r.Id) && r.DeletedAt == null)
-            .Select(r => new SeenRecord(r.Id, r.OwnerId, r.VisibleTo, r.IsNewByMail))
-            .ToDictionaryAsync(r => r.Id, ct);
+        (await Living.ToListAsync(db, new Asked(recordIds), ct)).ToDictionary(r => r.Id);
 }
 
 /// <summary>Which records each message is linked to.</summary>

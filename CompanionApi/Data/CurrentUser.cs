@@ -7,7 +7,4 @@ public sealed record CurrentUser(
     long Id, int CompanyId, Guid PublicId, string Email, string DisplayName, Role Role, Guid TenantId, Guid ObjectId)
 {
     public bool IsAdmin => Role == Role.Admin;
-
-    public static CurrentUser Of(User user) => new(
-        user.Id, user.CompanyId, user.PublicId, user.Email, user.DisplayName, user.Role, user.TenantId, user.ObjectId);
 }

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SQLitePCL;
 
 namespace CompanionApi.Data;
 
@@ -9,6 +9,7 @@ public static class DataSetup
     {
         var connection = Required(builder.Configuration, "Database:ConnectionString", "such as \"Data Source=mailcrm.db\"");
         var folder = Required(builder.Configuration, "Content:Folder", "the folder that keeps the sources of messages");
+        CountNoMemory();
         builder.Services.AddSingleton(new DatabaseOptions(connection, BusySeconds(builder.Configuration)));
         builder.Services.AddSingleton(OpenContent(folder));
         builder.Services.AddSingleton(
@@ -20,14 +21,21 @@ public static class DataSetup
         builder.Services.AddSingleton<LiveEvents>();
         builder.Services.AddSingleton<Writer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Writer>());
-        builder.Services.AddScoped(services =>
-        {
-            var db = services.GetRequiredService<DatabaseOptions>().Open();
-            // A request reads here; it writes through Writer, on another context.
-            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-            return db.Of(services.GetRequiredService<CurrentUser>().CompanyId);
-        });
+        builder.Services.AddScoped<RequestReader>();
+        builder.Services.AddScoped(services => services.GetRequiredService<RequestReader>()
+            .ContextOf(services.GetRequiredService<CurrentUser>().CompanyId));
         builder.Services.AddScoped<Visible>();
+    }
+
+    /// <summary>
+    /// SQLite counts its memory under one lock for all connections (sqlite.org/c3ref, SQLITE_CONFIG_MEMSTATUS), and nobody
+    /// asks. Refused, and of no harm, where a connection was open before.
+    /// </summary>
+    private static void CountNoMemory()
+    {
+        const int memoryStatus = 9;
+        Batteries_V2.Init();
+        raw.sqlite3_config(memoryStatus, 0);
     }
 
     private static int BusySeconds(IConfiguration settings)

@@ -4,6 +4,7 @@ using CompanionApi.Data.Prepared;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace CompanionApi.Data;
 
@@ -32,14 +33,16 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
 
     /// <summary>Reads by prepared queries, on a connection that is open already (S73): for the doors.</summary>
     /// <exception cref="IOException">The database is gone or another one lies in its place.</exception>
-    public Task<T> ReadAsync<T>(Func<Reader, Task<T>> read) =>
-        (reads ?? Interlocked.CompareExchange(ref reads, new ReadPool(this), null) ?? reads).ReadAsync(read);
+    public Task<T> ReadAsync<T>(Func<Reader, Task<T>> read) => Reads.ReadAsync(read);
+
+    /// <summary>The connections that stay open for reading.</summary>
+    internal ReadPool Reads => reads ?? Interlocked.CompareExchange(ref reads, new ReadPool(this), null) ?? reads;
 
     /// <summary>The same for the schema update, which makes the database where there is none.</summary>
     internal CompanionDb OpenOrCreate() => new SqliteCompanionDb(Reading(connectionString));
 
     /// <summary>The files that lie there now are the database from here to the end of the program.</summary>
-    internal async Task WitnessAsync() => files.Witness(await ConnectAsync());
+    internal void Witness() => files.Witness(Connect());
 
     internal void Close()
     {
@@ -62,19 +65,19 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
     /// <inheritdoc cref="DatabaseFiles.EnsureThere"/>
     internal void EnsureThere() => files.EnsureThere();
 
-    /// <summary>The writer's connection; one that finds the database locked waits for the busy time, no longer.</summary>
-    internal async Task<SqliteConnection> ConnectAsync()
+    /// <summary>A connection; where it finds the database locked it waits for the busy time, no longer.</summary>
+    internal SqliteConnection Connect()
     {
         var connection = new SqliteConnection(existing) { DefaultTimeout = busySeconds };
         try
         {
-            await connection.OpenAsync();
-            await new SqlitePragmas(busySeconds).ApplyAsync(connection);
+            connection.Open();
+            new SqlitePragmas(busySeconds).Apply(connection);
             return connection;
         }
         catch
         {
-            await connection.DisposeAsync();
+            connection.Dispose();
             throw;
         }
     }
@@ -83,8 +86,8 @@ public sealed class DatabaseOptions(string connectionString, int busySeconds = D
         new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection)
             .AddInterceptors(new SqlitePragmas(busySeconds), new DamagedPages()).Options;
 
-    internal DbContextOptions<SqliteCompanionDb> For(SqliteConnection open) =>
-        new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(open).Options;
+    internal DbContextOptions<SqliteCompanionDb> For(SqliteConnection open, params IEnumerable<IInterceptor> interceptors) =>
+        new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(open).AddInterceptors(interceptors).Options;
 }
 
 /// <summary>
@@ -99,7 +102,7 @@ internal sealed class SqlitePragmas(int busySeconds) : DbConnectionInterceptor
     private readonly string pragmas = $"PRAGMA busy_timeout={busySeconds * 1000}; " +
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
 
-    public async Task ApplyAsync(DbConnection connection)
+    public void Apply(DbConnection connection)
     {
         var handle = ((SqliteConnection)connection).Handle!;
         if (Applied.TryGetValue(handle, out var before) && before == pragmas)
@@ -107,11 +110,12 @@ internal sealed class SqlitePragmas(int busySeconds) : DbConnectionInterceptor
             return;
         }
 
-        await using var command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = pragmas;
         try
         {
-            await command.ExecuteNonQueryAsync();
+            command.ExecuteNonQuery();
+            KeepPlans(handle);
             Applied.AddOrUpdate(handle, pragmas);
         }
         catch (SqliteException trouble)
@@ -121,11 +125,25 @@ internal sealed class SqlitePragmas(int busySeconds) : DbConnectionInterceptor
         }
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) =>
-        ApplyAsync(connection).GetAwaiter().GetResult();
+    /// <summary>
+    /// Else a statement is planned anew whenever a value is bound to it, in case another value wants another plan
+    /// (sqlite.org/c3ref, SQLITE_DBCONFIG_ENABLE_QPSG): what is prepared would be prepared each time.
+    /// </summary>
+    private static void KeepPlans(sqlite3 handle)
+    {
+        const int enablePlannerStability = 1007;
+        raw.sqlite3_db_config(handle, enablePlannerStability, 1, out _);
+    }
 
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) => Apply(connection);
+
+    // SQLite does nothing asynchronously.
     public override Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData data, CancellationToken ct = default) => ApplyAsync(connection);
+        DbConnection connection, ConnectionEndEventData data, CancellationToken ct = default)
+    {
+        Apply(connection);
+        return Task.CompletedTask;
+    }
 
     public override InterceptionResult ConnectionClosing(
         DbConnection connection, ConnectionEventData data, InterceptionResult result) => InterceptionResult.Suppress();

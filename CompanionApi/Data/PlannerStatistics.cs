@@ -20,7 +20,7 @@ internal static class PlannerStatistics
     private static readonly Dictionary<string, long> TellsApart = new()
     {
         ["CompanyId"] = 10, ["OwnerId"] = 50, ["UserId"] = 50, ["ActorId"] = 50, ["Kind"] = 5, ["Code"] = 5, ["Slot"] = 2,
-        ["Domain"] = 1_000,
+        ["Domain"] = 1_000, ["Field"] = 30,
     };
 
     private static readonly HashSet<string> Small =

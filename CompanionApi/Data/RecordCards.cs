@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Data;
 
@@ -10,6 +10,40 @@ namespace CompanionApi.Data;
 /// </summary>
 public sealed class RecordCards(BccDomain domain)
 {
+    private sealed record Asked(long UserId, IReadOnlyCollection<long> Ids);
+
+    private sealed record Row(
+        long Id, RecordKind Kind, Guid PublicId, string Name, VisibleTo VisibleTo, RecordStatus Status, bool IsNewByMail,
+        decimal? Value, string? Currency, long? OrganizationId, Guid OwnerId, string OwnerName, DateTimeOffset? OwnerLeftAt);
+
+    private sealed record Of(long RecordId, string Text);
+
+    private static readonly PreparedQuery<Asked, Row> Rows = new((db, asked) =>
+        from r in Visible.RecordsOf(db, asked.UserId)
+        where asked.Ids.Contains(r.Id)
+        join owner in db.Users on r.OwnerId equals owner.Id
+        select new Row(
+            r.Id, r.Kind, r.PublicId, r.Name, r.VisibleTo, r.Status, r.IsNewByMail, ((Deal)r).Value, ((Deal)r).Currency,
+            // One column of both kinds.
+            r.Kind == RecordKind.Person ? ((Person)r).OrganizationId : ((Deal)r).OrganizationId,
+            owner.PublicId, owner.DisplayName, owner.LeftAt));
+
+    private static readonly PreparedQuery<Asked, Of> Emails = new((db, asked) =>
+        from email in db.RecordEmails
+        where asked.Ids.Contains(email.RecordId)
+        orderby email.Position, email.Id
+        select new Of(email.RecordId, email.Address));
+
+    // Addresses of merged records go on answering; the newest is the one to show.
+    private static readonly PreparedQuery<Asked, Of> Tokens = new((db, asked) =>
+        from address in db.SmartBccAddresses
+        where asked.Ids.Contains(address.RecordId)
+        orderby address.Id
+        select new Of(address.RecordId, address.Token));
+
+    private static readonly PreparedQuery<Asked, string> MailName = new((db, asked) =>
+        db.Companies.Where(c => c.Id == db.CompanyId).Select(c => c.MailName));
+
     /// <summary>
     /// Cards by record id, of those that pass the gate. Shows what is saved: in a write, save first.
     /// </summary>
@@ -22,97 +56,69 @@ public sealed class RecordCards(BccDomain domain)
             return new Dictionary<long, RecordCard>();
         }
 
-        var rows = await visible.Records.AsNoTracking().Where(r => ids.Contains(r.Id))
-            .Join(db.Users, r => r.OwnerId, u => u.Id, (r, u) => new { Record = r, Owner = u })
-            .Select(row => new Seen(
-                row.Record, new UserRef(row.Owner.PublicId, row.Owner.DisplayName) { Left = row.Owner.LeftAt != null }))
-            .ToListAsync(ct);
+        var rows = await Rows.ToListAsync(db, new Asked(visible.ViewerId, ids), ct);
         var emails = await EmailsAsync(db, rows, ct);
-        var organizations = await OrganizationsAsync(visible, rows, ct);
+        var organizations = await visible.RefsAsync([.. rows.Select(row => row.OrganizationId).OfType<long>().Distinct()], ct);
         var addresses = await AddressesAsync(db, rows, ct);
-        return rows.ToDictionary(
-            row => row.Record.Id,
-            row => Card(row, emails, organizations, addresses.GetValueOrDefault(row.Record.Id)));
+        return rows.ToDictionary(row => row.Id, row => Card(row, emails, organizations, addresses));
     }
 
     private static RecordCard Card(
-        Seen row, ILookup<long, string> emails, Dictionary<long, RecordRef> organizations, string? address)
+        Row row, ILookup<long, string> emails, IReadOnlyDictionary<long, RecordRef> organizations,
+        IReadOnlyDictionary<long, string> addresses)
     {
-        var record = row.Record;
-        var card = new RecordCard(record.Kind, record.PublicId, record.Name, row.Owner, record.VisibleTo);
-        return record switch
+        var owner = new UserRef(row.OwnerId, row.OwnerName) { Left = row.OwnerLeftAt is not null };
+        var card = new RecordCard(row.Kind, row.PublicId, row.Name, owner, row.VisibleTo);
+        var organization = row.OrganizationId is { } id ? organizations.GetValueOrDefault(id) : null;
+        return row.Kind switch
         {
-            Person person => card with
+            RecordKind.Person => card with
             {
-                Emails = [.. emails[person.Id]],
-                Organization = Of(organizations, person.OrganizationId),
-                IsNewByMail = person.IsNewByMail,
+                Emails = [.. emails[row.Id]],
+                Organization = organization,
+                IsNewByMail = row.IsNewByMail,
             },
-            Lead lead => card with
+            RecordKind.Lead => card with
             {
-                Status = lead.Status,
-                Emails = [.. emails[lead.Id]],
-                SmartBccAddress = address,
-                IsNewByMail = lead.IsNewByMail,
+                Status = row.Status,
+                Emails = [.. emails[row.Id]],
+                SmartBccAddress = addresses.GetValueOrDefault(row.Id),
+                IsNewByMail = row.IsNewByMail,
             },
-            Deal deal => card with
+            RecordKind.Deal => card with
             {
-                Status = deal.Status,
-                Value = deal.Value,
-                Currency = deal.Currency,
-                Organization = Of(organizations, deal.OrganizationId),
-                SmartBccAddress = address,
+                Status = row.Status,
+                Value = row.Value,
+                Currency = row.Currency,
+                Organization = organization,
+                SmartBccAddress = addresses.GetValueOrDefault(row.Id),
             },
-            Project project => card with { Status = project.Status },
+            RecordKind.Project => card with { Status = row.Status },
             _ => card,
         };
     }
 
-    private static RecordRef? Of(Dictionary<long, RecordRef> organizations, long? id) =>
-        id is { } known ? organizations.GetValueOrDefault(known) : null;
-
-    private static async Task<ILookup<long, string>> EmailsAsync(CompanionDb db, List<Seen> rows, CancellationToken ct)
+    private static async Task<ILookup<long, string>> EmailsAsync(CompanionDb db, List<Row> rows, CancellationToken ct)
     {
-        var ids = rows.Where(r => r.Record is Person or Lead).Select(r => r.Record.Id).ToList();
-        var emails = ids.Count == 0
-            ? []
-            : await db.RecordEmails.AsNoTracking().Where(e => ids.Contains(e.RecordId))
-                .OrderBy(e => e.Position).ThenBy(e => e.Id).ToListAsync(ct);
-        return emails.ToLookup(e => e.RecordId, e => e.Address);
+        var ids = rows.Where(r => r.Kind is RecordKind.Person or RecordKind.Lead).Select(r => r.Id).ToList();
+        var emails = ids.Count == 0 ? [] : await Emails.ToListAsync(db, new Asked(0, ids), ct);
+        return emails.ToLookup(e => e.RecordId, e => e.Text);
     }
 
-    private static async Task<Dictionary<long, RecordRef>> OrganizationsAsync(
-        Visible visible, List<Seen> rows, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<long, string>> AddressesAsync(
+        CompanionDb db, List<Row> rows, CancellationToken ct)
     {
-        var ids = rows.Select(r => r.Record switch
-        {
-            Person person => person.OrganizationId,
-            Deal deal => deal.OrganizationId,
-            _ => null,
-        }).OfType<long>().Distinct().ToList();
-        return ids.Count == 0
-            ? []
-            : await visible.Records.Where(r => ids.Contains(r.Id))
-                .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
-    }
-
-    private async Task<Dictionary<long, string>> AddressesAsync(CompanionDb db, List<Seen> rows, CancellationToken ct)
-    {
-        var kinds = rows.Where(r => r.Record is Lead or Deal).ToDictionary(r => r.Record.Id, r => r.Record.Kind);
+        var kinds = rows.Where(r => r.Kind is RecordKind.Lead or RecordKind.Deal).ToDictionary(r => r.Id, r => r.Kind);
         if (kinds.Count == 0)
         {
-            return [];
+            return new Dictionary<long, string>();
         }
 
-        var mailName = await db.Companies.Where(c => c.Id == db.CompanyId).Select(c => c.MailName).SingleAsync(ct);
-        // Addresses of merged records go on answering; the newest is the one to show.
-        var tokens = await db.SmartBccAddresses.AsNoTracking().Where(a => kinds.Keys.Contains(a.RecordId))
-            .OrderBy(a => a.Id).Select(a => new { a.RecordId, a.Token }).ToListAsync(ct);
-        return tokens.GroupBy(a => a.RecordId).ToDictionary(
-            group => group.Key, group => domain.RecordAddress(mailName, kinds[group.Key], group.Last().Token));
+        var asked = new Asked(0, kinds.Keys);
+        var mailName = (await MailName.FirstAsync(db, asked, ct))!;
+        return (await Tokens.ToListAsync(db, asked, ct)).GroupBy(a => a.RecordId).ToDictionary(
+            group => group.Key, group => domain.RecordAddress(mailName, kinds[group.Key], group.Last().Text));
     }
-
-    private sealed record Seen(Record Record, UserRef Owner);
 }
 
 /// <summary>A user as others see one.</summary>

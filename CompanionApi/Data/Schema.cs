@@ -232,7 +232,7 @@ internal static class Schema
         {
             item.HasIndex(i => new { i.CompanyId, i.MessageId });
             item.HasIndex(i => new { i.CompanyId, i.ConversationId });
-            item.HasIndex(i => new { i.CompanyId, i.RecordId });
+            item.HasIndex(i => new { i.CompanyId, i.RecordId, i.Field });
         });
         model.Entity<IdempotentAnswer>().HasIndex(a => new { a.CompanyId, a.UserId, a.Key }).IsUnique();
     }

@@ -19,7 +19,7 @@ public sealed class SchemaUpdate(DatabaseOptions database) : IHostedLifecycleSer
 
             await db.Database.OpenConnectionAsync(ct);
             PlannerStatistics.Put((SqliteConnection)db.Database.GetDbConnection());
-            await database.WitnessAsync();
+            database.Witness();
         }
         catch (SqliteException trouble)
         {

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,8 +13,59 @@ namespace CompanionApi.Data;
 /// </summary>
 public sealed class Visible(CompanionDb db, CurrentUser me)
 {
+    private sealed record Asked(long UserId, IReadOnlyCollection<long> Ids);
+
+    private sealed record Named(long Id, RecordKind Kind, Guid PublicId, string Name);
+
+    private static readonly PreparedQuery<Asked, Named> Names = new((db, asked) =>
+        from record in RecordsOf(db, asked.UserId)
+        where asked.Ids.Contains(record.Id)
+        select new Named(record.Id, record.Kind, record.PublicId, record.Name));
+
+    private sealed record Own(long Id, Guid PublicId);
+
+    private static readonly PreparedQuery<Asked, Own> OwnConversations = new((db, asked) =>
+        from conversation in ConversationsOf(db, asked.UserId)
+        where asked.Ids.Contains(conversation.Id)
+        select new Own(conversation.Id, conversation.PublicId));
+
+    private static readonly IReadOnlyDictionary<RecordKind, PreparedQuery<Asked, LastMail>> LastMailOn =
+        Enum.GetValues<RecordKind>().ToDictionary(kind => kind, kind => new PreparedQuery<Asked, LastMail>((db, asked) =>
+        {
+            var newest = SeenOn(db, asked.UserId, kind).OrderByDescending(m => m.SentAt);
+            var sent = newest.Where(m => m.IsSent);
+            var received = newest.Where(m => !m.IsSent);
+            return RecordsOf(db, asked.UserId).Where(r => asked.Ids.Contains(r.Id) && r.Kind == kind).Select(r => new LastMail(
+                r.Id,
+                sent.Where(m => m.RecordId == r.Id).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault(),
+                received.Where(m => m.RecordId == r.Id).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault()));
+        }));
+
+    /// <summary>Whose eyes these are: the argument of queries that are prepared once for everyone.</summary>
+    public long ViewerId => me.Id;
+
+    /// <summary>The names of those of these records that the viewer may see.</summary>
+    public async Task<IReadOnlyDictionary<long, RecordRef>> RefsAsync(
+        IReadOnlyCollection<long> recordIds, CancellationToken ct = default) =>
+        recordIds.Count == 0
+            ? new Dictionary<long, RecordRef>()
+            : (await Names.ToListAsync(db, new Asked(me.Id, recordIds), ct))
+                .ToDictionary(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name));
+
+    /// <summary>The outside ids of those of these conversations that are the viewer's own.</summary>
+    public async Task<IReadOnlyDictionary<long, Guid>> MyConversationIdsAsync(
+        IReadOnlyCollection<long> conversationIds, CancellationToken ct = default) =>
+        conversationIds.Count == 0
+            ? new Dictionary<long, Guid>()
+            : (await OwnConversations.ToListAsync(db, new Asked(me.Id, conversationIds), ct))
+                .ToDictionary(c => c.Id, c => c.PublicId);
+
+    /// <summary>The same rule as <see cref="Mine"/>, of any user: what prepared queries narrow.</summary>
+    public static IQueryable<Message> MessagesOf(CompanionDb db, long userId) =>
+        db.Messages.Where(m => m.OwnerId == userId && m.DeletedAt == null);
+
     /// <summary>The viewer's own messages.</summary>
-    public IQueryable<Message> Mine => db.Messages.Where(m => m.OwnerId == me.Id && m.DeletedAt == null);
+    public IQueryable<Message> Mine => MessagesOf(db, me.Id);
 
     /// <summary>
     /// The viewer's own messages that others can see (R11): shared, and on a record that is not the viewer's alone.
@@ -33,7 +85,11 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
     }
 
     /// <summary>The viewer's own conversations; nobody else's are ever shown (S2).</summary>
-    public IQueryable<Conversation> MyConversations => db.Conversations.Where(c => c.OwnerId == me.Id);
+    public IQueryable<Conversation> MyConversations => ConversationsOf(db, me.Id);
+
+    /// <summary>The same rule of any user: what prepared queries narrow.</summary>
+    public static IQueryable<Conversation> ConversationsOf(CompanionDb db, long userId) =>
+        db.Conversations.Where(c => c.OwnerId == userId);
 
     /// <summary>The records that the viewer may see.</summary>
     public IQueryable<Record> Records => RecordsOf(db, me.Id);
@@ -63,11 +119,11 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
     /// Colleagues' copies of a mail by its Message-ID that the viewer may see: shared, on a record of the viewer's sight
     /// (S13). Found by id, so it shows nothing that <see cref="Message"/> would not.
     /// </summary>
-    public IQueryable<Message> SharedCopies(string internetMessageId, string? from)
+    public static IQueryable<Message> SharedCopies(CompanionDb db, long userId, string internetMessageId)
     {
-        var records = Records;
-        return db.Messages.Where(m => m.InternetMessageId == internetMessageId && m.OwnerId != me.Id &&
-            (from == null || m.FromAddress == from) && m.DeletedAt == null && m.Visibility == Visibility.Shared &&
+        var records = RecordsOf(db, userId);
+        return db.Messages.Where(m => m.InternetMessageId == internetMessageId && m.OwnerId != userId &&
+            m.DeletedAt == null && m.Visibility == Visibility.Shared &&
             (db.ConversationLinks.Any(l => l.ConversationId == m.ConversationId && records.Any(r => r.Id == l.RecordId)) ||
              db.MessageLinks.Any(l => l.MessageId == m.Id && records.Any(r => r.Id == l.RecordId))));
     }
@@ -88,19 +144,9 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
     /// When mail was last sent and last received on these records, all of one kind, of what the viewer sees there
     /// (R67). Hidden records are absent.
     /// </summary>
-    public Task<Dictionary<long, LastMail>> LastMailAsync(
-        RecordKind kind, IReadOnlyCollection<long> recordIds, CancellationToken ct = default)
-    {
-        var newest = SeenOn(kind).OrderByDescending(m => m.SentAt);
-        var sent = newest.Where(m => m.IsSent);
-        var received = newest.Where(m => !m.IsSent);
-        return Records.Where(r => recordIds.Contains(r.Id) && r.Kind == kind)
-            .Select(r => new LastMail(
-                r.Id,
-                sent.Where(m => m.RecordId == r.Id).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault(),
-                received.Where(m => m.RecordId == r.Id).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault()))
-            .ToDictionaryAsync(last => last.RecordId, ct);
-    }
+    public async Task<Dictionary<long, LastMail>> LastMailAsync(
+        RecordKind kind, IReadOnlyCollection<long> recordIds, CancellationToken ct = default) =>
+        (await LastMailOn[kind].ToListAsync(db, new Asked(me.Id, recordIds), ct)).ToDictionary(last => last.RecordId);
 
     private IQueryable<Message> On(RecordKind kind, long recordId)
     {
@@ -111,12 +157,12 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
             RecordKind.Organization => OfOrganization(records, recordId),
             _ => OfConversations(db.ConversationLinks.Where(l => l.RecordId == recordId)),
         };
-        return on.Where(MayRead);
+        return on.Where(MayRead(me.Id));
     }
 
     /// <summary>What the viewer may read where it stands on a record that the viewer sees.</summary>
-    private Expression<Func<Message, bool>> MayRead =>
-        m => m.DeletedAt == null && (m.OwnerId == me.Id || m.Visibility == Visibility.Shared);
+    private static Expression<Func<Message, bool>> MayRead(long userId) =>
+        m => m.DeletedAt == null && (m.OwnerId == userId || m.Visibility == Visibility.Shared);
 
     private IQueryable<Message> OfPersons(IQueryable<MessageLink> links) =>
         from link in links
@@ -137,9 +183,9 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         return db.Messages.Where(m => byPerson.Contains(m.Id) || byDeal.Contains(m.ConversationId));
     }
 
-    private IQueryable<SeenMail> SeenOn(RecordKind kind)
+    private static IQueryable<SeenMail> SeenOn(CompanionDb db, long userId, RecordKind kind)
     {
-        var messages = db.Messages.Where(MayRead);
+        var messages = db.Messages.Where(MayRead(userId));
         // The link holds the message's time, and is indexed by it: the newest that may be read ends the search.
         var onPersons =
             from link in db.MessageLinks
@@ -153,7 +199,7 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         {
             RecordKind.Person => onPersons,
             RecordKind.Organization => (
-                from person in Records.OfType<Person>()
+                from person in RecordsOf(db, userId).OfType<Person>()
                 where person.OrganizationId != null
                 join seen in onPersons on person.Id equals seen.RecordId
                 select new SeenMail
@@ -161,7 +207,7 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
                     RecordId = person.OrganizationId!.Value, IsSent = seen.IsSent, SentAt = seen.SentAt,
                 })
                 .Concat(
-                from deal in Records.OfType<Deal>()
+                from deal in RecordsOf(db, userId).OfType<Deal>()
                 where deal.OrganizationId != null
                 join seen in inConversations on deal.Id equals seen.RecordId
                 select new SeenMail

@@ -56,7 +56,7 @@ public sealed class Writer(
     private SqliteConnection? connection;
     private int opening;
     private PreparedStatements? statements;
-    private DbContextOptions<SqliteCompanionDb>? onConnection;
+    private WriteContexts? contexts;
 
     private interface IJob
     {
@@ -131,11 +131,10 @@ public sealed class Writer(
         {
             var open = await OpenAsync();
             await using var transaction = open.BeginTransaction(deferred: false);
-            statements!.Transaction = transaction;
-            await using var contexts = new GroupContexts(onConnection!, statements, transaction);
+            contexts!.Begin(transaction);
             foreach (var job in group.Where(job => !job.IsCancelled))
             {
-                if (await RunAsync(job, contexts, statements))
+                if (await RunAsync(job, contexts, statements!))
                 {
                     done.Add(job);
                 }
@@ -144,6 +143,7 @@ public sealed class Writer(
             options.EnsureThere();
             committing = true;
             await transaction.CommitAsync();
+            await contexts.EndAsync();
         }
         catch (Exception trouble)
         {
@@ -161,7 +161,7 @@ public sealed class Writer(
         }
     }
 
-    private async Task<bool> RunAsync(IJob job, GroupContexts contexts, PreparedStatements prepared)
+    private async Task<bool> RunAsync(IJob job, WriteContexts contexts, PreparedStatements prepared)
     {
         prepared.Of("SAVEPOINT job").ExecuteNonQuery();
         try
@@ -190,9 +190,9 @@ public sealed class Writer(
 
         if (connection is null)
         {
-            connection = await options.ConnectAsync();
+            connection = options.Connect();
             statements = new PreparedStatements(connection);
-            onConnection = options.For(connection);
+            contexts = new WriteContexts(options.For(connection), statements);
         }
 
         return connection;
@@ -206,7 +206,12 @@ public sealed class Writer(
         }
 
         statements?.Dispose();
-        (connection, statements, onConnection) = (null, null, null);
+        if (contexts is not null)
+        {
+            await contexts.DisposeAsync();
+        }
+
+        (connection, statements, contexts) = (null, null, null);
         SqliteConnection.ClearPool(dropped);
         try
         {

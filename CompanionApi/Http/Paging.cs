@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Linq.Expressions;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using CompanionApi.Model;
@@ -65,7 +66,7 @@ public sealed record PageRequest(int? Limit, string? Cursor)
 public static class Paging
 {
     /// <summary>
-    /// The rows of one page, newest first by <paramref name="time"/>, and the next cursor. <paramref name="query"/> is
+    /// The rows of one page, newest first by <paramref name="time"/>, a property of theirs, and the next cursor. <paramref name="query"/> is
     /// what the cursor is bound to: path and filters. Null: the cursor belongs to another query.
     /// </summary>
     public static async Task<(IReadOnlyList<TRow> Rows, string? Next)?> PageAsync<TRow>(
@@ -94,7 +95,8 @@ public static class Paging
         }
 
         found.RemoveAt(page.Size);
-        return (found, PageRequest.Next(query, time.Compile()(found[^1]), found[^1].PublicId));
+        var last = (DateTimeOffset)((PropertyInfo)((MemberExpression)time.Body).Member).GetValue(found[^1])!;
+        return (found, PageRequest.Next(query, last, found[^1].PublicId));
     }
 
     private static Expression<Func<TRow, bool>> Before<TRow>(

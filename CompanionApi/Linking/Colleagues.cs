@@ -1,11 +1,16 @@
+using System.Text.Json.Serialization;
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Linking;
 
 /// <summary>A person with an address of the same domain, and the organization that most of them belong to.</summary>
-public sealed record Colleague(RecordRef Person, RecordRef? Organization);
+public sealed record Colleague(RecordRef Person, RecordRef? Organization)
+{
+    [JsonIgnore]
+    public long? OrganizationId { get; init; }
+}
 
 /// <summary>
 /// Whose colleague an address that we do not know may be: by its domain, where that is a company's own, among the persons
@@ -14,6 +19,17 @@ public sealed record Colleague(RecordRef Person, RecordRef? Organization);
 public sealed class Colleagues(CompanionDb db, Visible visible)
 {
     private const int Most = 200;
+
+    private sealed record Asked(long UserId, string Domain);
+
+    private sealed record OfDomain(RecordKind Kind, Guid PublicId, string Name, long? OrganizationId);
+
+    private static readonly PreparedQuery<Asked, OfDomain> Persons = new((db, asked) => (
+        from email in db.RecordEmails
+        where email.Domain == asked.Domain
+        join person in Visible.RecordsOf(db, asked.UserId).OfType<Person>() on email.RecordId equals person.Id
+        orderby email.RecordId
+        select new OfDomain(person.Kind, person.PublicId, person.Name, person.OrganizationId)).Take(Most));
 
     public static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..];
 
@@ -35,23 +51,18 @@ public sealed class Colleagues(CompanionDb db, Visible visible)
 
     private async Task<Colleague?> OfAsync(string domain, CancellationToken ct)
     {
-        var persons = await (
-            from email in db.RecordEmails
-            where email.Domain == domain
-            join person in visible.Records.OfType<Person>() on email.RecordId equals person.Id
-            orderby email.RecordId
-            select new { person.Kind, person.PublicId, person.Name, person.OrganizationId }).Take(Most).ToListAsync(ct);
-        var ids = persons.Select(p => p.OrganizationId).OfType<long>().Distinct().ToList();
-        var organizations = ids.Count == 0
-            ? []
-            : await visible.Records.Where(r => ids.Contains(r.Id))
-                .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
+        var persons = await Persons.ToListAsync(db, new Asked(visible.ViewerId, domain), ct);
+        var organizations = await visible.RefsAsync(
+            [.. persons.Select(p => p.OrganizationId).OfType<long>().Distinct()], ct);
         var most = persons.Where(p => p.OrganizationId is { } id && organizations.ContainsKey(id))
             .GroupBy(p => p.OrganizationId!.Value).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault();
         var first = most?.First() ?? persons.FirstOrDefault();
         return first is null
             ? null
             : new Colleague(
-                new RecordRef(first.Kind, first.PublicId, first.Name), most is null ? null : organizations[most.Key]);
+                new RecordRef(first.Kind, first.PublicId, first.Name), most is null ? null : organizations[most.Key])
+            {
+                OrganizationId = most?.Key,
+            };
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Linking;
 
@@ -29,37 +29,35 @@ public sealed record LinkView(RecordKind Kind, RecordCard Record, Why Why);
 /// <summary>The links of the viewer's own mail, each with its why-card; links to hidden records are absent.</summary>
 public sealed class LinkViews(CompanionDb db, Visible visible, RecordCards cards)
 {
+    private sealed record Asked(IReadOnlyCollection<long> Ids);
+
+    private static readonly PreparedQuery<Asked, Standing> OfConversation = new((db, asked) =>
+        from link in db.ConversationLinks
+        where asked.Ids.Contains(link.ConversationId)
+        orderby link.Slot
+        select new Standing(
+            link.ConversationId, link.RecordId, link.Rule, link.ByUserId, link.PersonId, link.Address, link.At));
+
+    private static readonly PreparedQuery<Asked, StandingPerson> OfMessage = new((db, asked) =>
+        from link in db.MessageLinks
+        where asked.Ids.Contains(link.MessageId)
+        orderby link.Id
+        select new StandingPerson(link.MessageId, link.RecordId, link.Rule, link.ByUserId, link.Address, link.At));
+
     public async Task<ILookup<long, LinkView>> OfConversationsAsync(
-        IReadOnlyCollection<long> conversationIds, CancellationToken ct = default)
-    {
-        var links = await db.ConversationLinks.AsNoTracking().Where(l => conversationIds.Contains(l.ConversationId))
-            .OrderBy(l => l.Slot).ToListAsync(ct);
-        return await ViewAsync(
-            [.. links.Select(l => new Standing(l.ConversationId, l.RecordId, l.Rule, l.ByUserId, l.PersonId, l.Address, l.At))], ct);
-    }
+        IReadOnlyCollection<long> conversationIds, CancellationToken ct = default) =>
+        await ViewAsync(await OfConversation.ToListAsync(db, new Asked(conversationIds), ct), ct);
 
     public async Task<ILookup<long, LinkView>> OfMessagesAsync(
-        IReadOnlyCollection<long> messageIds, CancellationToken ct = default)
-    {
-        var links = await db.MessageLinks.AsNoTracking().Where(l => messageIds.Contains(l.MessageId))
-            .OrderBy(l => l.Id).ToListAsync(ct);
-        return await ViewAsync(
-            [.. links.Select(l => new Standing(l.MessageId, l.RecordId, l.Rule, l.ByUserId, null, l.Address, l.At))], ct);
-    }
+        IReadOnlyCollection<long> messageIds, CancellationToken ct = default) =>
+        await ViewAsync(
+            [.. (await OfMessage.ToListAsync(db, new Asked(messageIds), ct)).Select(l => l.AsStanding())], ct);
 
     private async Task<ILookup<long, LinkView>> ViewAsync(IReadOnlyList<Standing> links, CancellationToken ct)
     {
         var shown = await cards.LoadAsync(db, visible, links.Select(l => l.RecordId), ct);
-        var personIds = links.Select(l => l.PersonId).OfType<long>().Distinct().ToList();
-        var persons = personIds.Count == 0
-            ? []
-            : await visible.Records.Where(r => personIds.Contains(r.Id))
-                .ToDictionaryAsync(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name), ct);
-        var userIds = links.Select(l => l.ByUserId).OfType<long>().Distinct().ToList();
-        var users = userIds.Count == 0
-            ? []
-            : await db.Users.Where(u => userIds.Contains(u.Id))
-                .ToDictionaryAsync(u => u.Id, UserRef.Of, ct);
+        var persons = await visible.RefsAsync([.. links.Select(l => l.PersonId).OfType<long>().Distinct()], ct);
+        var users = await UserRefs.LoadAsync(db, [.. links.Select(l => l.ByUserId).OfType<long>().Distinct()], ct);
         return links.Where(l => shown.ContainsKey(l.RecordId)).ToLookup(
             l => l.Of,
             l => new LinkView(shown[l.RecordId].Kind, shown[l.RecordId], new Why(CodeOf(l.Rule))
@@ -82,4 +80,10 @@ public sealed class LinkViews(CompanionDb db, Visible visible, RecordCards cards
 
     private sealed record Standing(
         long Of, long RecordId, LinkRule Rule, long? ByUserId, long? PersonId, string? Address, DateTimeOffset At);
+
+    private sealed record StandingPerson(
+        long Of, long RecordId, LinkRule Rule, long? ByUserId, string? Address, DateTimeOffset At)
+    {
+        public Standing AsStanding() => new(Of, RecordId, Rule, ByUserId, null, Address, At);
+    }
 }

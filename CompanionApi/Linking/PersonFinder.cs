@@ -1,7 +1,6 @@
 using CompanionApi.Data;
 using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Linking;
 
@@ -29,6 +28,11 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
         orderby person.Id
         select new PersonMatch(email.Address, person.Id, person.OwnerId));
 
+    private sealed record AskedIds(long OwnerId, IReadOnlyCollection<long> Ids);
+
+    private static readonly PreparedQuery<AskedIds, Person> Found = new((db, asked) =>
+        Visible.RecordsOf(db, asked.OwnerId).OfType<Person>().Where(p => asked.Ids.Contains(p.Id)));
+
     private static readonly PreparedQuery<Asked, string> TakenAway = new((db, asked) =>
         from email in db.RecordEmails
         where asked.Addresses.Contains(email.Address)
@@ -46,8 +50,9 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
     {
         var found = await MatchAsync(addresses, ct);
         var ids = found.SelectMany(f => f).Select(f => f.Id).Distinct().ToList();
-        var persons = await Visible.RecordsOf(db, ownerId).OfType<Person>().Where(p => ids.Contains(p.Id))
-            .ToDictionaryAsync(p => p.Id, ct);
+        var persons = ids.Count == 0
+            ? []
+            : (await Found.ToListAsync(db, new AskedIds(ownerId, ids), ct)).ToDictionary(p => p.Id);
         return found.SelectMany(f => f).Where(f => persons.ContainsKey(f.Id)).ToLookup(f => f.Address, f => persons[f.Id]);
     }
 

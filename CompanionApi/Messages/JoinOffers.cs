@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,22 +13,25 @@ public sealed class JoinOffers(CompanionDb db, Visible visible, ConversationView
 {
     private const int Most = 5;
 
+    private sealed record Asked(long UserId, long ConversationId);
+
+    private sealed record Offered(Guid PublicId, PlacedBy By, long OneId, long TwoId);
+
+    private static readonly PreparedQuery<Asked, Offered> Standing = new((db, asked) => (
+        from offer in db.JoinOffers
+        where offer.DismissedAt == null
+        join one in Visible.MessagesOf(db, asked.UserId) on offer.MessageId equals one.Id
+        join two in Visible.MessagesOf(db, asked.UserId) on offer.OtherMessageId equals two.Id
+        where one.ConversationId != two.ConversationId &&
+            (one.ConversationId == asked.ConversationId || two.ConversationId == asked.ConversationId)
+        orderby offer.Id descending
+        select new Offered(offer.PublicId, offer.By, one.ConversationId, two.ConversationId)).Take(Most * Most));
+
     /// <summary>What could be joined to one of the viewer's own conversations, newest first.</summary>
     public async Task<IReadOnlyList<JoinOfferView>> OfAsync(long conversationId, CancellationToken ct = default)
     {
-        var rows = await (
-            from offer in db.JoinOffers.AsNoTracking()
-            where offer.DismissedAt == null
-            join one in visible.Mine on offer.MessageId equals one.Id
-            join two in visible.Mine on offer.OtherMessageId equals two.Id
-            where one.ConversationId != two.ConversationId &&
-                (one.ConversationId == conversationId || two.ConversationId == conversationId)
-            orderby offer.Id descending
-            select new
-            {
-                offer.PublicId, offer.By,
-                OtherId = one.ConversationId == conversationId ? two.ConversationId : one.ConversationId,
-            }).Take(Most * Most).ToListAsync(ct);
+        var rows = (await Standing.ToListAsync(db, new Asked(visible.ViewerId, conversationId), ct))
+            .Select(o => (o.PublicId, o.By, OtherId: o.OneId == conversationId ? o.TwoId : o.OneId)).ToList();
         if (rows.Count == 0)
         {
             return [];

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using CompanionApi.Data;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Messages;
 
@@ -37,13 +36,9 @@ public sealed class MessageAudiences(CompanionDb db, Visible visible)
         var linked = await Audiences.LinksAsync(db, shared, ct);
         var people = audiences.Through(linked.Records.Values, mine[0].OwnerId);
         var linkers = linked.Links.SelectMany(l => l).Select(l => l.ByUserId).OfType<long>().ToHashSet();
-        var users = await db.Users.Where(u => people.Contains(u.Id) || linkers.Contains(u.Id))
-            .Select(u => new { u.Id, Ref = new UserRef(u.PublicId, u.DisplayName) { Left = u.LeftAt != null } })
-            .ToDictionaryAsync(u => u.Id, u => u.Ref, ct);
+        var users = await UserRefs.LoadAsync(db, [.. people, .. linkers], ct);
         var widened = await AudienceActs.OfAsync(db, linked.Records.Keys.ToList(), mine[0].OwnerId, ct);
-        var refs = await visible.Records.Where(r => linked.Records.Keys.Contains(r.Id))
-            .Select(r => new { r.Id, Ref = new RecordRef(r.Kind, r.PublicId, r.Name) })
-            .ToDictionaryAsync(r => r.Id, r => r.Ref, ct);
+        var refs = await visible.RefsAsync([.. linked.Records.Keys], ct);
         return new Loaded(audiences, linked, users, refs, widened);
     }
 

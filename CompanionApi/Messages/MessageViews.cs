@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Messages;
 
@@ -12,23 +12,39 @@ namespace CompanionApi.Messages;
 /// </summary>
 public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me, NoticeViews notices, LinkViews links)
 {
+    private sealed record Asked(IReadOnlyCollection<long> Ids);
+
+    private sealed record Coming(long MessageId, Door Door, DateTimeOffset At, bool IsForward, string? Proof);
+
+    private static readonly PreparedQuery<Asked, Participant> People = new((db, asked) =>
+        db.Participants.Where(p => asked.Ids.Contains(p.MessageId)));
+
+    private static readonly PreparedQuery<Asked, MessagePart> Parts = new((db, asked) =>
+        db.MessageParts.Where(p => asked.Ids.Contains(p.MessageId)).OrderBy(p => p.Number));
+
+    private static readonly PreparedQuery<Asked, Coming> Comings = new((db, asked) =>
+        from arrival in db.Arrivals
+        where asked.Ids.Contains(arrival.MessageId)
+        orderby arrival.At
+        select new Coming(arrival.MessageId, arrival.Door, arrival.At, arrival.IsForward, arrival.Proof));
+
+    private static readonly PreparedQuery<Asked, Forward> Forwards = new((db, asked) =>
+        db.Forwards.Where(f => asked.Ids.Contains(f.MessageId)).OrderBy(f => f.Id));
+
     /// <summary>The viewer's own messages, in the order given.</summary>
     public async Task<IReadOnlyList<OwnMessage>> OwnAsync(IReadOnlyList<Message> messages, CancellationToken ct = default)
     {
         var ids = messages.Select(m => m.Id).ToList();
         var people = await PeopleAsync(ids, ct);
         var parts = await PartsAsync(ids, ct);
-        var arrivals = (await db.Arrivals.AsNoTracking().Where(a => ids.Contains(a.MessageId)).OrderBy(a => a.At)
-            .Select(a => new { a.MessageId, Source = new MessageSource(
-                a.Door, a.At, a.IsForward ? null : a.Proof, a.IsForward ? a.Proof : null) })
-            .ToListAsync(ct)).ToLookup(a => a.MessageId, a => a.Source);
-        var forwards = (await db.Forwards.AsNoTracking().Where(f => ids.Contains(f.MessageId)).OrderBy(f => f.Id)
-            .ToListAsync(ct)).ToLookup(f => f.MessageId);
+        var arrivals = (await Comings.ToListAsync(db, new Asked(ids), ct)).ToLookup(
+            a => a.MessageId,
+            a => new MessageSource(a.Door, a.At, a.IsForward ? null : a.Proof, a.IsForward ? a.Proof : null));
+        var forwards = (await Forwards.ToListAsync(db, new Asked(ids), ct)).ToLookup(f => f.MessageId);
         var owner = new UserRef(me.PublicId, me.DisplayName);
         var told = await notices.OfAsync(messages, ct);
-        var conversationIds = messages.Select(m => m.ConversationId).Distinct().ToList();
-        var conversations = await visible.MyConversations.Where(c => conversationIds.Contains(c.Id))
-            .Select(c => new { c.Id, c.PublicId }).ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
+        var conversations = await visible.MyConversationIdsAsync(
+            [.. messages.Select(m => m.ConversationId).Distinct()], ct);
         return
         [
             .. messages.Select(m => new OwnMessage(
@@ -53,14 +69,12 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
         var ids = messages.Select(m => m.Id).ToList();
         var people = await PeopleAsync(ids, ct);
         var parts = await PartsAsync(ids, ct);
-        var owners = await OwnersAsync([.. messages.Select(m => m.OwnerId).Concat(alsoSharedBy.SelectMany(o => o)).Distinct()], ct);
+        var owners = await UserRefs.LoadAsync(
+            db, [.. messages.Select(m => m.OwnerId).Concat(alsoSharedBy.SelectMany(o => o)).Distinct()], ct);
         var linked = await Audiences.LinksAsync(db, ids, ct);
-        var records = await visible.Records.Where(r => linked.Records.Keys.Contains(r.Id))
-            .Select(r => new { r.Id, Ref = new RecordRef(r.Kind, r.PublicId, r.Name) })
-            .ToDictionaryAsync(r => r.Id, r => r.Ref, ct);
+        var records = await visible.RefsAsync([.. linked.Records.Keys], ct);
         var mine = messages.Where(m => m.OwnerId == me.Id).Select(m => m.ConversationId).Distinct().ToList();
-        var conversations = await visible.MyConversations.Where(c => mine.Contains(c.Id))
-            .Select(c => new { c.Id, c.PublicId }).ToDictionaryAsync(c => c.Id, c => c.PublicId, ct);
+        var conversations = await visible.MyConversationIdsAsync(mine, ct);
         var byConversation = await links.OfConversationsAsync(mine, ct);
         var byMessage = await links.OfMessagesAsync([.. messages.Where(m => m.OwnerId == me.Id).Select(m => m.Id)], ct);
         return
@@ -88,17 +102,10 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
         new(part.Number, part.FileName, part.ContentType, part.DecodedLength, part.ContentId, part.IsInline);
 
     private async Task<ILookup<long, Participant>> PeopleAsync(List<long> ids, CancellationToken ct) =>
-        (await db.Participants.AsNoTracking().Where(p => ids.Contains(p.MessageId)).ToListAsync(ct))
-            .ToLookup(p => p.MessageId);
+        (await People.ToListAsync(db, new Asked(ids), ct)).ToLookup(p => p.MessageId);
 
     private async Task<ILookup<long, MessagePart>> PartsAsync(List<long> ids, CancellationToken ct) =>
-        (await db.MessageParts.AsNoTracking().Where(p => ids.Contains(p.MessageId)).OrderBy(p => p.Number).ToListAsync(ct))
-            .ToLookup(p => p.MessageId);
-
-    private async Task<Dictionary<long, UserRef>> OwnersAsync(List<long> ids, CancellationToken ct) =>
-        await db.Users.Where(u => ids.Contains(u.Id))
-            .Select(u => new { u.Id, Ref = new UserRef(u.PublicId, u.DisplayName) { Left = u.LeftAt != null } })
-            .ToDictionaryAsync(u => u.Id, u => u.Ref, ct);
+        (await Parts.ToListAsync(db, new Asked(ids), ct)).ToLookup(p => p.MessageId);
 }
 
 public sealed record AddressView(string Name, string Address);

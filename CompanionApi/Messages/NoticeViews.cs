@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +14,14 @@ namespace CompanionApi.Messages;
 /// </summary>
 public sealed class NoticeViews(CompanionDb db, Visible visible, CurrentUser me, RecordCards cards, BccDomain bccDomain)
 {
+    private sealed record Asked(IReadOnlyCollection<long> MessageIds);
+
+    private static readonly PreparedQuery<Asked, Notice> Standing = new((db, asked) =>
+        db.Notices.Where(n => asked.MessageIds.Contains(n.MessageId) && n.DismissedAt == null).OrderBy(n => n.Id));
+
     public async Task<ILookup<long, MessageNotice>> OfAsync(IReadOnlyList<Message> mine, CancellationToken ct = default)
     {
-        var ids = mine.Select(m => m.Id).ToList();
-        var rows = await db.Notices.AsNoTracking().Where(n => ids.Contains(n.MessageId) && n.DismissedAt == null)
-            .OrderBy(n => n.Id).ToListAsync(ct);
+        var rows = await Standing.ToListAsync(db, new Asked([.. mine.Select(m => m.Id)]), ct);
         var messages = mine.DistinctBy(m => m.Id).ToDictionary(m => m.Id);
         var told = new List<(long MessageId, MessageNotice Notice)>();
         foreach (var row in rows)

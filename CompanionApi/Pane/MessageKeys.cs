@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Messages;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
@@ -12,16 +13,43 @@ namespace CompanionApi.Pane;
 /// </summary>
 internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser me)
 {
+    private sealed record AskedItem(long UserId, string ItemId);
+
+    private sealed record AskedId(long UserId, string Id, string Sender);
+
+    private static readonly PreparedQuery<AskedItem, Message> ByItem = new((db, asked) =>
+        from item in db.MailboxItems
+        where item.OwnerId == asked.UserId && item.ItemId == asked.ItemId
+        join message in Visible.MessagesOf(db, asked.UserId) on item.MessageId equals message.Id
+        select message);
+
+    private static readonly PreparedQuery<AskedId, Message> ById = new((db, asked) =>
+        Visible.MessagesOf(db, asked.UserId).Where(m => m.InternetMessageId == asked.Id).OrderByDescending(m => m.Variant));
+
+    private sealed record AskedForward(long UserId, string Id);
+
+    private static readonly PreparedQuery<AskedForward, long> Forwarded = new((db, asked) =>
+        db.Forwards.Where(f => f.OwnerId == asked.UserId && f.OuterMessageId == asked.Id).Select(f => f.Id));
+
+    private sealed record AskedGone(long UserId, string Id, byte[] Buried);
+
+    private static readonly PreparedQuery<AskedId, string> Deleted = new((db, asked) =>
+        from message in db.Messages
+        where message.OwnerId == asked.UserId && message.InternetMessageId == asked.Id && message.DeletedAt != null
+        select message.FromAddress);
+
+    private static readonly PreparedQuery<AskedGone, long> Buried = new((db, asked) =>
+        db.Tombstones.Where(t => t.OwnerId == asked.UserId && t.IdentityHash == asked.Buried).Select(t => t.Id));
+
+    private static readonly PreparedQuery<AskedId, Message> BySender = new((db, asked) =>
+        Visible.MessagesOf(db, asked.UserId).Where(m => m.InternetMessageId == asked.Id && m.FromAddress == asked.Sender)
+            .OrderByDescending(m => m.Variant));
+
     public async Task<Message?> FindAsync(string? internetMessageId, string? itemId, string? sender, CancellationToken ct)
     {
         if (itemId is not null)
         {
-            var byItem = await (
-                from item in db.MailboxItems
-                where item.OwnerId == me.Id && item.ItemId == itemId
-                join message in visible.Mine on item.MessageId equals message.Id
-                select message).AsNoTracking().FirstOrDefaultAsync(ct);
-            if (byItem is not null)
+            if (await ByItem.FirstAsync(db, new AskedItem(me.Id, itemId), ct) is { } byItem)
             {
                 return byItem;
             }
@@ -31,19 +59,27 @@ internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser m
         var from = Addresses.Normalize(sender);
         return id is null
             ? null
-            : await visible.Mine.AsNoTracking()
-                .Where(m => m.InternetMessageId == id && (from == "" || m.FromAddress == from))
-                .OrderByDescending(m => m.Variant).FirstOrDefaultAsync(ct) ?? await ForwardedByAsync(id, from, ct);
+            : await (from == "" ? ById : BySender).FirstAsync(db, new AskedId(me.Id, id, from), ct) ??
+              await ForwardedByAsync(id, from, ct);
     }
 
     /// <summary>What the rep forwarded, while the forward itself is open: it is no message of its own (S37).</summary>
-    private Task<Message?> ForwardedByAsync(string id, string sender, CancellationToken ct) => (
-        from forward in db.Forwards
-        where forward.OwnerId == me.Id && forward.OuterMessageId == id && (sender == "" || sender == me.Email ||
-            db.SenderAddresses.Any(a => a.UserId == me.Id && a.Address == sender && a.ConfirmedAt != null))
-        join message in visible.Mine on forward.MessageId equals message.Id
-        orderby forward.Number
-        select message).AsNoTracking().FirstOrDefaultAsync(ct);
+    private async Task<Message?> ForwardedByAsync(string id, string sender, CancellationToken ct)
+    {
+        // Asked first, since hardly any mail is one.
+        if (await Forwarded.FirstAsync(db, new AskedForward(me.Id, id), ct) == 0)
+        {
+            return null;
+        }
+
+        return await (
+            from forward in db.Forwards
+            where forward.OwnerId == me.Id && forward.OuterMessageId == id && (sender == "" || sender == me.Email ||
+                db.SenderAddresses.Any(a => a.UserId == me.Id && a.Address == sender && a.ConfirmedAt != null))
+            join message in visible.Mine on forward.MessageId equals message.Id
+            orderby forward.Number
+            select message).AsNoTracking().FirstOrDefaultAsync(ct);
+    }
 
     /// <summary>Whether the mailbox's item is known to be this message already; without an item there is nothing to learn.</summary>
     public async Task<bool> HasItemAsync(Message mine, string? itemId, CancellationToken ct) =>
@@ -62,10 +98,7 @@ internal sealed class MessageKeys(CompanionDb db, Visible visible, CurrentUser m
         }
 
         var from = Addresses.Normalize(sender);
-        var buried = Identity.HashOf(id, from);
-        return await db.Messages.AnyAsync(
-                m => m.OwnerId == me.Id && m.InternetMessageId == id && m.DeletedAt != null &&
-                    (from == "" || m.FromAddress == from), ct) ||
-            await db.Tombstones.AnyAsync(t => t.OwnerId == me.Id && t.IdentityHash == buried, ct);
+        return (await Deleted.ToListAsync(db, new AskedId(me.Id, id, from), ct)).Any(sentBy => from == "" || sentBy == from) ||
+            await Buried.FirstAsync(db, new AskedGone(me.Id, id, Identity.HashOf(id, from)), ct) != 0;
     }
 }

@@ -1,9 +1,9 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Messages;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Pane;
 
@@ -13,6 +13,23 @@ public sealed class OpenMessage(
     RecordCards cards, Suggestions suggestions, JoinOffers offers,
     BccDomain bccDomain)
 {
+    private const int MostCopies = 20;
+
+    private sealed record AskedConversation(long UserId, long Id);
+
+    private sealed record AskedCopies(long UserId, string InternetMessageId, string From);
+
+    private static readonly PreparedQuery<AskedConversation, int> Counted = new((db, asked) =>
+        Visible.MessagesOf(db, asked.UserId).Where(m => m.ConversationId == asked.Id).GroupBy(m => m.ConversationId)
+            .Select(c => c.Count()));
+
+    private static readonly PreparedQuery<AskedCopies, Message> Copies = new((db, asked) =>
+        Visible.SharedCopies(db, asked.UserId, asked.InternetMessageId).Take(MostCopies));
+
+    private static readonly PreparedQuery<AskedCopies, Message> CopiesOfSender = new((db, asked) =>
+        Visible.SharedCopies(db, asked.UserId, asked.InternetMessageId).Where(m => m.FromAddress == asked.From)
+            .Take(MostCopies));
+
     public async Task<OpenMessageView> ViewAsync(
         string? internetMessageId, string? itemId, string? mailbox, string? from, IReadOnlyList<string> people,
         CancellationToken ct)
@@ -72,7 +89,7 @@ public sealed class OpenMessage(
             Suggestions = await suggestions.ForAsync(outside, message.ConversationId, ct, found),
             Audience = await audiences.OfAsync([message], ct),
             Conversation = new OpenConversation(
-                own.ConversationId, await visible.Mine.CountAsync(m => m.ConversationId == message.ConversationId, ct),
+                own.ConversationId, await Counted.FirstAsync(db, new AskedConversation(me.Id, message.ConversationId), ct),
                 await offers.OfAsync(message.ConversationId, ct)),
             Copies = await CopiesAsync(message.InternetMessageId, message.FromAddress, ct),
         };
@@ -114,13 +131,13 @@ public sealed class OpenMessage(
     /// <summary>Colleagues' copies of this mail that the viewer may see, and through which record (S13).</summary>
     private async Task<IReadOnlyList<CopyView>> CopiesAsync(string? internetMessageId, string? from, CancellationToken ct)
     {
-        const int most = 20;
         if (internetMessageId is null)
         {
             return [];
         }
 
-        var copies = await visible.SharedCopies(internetMessageId, from).AsNoTracking().Take(most).ToListAsync(ct);
+        var copies = await (from is null ? Copies : CopiesOfSender).ToListAsync(
+            db, new AskedCopies(me.Id, internetMessageId, from ?? ""), ct);
         if (copies.Count == 0)
         {
             return [];

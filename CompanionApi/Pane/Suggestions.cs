@@ -1,7 +1,7 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Pane;
 
@@ -14,6 +14,34 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
 {
     private const int Most = 5;
     private const int MaxCandidates = 50;
+
+    private sealed record Asked(long UserId, IReadOnlyCollection<long> Ids);
+
+    private sealed record AskedConversation(long Id);
+
+    private sealed record Near(long Id, long OrganizationId);
+
+    private sealed record Lively(long RecordId, DateTimeOffset At);
+
+    private static readonly PreparedQuery<Asked, Near> Deals = new((db, asked) => (
+        from deal in Visible.RecordsOf(db, asked.UserId).OfType<Deal>()
+        where deal.Status == RecordStatus.Open && asked.Ids.Contains(deal.OrganizationId!.Value)
+        orderby deal.OrganizationId
+        select new Near(deal.Id, deal.OrganizationId!.Value)).Take(MaxCandidates));
+
+    private static readonly PreparedQuery<AskedConversation, LinkSlot> Filled = new((db, asked) =>
+        db.ConversationLinks.Where(l => l.ConversationId == asked.Id).Select(l => l.Slot));
+
+    private static readonly PreparedQuery<AskedConversation, long> TakenAway = new((db, asked) =>
+        db.RemovedLinks.Where(l => l.ConversationId == asked.Id).Select(l => l.RecordId)
+            .Concat(db.DismissedSuggestions.Where(d => d.ConversationId == asked.Id).Select(d => d.RecordId)));
+
+    private static readonly PreparedQuery<Asked, Lively> Activity = new((db, asked) =>
+        from link in db.ConversationLinks
+        where asked.Ids.Contains(link.RecordId)
+        join conversation in Visible.ConversationsOf(db, asked.UserId) on link.ConversationId equals conversation.Id
+        group conversation by link.RecordId into mine
+        select new Lively(mine.Key, mine.Max(c => c.LastEnteredAt)));
 
     /// <param name="outside">The addresses of the mail, the sender's first.</param>
     /// <param name="conversationId">Of a captured mail: what stands there, was taken away or was refused is left out.</param>
@@ -30,7 +58,7 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
         var found = known ?? await new PersonFinder(db, me.Id).FindAsync(outside, ct);
         var persons = outside.SelectMany(a => found[a]).DistinctBy(p => p.Id).ToList();
         var candidates = (await OpenAsync(outside, found, persons, ct))
-            .Concat(await new EarlierConversations(db, visible).OfAsync(outside, ct))
+            .Concat(await new EarlierConversations(db, me).OfAsync(outside, ct))
             .Concat(await OfOrganizationsAsync(persons, ct))
             .Concat(await OfDomainsAsync([.. outside.Where(a => !found.Contains(a))], ct))
             .DistinctBy(c => c.RecordId).Take(MaxCandidates).ToList();
@@ -79,64 +107,42 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
             return [];
         }
 
-        var organizations = await visible.Records.OfType<Organization>().Where(o => ids.Contains(o.Id)).ToListAsync(ct);
-        var near = await NearAsync([.. organizations.Select(o => o.Id)], ct);
+        var organizations = await visible.RefsAsync(ids, ct);
+        var near = await NearAsync([.. organizations.Keys], ct);
         return near.Select(d => new Suggested(3, RecordKind.Deal, d.Id, new Why("same_organization")
         {
-            Organization = RecordRef.Of(organizations.First(o => o.Id == d.OrganizationId)),
+            Organization = organizations[d.OrganizationId],
         }));
     }
 
     private async Task<IEnumerable<Suggested>> OfDomainsAsync(IReadOnlyList<string> unknown, CancellationToken ct)
     {
         var colleagues = await new Colleagues(db, visible).OfAsync(unknown, ct);
-        var refs = colleagues.Values.Select(c => c.Organization).OfType<RecordRef>().DistinctBy(o => o.Id).ToList();
-        if (refs.Count == 0)
-        {
-            return [];
-        }
-
-        var publicIds = refs.Select(o => o.Id).ToList();
-        var organizations = await visible.Records.Where(o => publicIds.Contains(o.PublicId))
-            .ToDictionaryAsync(o => o.Id, RecordRef.Of, ct);
-        return (await NearAsync([.. organizations.Keys], ct)).Select(d => new Suggested(
+        var organizations = colleagues.Values.Where(c => c.OrganizationId is not null).DistinctBy(c => c.OrganizationId)
+            .ToDictionary(c => c.OrganizationId!.Value, c => c.Organization!);
+        return (await NearAsync(organizations.Keys, ct)).Select(d => new Suggested(
             4, RecordKind.Deal, d.Id, new Why("same_domain")
             {
-                Organization = organizations[d.OrganizationId!.Value],
-                Address = unknown.First(a => colleagues.GetValueOrDefault(Colleagues.DomainOf(a))?.Organization?.Id ==
-                    organizations[d.OrganizationId!.Value].Id),
+                Organization = organizations[d.OrganizationId],
+                Address = unknown.First(a =>
+                    colleagues.GetValueOrDefault(Colleagues.DomainOf(a))?.OrganizationId == d.OrganizationId),
             }));
     }
 
-    private async Task<IReadOnlyList<Deal>> NearAsync(IReadOnlyCollection<long> organizations, CancellationToken ct) =>
-        organizations.Count == 0
-            ? []
-            : await visible.Records.OfType<Deal>().AsNoTracking()
-                .Where(d => d.Status == RecordStatus.Open && organizations.Contains(d.OrganizationId!.Value))
-                .OrderBy(d => d.OrganizationId).Take(MaxCandidates).ToListAsync(ct);
+    private async Task<IReadOnlyList<Near>> NearAsync(IReadOnlyCollection<long> organizations, CancellationToken ct) =>
+        organizations.Count == 0 ? [] : await Deals.ToListAsync(db, new Asked(me.Id, organizations), ct);
 
     /// <summary>Slots that are filled, links that a hand removed, suggestions that were put away.</summary>
     private async Task<Refused> RefusedAsync(long conversationId, CancellationToken ct)
     {
-        var filled = await db.ConversationLinks.Where(l => l.ConversationId == conversationId).Select(l => l.Slot)
-            .ToListAsync(ct);
-        var removed = await db.RemovedLinks.Where(l => l.ConversationId == conversationId).Select(l => l.RecordId)
-            .Concat(db.DismissedSuggestions.Where(d => d.ConversationId == conversationId).Select(d => d.RecordId))
-            .ToListAsync(ct);
-        return new Refused([.. filled], [.. removed]);
+        var asked = new AskedConversation(conversationId);
+        return new Refused([.. await Filled.ToListAsync(db, asked, ct)], [.. await TakenAway.ToListAsync(db, asked, ct)]);
     }
 
     /// <summary>When a conversation of the viewer's on it last got mail: nobody else's mail moves a suggestion.</summary>
-    private async Task<Dictionary<long, DateTimeOffset>> ActivityAsync(IReadOnlyCollection<long> recordIds, CancellationToken ct)
-    {
-        var last = await (
-            from link in db.ConversationLinks
-            where recordIds.Contains(link.RecordId)
-            join conversation in visible.MyConversations on link.ConversationId equals conversation.Id
-            group conversation by link.RecordId into mine
-            select new { RecordId = mine.Key, At = mine.Max(c => c.LastEnteredAt) }).ToListAsync(ct);
-        return last.ToDictionary(l => l.RecordId, l => l.At);
-    }
+    private async Task<Dictionary<long, DateTimeOffset>> ActivityAsync(
+        IReadOnlyCollection<long> recordIds, CancellationToken ct) =>
+        (await Activity.ToListAsync(db, new Asked(me.Id, recordIds), ct)).ToDictionary(l => l.RecordId, l => l.At);
 
     private sealed record Refused(HashSet<LinkSlot> Filled, HashSet<long> Records)
     {

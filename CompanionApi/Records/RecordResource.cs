@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Http;
 using CompanionApi.Model;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +17,11 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
     where TBody : RecordBody
     where TView : RecordView
 {
+    private sealed record Asked(long UserId, Guid Id);
+
+    private static readonly PreparedQuery<Asked, TRecord> Named = new((db, asked) =>
+        Visible.RecordsOf(db, asked.UserId).OfType<TRecord>().Where(r => r.PublicId == asked.Id));
+
     private readonly string noun = kind.ToString().ToLowerInvariant();
 
     protected string OfList => $"The {path} that one sees, the newest first; with q those it finds, the best first.";
@@ -75,11 +81,10 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
     protected async Task<Results<Ok<TView>, ProblemHttpResult>> GetAsync(
         Guid id, CompanionDb db, Visible visible, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
-        var seen = visible.Records.OfType<TRecord>().AsNoTracking();
         var successors = Successors.Of(db, id);
         // A record that was merged answers as the one it was merged into: links in old mails go on working (S34).
-        var row = await seen.FirstOrDefaultAsync(r => r.PublicId == id, ct) ??
-            await seen.FirstOrDefaultAsync(r => successors.Contains(r.Id), ct);
+        var row = await Named.FirstAsync(db, new Asked(me.Id, id), ct) ??
+            await visible.Records.OfType<TRecord>().AsNoTracking().FirstOrDefaultAsync(r => successors.Contains(r.Id), ct);
         var views = new RecordViews(db, visible, cards, me);
         return row is not null && await ViewsAsync(views, [row], ct) is [var view]
             ? TypedResults.Ok(view)

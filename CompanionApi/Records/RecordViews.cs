@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +27,15 @@ internal sealed class RecordViews(CompanionDb db, Visible visible, RecordCards c
     /// <summary>The newest are shown; the rest is found by search.</summary>
     private const int MaxNested = 100;
 
+    private sealed record Asked(long UserId, IReadOnlyCollection<long> Ids);
+
+    private static readonly PreparedQuery<Asked, Relation> Persons = new((db, asked) =>
+        from link in db.RecordPersons
+        where asked.Ids.Contains(link.RecordId)
+        join person in Visible.RecordsOf(db, asked.UserId) on link.PersonId equals person.Id
+        orderby link.Id
+        select new Relation(link.RecordId, person.Id));
+
     /// <summary>The views' makings in the order of <paramref name="rows"/>; hidden records are absent.</summary>
     public async Task<IReadOnlyList<Seen<TRecord>>> LoadAsync<TRecord>(
         RecordKind kind, IReadOnlyList<TRecord> rows, IReadOnlyList<Relation> relations, CancellationToken ct)
@@ -44,12 +54,8 @@ internal sealed class RecordViews(CompanionDb db, Visible visible, RecordCards c
     }
 
     /// <summary>The persons of deals, leads and projects.</summary>
-    public Task<List<Relation>> PersonsOfAsync(IReadOnlyCollection<long> recordIds, CancellationToken ct) => (
-        from link in db.RecordPersons
-        where recordIds.Contains(link.RecordId)
-        join person in visible.Records on link.PersonId equals person.Id
-        orderby link.Id
-        select new Relation(link.RecordId, person.Id)).ToListAsync(ct);
+    public Task<List<Relation>> PersonsOfAsync(IReadOnlyCollection<long> recordIds, CancellationToken ct) =>
+        Persons.ToListAsync(db, new Asked(me.Id, recordIds), ct);
 
     public Task<List<Relation>> DealsOfPersonsAsync(IReadOnlyCollection<long> personIds, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,22 @@ public sealed class TokenSignIn(
 
     private const int MaxText = 320;
 
+    private sealed record Asked(Guid TenantId, Guid ObjectId);
+
+    private sealed record Known(
+        long Id, int CompanyId, Guid PublicId, string Email, string DisplayName, Role Role, bool IsAdminByClaim,
+        DateTimeOffset? LeftAt)
+    {
+        public static Known Of(User user) => new(
+            user.Id, user.CompanyId, user.PublicId, user.Email, user.DisplayName, user.Role, user.IsAdminByClaim, user.LeftAt);
+    }
+
+    private static readonly PreparedQuery<Asked, Known> Users = new((db, asked) =>
+        from user in db.Users
+        where user.TenantId == asked.TenantId && user.ObjectId == asked.ObjectId
+        select new Known(
+            user.Id, user.CompanyId, user.PublicId, user.Email, user.DisplayName, user.Role, user.IsAdminByClaim, user.LeftAt));
+
     // When the newest token that was compared with the row was issued: an older one, still in use, tells nothing new.
     private readonly ConcurrentDictionary<long, long> comparedUntil = new();
 
@@ -29,7 +46,7 @@ public sealed class TokenSignIn(
         var user = await FindAsync(company, seen, ct);
         if (user is null || IsNews(user, seen, company))
         {
-            user = await writer.WriteAsync(company.Id, write => RefreshAsync(write, company, seen), ct);
+            user = Known.Of(await writer.WriteAsync(company.Id, write => RefreshAsync(write, company, seen), ct));
         }
 
         if (user.LeftAt is not null)
@@ -38,18 +55,15 @@ public sealed class TokenSignIn(
         }
 
         comparedUntil.AddOrUpdate(user.Id, seen.IssuedAt, (_, before) => Math.Max(before, seen.IssuedAt));
-        var me = CurrentUser.Of(user);
-        return seen.IsAdmin ? me with { Role = Role.Admin } : me;
+        return new CurrentUser(
+            user.Id, user.CompanyId, user.PublicId, user.Email, user.DisplayName, seen.IsAdmin ? Role.Admin : user.Role,
+            seen.TenantId, seen.ObjectId);
     }
 
-    private async Task<User?> FindAsync(EnrolledCompany company, Seen seen, CancellationToken ct)
-    {
-        await using var db = database.Open().Of(company.Id);
-        return await db.Users.AsNoTracking()
-            .FirstOrDefaultAsync(u => u.TenantId == seen.TenantId && u.ObjectId == seen.ObjectId, ct);
-    }
+    private Task<Known?> FindAsync(EnrolledCompany company, Seen seen, CancellationToken ct) => database.ReadAsync(reader =>
+        Users.FirstAsync(reader.Of(company.Id), new Asked(seen.TenantId, seen.ObjectId), ct));
 
-    private bool IsNews(User user, Seen seen, EnrolledCompany company) =>
+    private bool IsNews(Known user, Seen seen, EnrolledCompany company) =>
         user.LeftAt is null && seen.IssuedAt > comparedUntil.GetValueOrDefault(user.Id) &&
         (user.Email != seen.Email || user.DisplayName != seen.DisplayName || user.IsAdminByClaim != seen.IsAdmin ||
          (user.Role != Role.Admin && company.FirstAdmin == seen.Email));

@@ -40,6 +40,7 @@ internal sealed class Argument<TArgs>
             { } type when type == typeof(long) => number,
             { } type when type == typeof(string) => $"{number}",
             { } type when type == typeof(byte[]) => BitConverter.GetBytes(number),
+            { } type when type == typeof(Guid) => new Guid(0, 0, 0, BitConverter.GetBytes(number)),
             { } type when type == typeof(DateTimeOffset) =>
                 DateTimeOffset.FromUnixTimeMilliseconds(200_000_000_000_000 + (1_000 * round) + parameter.Position),
             { } type when type.IsAssignableFrom(typeof(long[])) => new[] { number },
@@ -51,6 +52,7 @@ internal sealed class Argument<TArgs>
     private static object ToBound(object value) => value switch
     {
         DateTimeOffset time => time.ToUnixTimeMilliseconds(),
+        Guid id => id.ToByteArray(true),
         IEnumerable<long> ids => JsonSerializer.Serialize(ids),
         IEnumerable<string> texts => JsonSerializer.Serialize(texts),
         _ => value,

@@ -5,22 +5,26 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Data.Prepared;
 
 /// <summary>
-/// A query on the way in, where EF is too slow (S73). It is written in LINQ like any other and EF makes its SQL, once;
-/// where a <see cref="PreparedStatements"/> belongs to the context it then runs as a prepared statement, elsewhere by EF.
+/// A query where EF is too slow: on the way in, and in what the pane and a record's page ask (S73). It is written in LINQ
+/// like any other and EF makes its SQL, once; where a <see cref="PreparedStatements"/> belongs to the context it then runs
+/// as a prepared statement, elsewhere by EF.
 /// </summary>
 /// <param name="query">
 /// The query. It may use the context, and the properties of its arguments as they are: an expression of them, such as
 /// a sum, is to be an argument itself.
 /// </param>
 /// <typeparam name="TArgs">
-/// A positional record of the arguments: <c>long</c>, <c>string</c>, <c>byte[]</c>, <c>DateTimeOffset</c>, or lists of
-/// the first two.
+/// A positional record of the arguments: <c>long</c>, <c>string</c>, <c>Guid</c>, <c>byte[]</c>, <c>DateTimeOffset</c>, or
+/// lists of the first two.
 /// </typeparam>
-/// <typeparam name="TRow">A column's type, or a record whose constructor the query calls, every argument a column.</typeparam>
+/// <typeparam name="TRow">
+/// A column's type, a record whose constructor the query calls, every argument a column, or an entity, which is not tracked.
+/// </typeparam>
 public sealed class PreparedQuery<TArgs, TRow>(Func<CompanionDb, TArgs, IQueryable<TRow>> query)
     where TArgs : notnull
 {
     private readonly Lazy<QueryText<TArgs>> text = new(() => QueryText<TArgs>.Of(query));
+    private Func<SqliteDataReader, TRow>? read;
 
     public Task<List<TRow>> ToListAsync(CompanionDb db, TArgs args, CancellationToken ct = default) =>
         db.Prepared is { } prepared
@@ -35,13 +39,22 @@ public sealed class PreparedQuery<TArgs, TRow>(Func<CompanionDb, TArgs, IQueryab
 
     private List<TRow> Run(PreparedStatements prepared, CompanionDb db, TArgs args)
     {
-        var command = prepared.Of(text.Value.Sql);
-        text.Value.Bind(command, db, args);
         var rows = new List<TRow>();
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        try
         {
-            rows.Add(RowReader<TRow>.Read(reader));
+            var command = prepared.Of(text.Value.Sql);
+            text.Value.Bind(command, db, args);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                read ??= RowReader.Of<TRow>(db.Model, reader);
+                rows.Add(read(reader));
+            }
+        }
+        catch
+        {
+            prepared.MetTrouble = true;
+            throw;
         }
 
         return rows;

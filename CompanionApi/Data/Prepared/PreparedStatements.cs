@@ -13,6 +13,9 @@ public sealed class PreparedStatements(SqliteConnection connection) : IDisposabl
     /// <summary>What the statements belong to until it is set anew; SQLite has one on a connection.</summary>
     public SqliteTransaction? Transaction { get; set; }
 
+    /// <summary>One of them failed: the connection is not to be used again.</summary>
+    public bool MetTrouble { get; set; }
+
     /// <summary>The statement, with the parameters that its last use gave it; read it to its end before the next use.</summary>
     public SqliteCommand Of(string sql)
     {

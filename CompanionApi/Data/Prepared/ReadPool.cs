@@ -1,30 +1,72 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CompanionApi.Data.Prepared;
 
 /// <summary>
-/// Connections that stay open between two uses with their statements prepared: for what each mail asks before its turn in
-/// the queue of writes. One that met any trouble is not used again.
+/// Connections that stay open between two uses with their statements prepared: for each request, and for what each mail
+/// asks before its turn in the queue of writes. One that met any trouble is not used again, nor what lay idle beside it:
+/// it may remember the same damaged pages.
 /// </summary>
 internal sealed class ReadPool(DatabaseOptions options) : IDisposable
 {
+    private const int MaxIdle = 32;
+
     private readonly ConcurrentBag<Reader> idle = [];
 
     public async Task<T> ReadAsync<T>(Func<Reader, Task<T>> read)
     {
-        options.EnsureThere();
-        var reader = Take() ?? await OpenAsync();
+        var reader = Take();
         try
         {
-            var found = await read(reader);
-            idle.Add(reader);
-            return found;
+            return await read(reader);
         }
         catch
         {
-            reader.Dispose();
+            reader.MetTrouble = true;
             throw;
+        }
+        finally
+        {
+            GiveBack(reader);
+        }
+    }
+
+    /// <summary>One that nobody else has until it is given back.</summary>
+    /// <exception cref="IOException">The database is gone or another one lies in its place.</exception>
+    public Reader Take()
+    {
+        options.EnsureThere();
+        while (idle.TryTake(out var reader))
+        {
+            if (reader.Opening == options.Opening)
+            {
+                return reader;
+            }
+
+            reader.Dispose();
+        }
+
+        return new Reader(options);
+    }
+
+    public void GiveBack(Reader reader)
+    {
+        if (reader.MetTrouble)
+        {
+            Clear();
+        }
+
+        if (reader.MetTrouble || idle.Count >= MaxIdle)
+        {
+            reader.Dispose();
+        }
+        else
+        {
+            idle.Add(reader);
         }
     }
 
@@ -37,27 +79,6 @@ internal sealed class ReadPool(DatabaseOptions options) : IDisposable
     }
 
     public void Dispose() => Clear();
-
-    private Reader? Take()
-    {
-        while (idle.TryTake(out var reader))
-        {
-            if (reader.Opening == options.Opening)
-            {
-                return reader;
-            }
-
-            reader.Dispose();
-        }
-
-        return null;
-    }
-
-    private async Task<Reader> OpenAsync()
-    {
-        var opening = options.Opening;
-        return new Reader(opening, await options.ConnectAsync(), options);
-    }
 }
 
 /// <summary>One connection for reading by prepared queries, with a context for each company that was asked for.</summary>
@@ -65,43 +86,72 @@ public sealed class Reader : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly PreparedStatements statements;
-    private readonly DatabaseOptions options;
-    private readonly Dictionary<int, CompanionDb> companies = [];
+    private readonly DbContextOptions<SqliteCompanionDb> contexts;
+    private readonly Dictionary<int, SqliteCompanionDb> companies = [];
+    private readonly SqliteCompanionDb directory;
 
-    internal Reader(int opening, SqliteConnection connection, DatabaseOptions options)
+    internal Reader(DatabaseOptions options)
     {
-        (Opening, this.connection, this.options) = (opening, connection, options);
+        Opening = options.Opening;
+        connection = options.Connect();
         statements = new PreparedStatements(connection);
-        Directory = Make();
+        contexts = options.For(connection, new ReaderTrouble(statements));
+        directory = NewContext();
     }
 
     /// <summary>Of no company: for the directory of companies alone.</summary>
-    public CompanionDb Directory { get; }
+    public CompanionDb Directory => directory;
 
     internal int Opening { get; }
 
+    internal bool MetTrouble
+    {
+        get => statements.MetTrouble;
+        set => statements.MetTrouble = value;
+    }
+
+    /// <summary>One that tracks nothing, and is kept with the connection.</summary>
     public CompanionDb Of(int company)
     {
         if (!companies.TryGetValue(company, out var db))
         {
-            db = Make().Of(company);
+            db = NewContext();
             companies.Add(company, db);
         }
 
-        return db;
+        return db.Of(company);
     }
 
     public void Dispose()
     {
         statements.Dispose();
-        foreach (var db in companies.Values.Append(Directory))
+        foreach (var db in companies.Values.Append(directory))
         {
-            db.Dispose();
+            db.End();
         }
 
         SqliteConnection.ClearPool(connection);
         connection.Dispose();
     }
 
-    private SqliteCompanionDb Make() => new(options.For(connection)) { Prepared = statements };
+    // Kept, since EF defines its functions on the connection for each new context, upon which SQLite makes every
+    // prepared statement of it anew.
+    private SqliteCompanionDb NewContext()
+    {
+        var db = new SqliteCompanionDb(contexts) { Prepared = statements, IsKept = true };
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return db;
+    }
+}
+
+/// <summary>What fails by EF on a reader's connection ends the connection, too.</summary>
+internal sealed class ReaderTrouble(PreparedStatements statements) : DbCommandInterceptor
+{
+    public override void CommandFailed(DbCommand command, CommandErrorEventData data) => statements.MetTrouble = true;
+
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData data, CancellationToken ct = default)
+    {
+        statements.MetTrouble = true;
+        return Task.CompletedTask;
+    }
 }

@@ -1,29 +1,79 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
+using System.Reflection;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CompanionApi.Data.Prepared;
 
-/// <summary>Reads a row into what a prepared query answers, column by column in the order of its constructor.</summary>
-internal static class RowReader<TRow>
+/// <summary>
+/// Makes the reader of a prepared query's rows: a column by itself, a record whose constructor takes the columns in
+/// order, or an entity, untracked and without what hangs on it.
+/// </summary>
+internal static class RowReader
 {
     private static readonly ParameterExpression Reader = Expression.Parameter(typeof(SqliteDataReader));
 
-    public static Func<SqliteDataReader, TRow> Read { get; } =
-        Expression.Lambda<Func<SqliteDataReader, TRow>>(Body(), Reader).Compile();
+    /// <param name="model">Knows the entities.</param>
+    /// <param name="columns">The columns of the query that the reader is for.</param>
+    public static Func<SqliteDataReader, TRow> Of<TRow>(IModel model, SqliteDataReader columns) =>
+        IsColumn(typeof(TRow)) ? Compile<TRow>(Column(typeof(TRow), 0))
+            : model.FindEntityType(typeof(TRow)) is { } entity ? OfEntity<TRow>(entity, columns)
+            : OfConstructor<TRow>(columns);
 
-    private static Expression Body()
+    private static Func<SqliteDataReader, TRow> OfConstructor<TRow>(SqliteDataReader columns)
     {
-        if (IsColumn(typeof(TRow)))
-        {
-            return Column(typeof(TRow), 0);
-        }
-
         var maker = typeof(TRow).GetConstructors()[0];
-        return Expression.New(maker, maker.GetParameters().Select((p, i) => Column(p.ParameterType, i)));
+        var wanted = maker.GetParameters();
+        // EF answers a column once, however often the query names it.
+        return wanted.Length == columns.FieldCount
+            ? Compile<TRow>(Expression.New(maker, wanted.Select((p, i) => Column(p.ParameterType, i))))
+            : throw new InvalidOperationException($"{typeof(TRow).Name} wants {wanted.Length} columns; the query has {columns.FieldCount}.");
     }
 
-    private static bool IsColumn(Type type) => type.IsPrimitive || type == typeof(string) || type == typeof(DateTimeOffset) ||
-        type == typeof(TimeSpan) || type.IsEnum || (Nullable.GetUnderlyingType(type) is { } inner && IsColumn(inner));
+    private static Func<SqliteDataReader, TRow> OfEntity<TRow>(IEntityType entity, SqliteDataReader columns)
+    {
+        var places = Enumerable.Range(0, columns.FieldCount).ToDictionary(columns.GetName);
+        if (entity.FindDiscriminatorProperty() is not { } discriminator)
+        {
+            return OfConcrete<TRow>(entity, places);
+        }
+
+        var at = places[discriminator.GetColumnName()];
+        var concrete = entity.GetDerivedTypesInclusive().Where(type => !type.IsAbstract())
+            .ToDictionary(type => Convert.ToInt64(type.GetDiscriminatorValue()));
+        var readers = new ConcurrentDictionary<long, Func<SqliteDataReader, TRow>>();
+        return reader => readers.GetOrAdd(reader.GetInt64(at), kind => OfConcrete<TRow>(concrete[kind], places))(reader);
+    }
+
+    private static Func<SqliteDataReader, TRow> OfConcrete<TRow>(IEntityType type, Dictionary<string, int> places)
+    {
+        var row = Expression.Variable(type.ClrType);
+        return Compile<TRow>(Expression.Block(
+            [row],
+            [
+                Expression.Assign(row, Expression.New(type.ClrType)),
+                .. type.GetProperties().Select(property => Expression.Assign(
+                    Member(row, property), Column(property.ClrType, places[property.GetColumnName()]))),
+                Expression.Convert(row, typeof(TRow)),
+            ]));
+    }
+
+    // As EF itself fills it in: past what a setter would do beside.
+    private static MemberExpression Member(Expression row, IProperty property) =>
+        property.GetMemberInfo(forMaterialization: true, forSet: true) switch
+        {
+            FieldInfo field => Expression.Field(row, field),
+            var member => Expression.Property(row, (PropertyInfo)member),
+        };
+
+    private static Func<SqliteDataReader, TRow> Compile<TRow>(Expression body) =>
+        Expression.Lambda<Func<SqliteDataReader, TRow>>(body, Reader).Compile();
+
+    private static bool IsColumn(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) ||
+        type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) ||
+        (Nullable.GetUnderlyingType(type) is { } inner && IsColumn(inner));
 
     private static Expression Column(Type type, int at)
     {
@@ -41,6 +91,19 @@ internal static class RowReader<TRow>
         if (type == typeof(string))
         {
             return Expression.Call(Reader, nameof(SqliteDataReader.GetString), null, ordinal);
+        }
+
+        if (type == typeof(decimal))
+        {
+            return Expression.Convert(Expression.Call(Reader, nameof(SqliteDataReader.GetDouble), null, ordinal), type);
+        }
+
+        if (type == typeof(Guid) || type == typeof(byte[]))
+        {
+            var bytes = Expression.Call(Reader, nameof(SqliteDataReader.GetFieldValue), [typeof(byte[])], ordinal);
+            return type == typeof(byte[]) ? bytes : Expression.New(
+                typeof(Guid).GetConstructor([typeof(ReadOnlySpan<byte>), typeof(bool)])!,
+                Expression.Convert(bytes, typeof(ReadOnlySpan<byte>)), Expression.Constant(true));
         }
 
         var number = Expression.Call(Reader, nameof(SqliteDataReader.GetInt64), null, ordinal);

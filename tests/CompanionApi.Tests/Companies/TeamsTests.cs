@@ -126,7 +126,7 @@ public sealed class TeamsTests : IAsyncLifetime
     private async Task<bool> SeesAsync(TestUser viewer, Deal record)
     {
         await using var db = await app.OpenAsync(viewer);
-        return await new Visible(db, CurrentUser.Of(await app.UserAsync(viewer))).Records.AnyAsync(r => r.Id == record.Id);
+        return await Visible.RecordsOf(db, (await app.UserAsync(viewer)).Id).AnyAsync(r => r.Id == record.Id);
     }
 
     private async Task<List<Guid>> IdsAsync(params TestUser[] users)

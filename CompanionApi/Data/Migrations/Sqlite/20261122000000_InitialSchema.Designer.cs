@@ -147,7 +147,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
                     b.HasIndex("CompanyId", "MessageId");
 
-                    b.HasIndex("CompanyId", "RecordId");
+                    b.HasIndex("CompanyId", "RecordId", "Field");
 
                     b.ToTable("ChangeItems");
                 });

@@ -938,9 +938,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 columns: new[] { "CompanyId", "MessageId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ChangeItems_CompanyId_RecordId",
+                name: "IX_ChangeItems_CompanyId_RecordId_Field",
                 table: "ChangeItems",
-                columns: new[] { "CompanyId", "RecordId" });
+                columns: new[] { "CompanyId", "RecordId", "Field" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Changes_CompanyId_ActorId_At",
