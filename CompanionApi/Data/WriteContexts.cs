@@ -11,6 +11,8 @@ namespace CompanionApi.Data;
 /// </summary>
 internal sealed class WriteContexts(DbContextOptions<SqliteCompanionDb> options, PreparedStatements prepared) : IAsyncDisposable
 {
+    private const int MaxCompanies = 32;
+
     private readonly Dictionary<int, SqliteCompanionDb> contexts = [];
     private readonly HashSet<SqliteCompanionDb> inGroup = [];
     private SqliteTransaction? group;
@@ -47,6 +49,10 @@ internal sealed class WriteContexts(DbContextOptions<SqliteCompanionDb> options,
 
         inGroup.Clear();
         group = prepared.Transaction = null;
+        if (contexts.Count > MaxCompanies)
+        {
+            await DisposeAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -55,5 +61,7 @@ internal sealed class WriteContexts(DbContextOptions<SqliteCompanionDb> options,
         {
             await db.DisposeAsync();
         }
+
+        contexts.Clear();
     }
 }

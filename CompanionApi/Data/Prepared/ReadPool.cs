@@ -16,6 +16,7 @@ internal sealed class ReadPool(DatabaseOptions options) : IDisposable
     private const int MaxIdle = 32;
 
     private readonly ConcurrentBag<Reader> idle = [];
+    private int count;
 
     public async Task<T> ReadAsync<T>(Func<Reader, Task<T>> read)
     {
@@ -40,7 +41,7 @@ internal sealed class ReadPool(DatabaseOptions options) : IDisposable
     public Reader Take()
     {
         options.EnsureThere();
-        while (idle.TryTake(out var reader))
+        while (TakeIdle() is { } reader)
         {
             if (reader.Opening == options.Opening)
             {
@@ -60,30 +61,43 @@ internal sealed class ReadPool(DatabaseOptions options) : IDisposable
             Clear();
         }
 
-        if (reader.MetTrouble || idle.Count >= MaxIdle)
+        if (reader.MetTrouble || Volatile.Read(ref count) >= MaxIdle)
         {
             reader.Dispose();
+            return;
         }
-        else
-        {
-            idle.Add(reader);
-        }
+
+        Interlocked.Increment(ref count);
+        idle.Add(reader);
     }
 
     public void Clear()
     {
-        while (idle.TryTake(out var reader))
+        while (TakeIdle() is { } reader)
         {
             reader.Dispose();
         }
     }
 
     public void Dispose() => Clear();
+
+    private Reader? TakeIdle()
+    {
+        if (!idle.TryTake(out var reader))
+        {
+            return null;
+        }
+
+        Interlocked.Decrement(ref count);
+        return reader;
+    }
 }
 
 /// <summary>One connection for reading by prepared queries, with a context for each company that was asked for.</summary>
 public sealed class Reader : IDisposable
 {
+    private const int MaxCompanies = 32;
+
     private readonly SqliteConnection connection;
     private readonly PreparedStatements statements;
     private readonly DbContextOptions<SqliteCompanionDb> contexts;
@@ -115,6 +129,11 @@ public sealed class Reader : IDisposable
     {
         if (!companies.TryGetValue(company, out var db))
         {
+            if (companies.Count == MaxCompanies)
+            {
+                EndContexts();
+            }
+
             db = NewContext();
             companies.Add(company, db);
         }
@@ -125,13 +144,20 @@ public sealed class Reader : IDisposable
     public void Dispose()
     {
         statements.Dispose();
-        foreach (var db in companies.Values.Append(directory))
+        EndContexts();
+        directory.End();
+        SqliteConnection.ClearPool(connection);
+        connection.Dispose();
+    }
+
+    private void EndContexts()
+    {
+        foreach (var db in companies.Values)
         {
             db.End();
         }
 
-        SqliteConnection.ClearPool(connection);
-        connection.Dispose();
+        companies.Clear();
     }
 
     // Kept, since EF defines its functions on the connection for each new context, upon which SQLite makes every

@@ -57,7 +57,9 @@ public static class RowInsert
     }
 
     private static PreparedStatements StatementsOf(CompanionDb db) =>
-        db.Prepared ?? throw new InvalidOperationException("Rows are written by the writer alone.");
+        db.Prepared is { Transaction: not null } writers
+            ? writers
+            : throw new InvalidOperationException("Rows are written by the writer alone.");
 
     private sealed record Insert(string Sql, IReadOnlyList<Column> Columns)
     {
