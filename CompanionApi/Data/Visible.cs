@@ -52,6 +52,13 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
             : (await Names.ToListAsync(db, new Asked(me.Id, recordIds), ct))
                 .ToDictionary(r => r.Id, r => new RecordRef(r.Kind, r.PublicId, r.Name));
 
+    /// <summary>
+    /// Which message lies in which conversation: ids alone, as the index holds them, anyone's and deleted ones too. Come from
+    /// conversations of <see cref="ConversationsOf"/>, and go on to <see cref="MessagesOf"/>.
+    /// </summary>
+    internal static IQueryable<MessagePlace> PlacesIn(CompanionDb db) =>
+        db.Messages.Select(m => new MessagePlace { MessageId = m.Id, ConversationId = m.ConversationId });
+
     /// <summary>The outside ids of those of these conversations that are the viewer's own.</summary>
     public async Task<IReadOnlyDictionary<long, Guid>> MyConversationIdsAsync(
         IReadOnlyCollection<long> conversationIds, CancellationToken ct = default) =>
@@ -226,6 +233,13 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
 
         public DateTimeOffset SentAt { get; init; }
     }
+}
+
+internal sealed class MessagePlace
+{
+    public long MessageId { get; init; }
+
+    public long ConversationId { get; init; }
 }
 
 /// <summary>When the viewer's own or shared mail on a record was last sent and received; null: never.</summary>

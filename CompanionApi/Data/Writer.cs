@@ -191,7 +191,7 @@ public sealed class Writer(
         if (connection is null)
         {
             connection = options.Connect();
-            statements = new PreparedStatements(connection);
+            statements = new PreparedStatements(connection) { MayWrite = true };
             contexts = new WriteContexts(options.For(connection), statements);
         }
 

@@ -15,23 +15,31 @@ public sealed class JoinOffers(CompanionDb db, Visible visible, ConversationView
 
     private sealed record Asked(long UserId, long ConversationId);
 
-    private sealed record Offered(Guid PublicId, PlacedBy By, long OneId, long TwoId);
+    private sealed record Offered(long Id, Guid PublicId, PlacedBy By, long OtherId);
 
-    private static readonly PreparedQuery<Asked, Offered> Standing = new((db, asked) => (
-        from offer in db.JoinOffers
-        where offer.DismissedAt == null
-        join one in Visible.MessagesOf(db, asked.UserId) on offer.MessageId equals one.Id
+    // Each side by itself, so that it is entered by the conversation's messages and not by all offers.
+    private static readonly PreparedQuery<Asked, Offered> FromHere = new((db, asked) =>
+        from one in Visible.MessagesOf(db, asked.UserId)
+        where one.ConversationId == asked.ConversationId
+        join offer in db.JoinOffers on one.Id equals offer.MessageId
         join two in Visible.MessagesOf(db, asked.UserId) on offer.OtherMessageId equals two.Id
-        where one.ConversationId != two.ConversationId &&
-            (one.ConversationId == asked.ConversationId || two.ConversationId == asked.ConversationId)
-        orderby offer.Id descending
-        select new Offered(offer.PublicId, offer.By, one.ConversationId, two.ConversationId)).Take(Most * Most));
+        where offer.DismissedAt == null && two.ConversationId != asked.ConversationId
+        select new Offered(offer.Id, offer.PublicId, offer.By, two.ConversationId));
+
+    private static readonly PreparedQuery<Asked, Offered> ToHere = new((db, asked) =>
+        from two in Visible.MessagesOf(db, asked.UserId)
+        where two.ConversationId == asked.ConversationId
+        join offer in db.JoinOffers on two.Id equals offer.OtherMessageId
+        join one in Visible.MessagesOf(db, asked.UserId) on offer.MessageId equals one.Id
+        where offer.DismissedAt == null && one.ConversationId != asked.ConversationId
+        select new Offered(offer.Id, offer.PublicId, offer.By, one.ConversationId));
 
     /// <summary>What could be joined to one of the viewer's own conversations, newest first.</summary>
     public async Task<IReadOnlyList<JoinOfferView>> OfAsync(long conversationId, CancellationToken ct = default)
     {
-        var rows = (await Standing.ToListAsync(db, new Asked(visible.ViewerId, conversationId), ct))
-            .Select(o => (o.PublicId, o.By, OtherId: o.OneId == conversationId ? o.TwoId : o.OneId)).ToList();
+        var asked = new Asked(visible.ViewerId, conversationId);
+        var rows = (await FromHere.ToListAsync(db, asked, ct)).Concat(await ToHere.ToListAsync(db, asked, ct))
+            .OrderByDescending(offer => offer.Id).Take(Most * Most).ToList();
         if (rows.Count == 0)
         {
             return [];

@@ -28,14 +28,14 @@ internal sealed class EarlierConversations(CompanionDb db, CurrentUser me)
             join link in db.ConversationLinks on conversation.Id equals link.ConversationId
             join record in Visible.RecordsOf(db, asked.UserId) on link.RecordId equals record.Id
             where record.Status == RecordStatus.Open
-            join message in db.Messages on link.ConversationId equals message.ConversationId
+            join message in Visible.PlacesIn(db) on link.ConversationId equals message.ConversationId
             orderby conversation.LastEnteredAt descending
-            select new { conversation.LastEnteredAt, RecordId = record.Id, record.Kind, message.Id }).Take(MaxMessages);
+            select new { conversation.LastEnteredAt, RecordId = record.Id, record.Kind, message.MessageId }).Take(MaxMessages);
         return
             from message in messages
-            join person in db.Participants on message.Id equals person.MessageId
+            join person in db.Participants on message.MessageId equals person.MessageId
             where person.Role <= ParticipantRole.Cc && asked.Addresses.Contains(person.Address)
-            join seen in Visible.MessagesOf(db, asked.UserId) on message.Id equals seen.Id
+            join seen in Visible.MessagesOf(db, asked.UserId) on message.MessageId equals seen.Id
             orderby message.LastEnteredAt descending
             select new Found(message.RecordId, message.Kind, person.Address);
     });

@@ -10,6 +10,9 @@ public sealed class PreparedStatements(SqliteConnection connection) : IDisposabl
 {
     private readonly Dictionary<string, SqliteCommand> commands = [];
 
+    /// <summary>They are the writer's; all others read.</summary>
+    public bool MayWrite { get; init; }
+
     /// <summary>What the statements belong to until it is set anew; SQLite has one on a connection.</summary>
     public SqliteTransaction? Transaction { get; set; }
 

@@ -57,7 +57,7 @@ public static class RowInsert
     }
 
     private static PreparedStatements StatementsOf(CompanionDb db) =>
-        db.Prepared is { Transaction: not null } writers
+        db.Prepared is { MayWrite: true } writers
             ? writers
             : throw new InvalidOperationException("Rows are written by the writer alone.");
 

@@ -25,7 +25,7 @@ public sealed class MailIndexTests : IAsyncLifetime
         await connection.OpenAsync();
         db = new SqliteCompanionDb(new DbContextOptionsBuilder<SqliteCompanionDb>().UseSqlite(connection).Options)
         {
-            Prepared = new PreparedStatements(connection),
+            Prepared = new PreparedStatements(connection) { MayWrite = true },
         }.Of(1);
     }
 
