@@ -66,8 +66,8 @@ public sealed record PageRequest(int? Limit, string? Cursor)
 public static class Paging
 {
     /// <summary>
-    /// The rows of one page, newest first by <paramref name="time"/>, a property of theirs, and the next cursor. <paramref name="query"/> is
-    /// what the cursor is bound to: path and filters. Null: the cursor belongs to another query.
+    /// The rows of one page, newest first by <paramref name="time"/>, a property of theirs, and the next cursor.
+    /// <paramref name="query"/> is what the cursor is bound to: path and filters. Null: the cursor belongs to another query.
     /// </summary>
     public static async Task<(IReadOnlyList<TRow> Rows, string? Next)?> PageAsync<TRow>(
         this IQueryable<TRow> rows, Expression<Func<TRow, DateTimeOffset>> time, string query, PageRequest page,

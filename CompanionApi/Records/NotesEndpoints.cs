@@ -42,7 +42,7 @@ public static class NotesEndpoints
         }
 
         var ids = rows.Select(n => n.AuthorId).Distinct().ToList();
-        var authors = await db.Users.Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, UserRef.Of, ct);
+        var authors = await UserRefs.LoadAsync(db, ids, ct);
         return TypedResults.Ok(new Page<NoteView>(
             [.. rows.Select(n => new NoteView(n.PublicId, authors[n.AuthorId], n.At, n.Text))], next));
     }

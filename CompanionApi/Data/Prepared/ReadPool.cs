@@ -25,11 +25,6 @@ internal sealed class ReadPool(DatabaseOptions options) : IDisposable
         {
             return await read(reader);
         }
-        catch
-        {
-            reader.MetTrouble = true;
-            throw;
-        }
         finally
         {
             GiveBack(reader);
@@ -118,11 +113,7 @@ public sealed class Reader : IDisposable
 
     internal int Opening { get; }
 
-    internal bool MetTrouble
-    {
-        get => statements.MetTrouble;
-        set => statements.MetTrouble = value;
-    }
+    internal bool MetTrouble => statements.MetTrouble;
 
     /// <summary>One that tracks nothing, and is kept with the connection.</summary>
     public CompanionDb Of(int company)
