@@ -7,7 +7,7 @@ namespace CompanionApi.Data;
 
 /// <summary>
 /// The gate: everything that a person reads starts here (R1–R4, R9, S1–S3, S72). Three entrances to messages:
-/// <see cref="Mine"/>, <see cref="OnAsync"/> one record, <see cref="Message"/> by id; what else answers messages narrows
+/// <see cref="Mine"/>, <see cref="On"/> one record, <see cref="Message"/> by id; what else answers messages narrows
 /// these three. There is no way to all of them.
 /// What it does not show does not exist: callers answer 404.
 /// </summary>
@@ -28,6 +28,12 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         from conversation in ConversationsOf(db, asked.UserId)
         where asked.Ids.Contains(conversation.Id)
         select new Own(conversation.Id, conversation.PublicId));
+
+    private sealed record AskedRecord(long UserId, Guid PublicId);
+
+    private static readonly IReadOnlyDictionary<RecordKind, PreparedQuery<AskedRecord, long>> RecordIds =
+        Enum.GetValues<RecordKind>().ToDictionary(kind => kind, kind => new PreparedQuery<AskedRecord, long>((db, asked) =>
+            RecordsOf(db, asked.UserId).Where(r => r.PublicId == asked.PublicId && r.Kind == kind).Select(r => r.Id)));
 
     private static readonly IReadOnlyDictionary<RecordKind, PreparedQuery<Asked, LastMail>> LastMailOn =
         Enum.GetValues<RecordKind>().ToDictionary(kind => kind, kind => new PreparedQuery<Asked, LastMail>((db, asked) =>
@@ -135,16 +141,25 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
              db.MessageLinks.Any(l => l.MessageId == m.Id && records.Any(r => r.Id == l.RecordId))));
     }
 
+    /// <summary>The record's id where the viewer may see it, else null: the way to <see cref="On"/>.</summary>
+    public async Task<long?> RecordIdAsync(RecordKind kind, Guid publicId, CancellationToken ct = default) =>
+        await RecordIds[kind].FirstAsync(db, new AskedRecord(me.Id, publicId), ct) is > 0 and var id ? id : null;
+
     /// <summary>
-    /// The messages on one record, entered from its links: shared ones and the viewer's own. The record is checked
-    /// first; null when the viewer may not see it. An organization shows the mail of its persons and deals that the
-    /// viewer may see, and grants nothing itself (S3).
+    /// The messages on one record, as a user sees them, entered from its links: shared ones and the user's own; none where
+    /// the user may not see the record. An organization shows the mail of its persons and deals that the user may see, and
+    /// grants nothing itself (S3).
     /// </summary>
-    public async Task<IQueryable<Message>?> OnAsync(RecordKind kind, Guid publicId, CancellationToken ct = default)
+    public static IQueryable<Message> On(CompanionDb db, long userId, RecordKind kind, long recordId)
     {
-        var record = await Records.Where(r => r.PublicId == publicId && r.Kind == kind)
-            .Select(r => new { r.Id }).FirstOrDefaultAsync(ct);
-        return record is null ? null : On(kind, record.Id);
+        var records = RecordsOf(db, userId);
+        var on = kind switch
+        {
+            RecordKind.Person => OfPersons(db, db.MessageLinks.Where(l => l.RecordId == recordId)),
+            RecordKind.Organization => OfOrganization(db, records, recordId),
+            _ => OfConversations(db, db.ConversationLinks.Where(l => l.RecordId == recordId)),
+        };
+        return on.Where(MayRead(userId)).Where(m => records.Any(r => r.Id == recordId));
     }
 
     /// <summary>
@@ -155,33 +170,22 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         RecordKind kind, IReadOnlyCollection<long> recordIds, CancellationToken ct = default) =>
         (await LastMailOn[kind].ToListAsync(db, new Asked(me.Id, recordIds), ct)).ToDictionary(last => last.RecordId);
 
-    private IQueryable<Message> On(RecordKind kind, long recordId)
-    {
-        var records = Records;
-        var on = kind switch
-        {
-            RecordKind.Person => OfPersons(db.MessageLinks.Where(l => l.RecordId == recordId)),
-            RecordKind.Organization => OfOrganization(records, recordId),
-            _ => OfConversations(db.ConversationLinks.Where(l => l.RecordId == recordId)),
-        };
-        return on.Where(MayRead(me.Id));
-    }
-
     /// <summary>What the viewer may read where it stands on a record that the viewer sees.</summary>
     private static Expression<Func<Message, bool>> MayRead(long userId) =>
         m => m.DeletedAt == null && (m.OwnerId == userId || m.Visibility == Visibility.Shared);
 
-    private IQueryable<Message> OfPersons(IQueryable<MessageLink> links) =>
+    private static IQueryable<Message> OfPersons(CompanionDb db, IQueryable<MessageLink> links) =>
         from link in links
         join message in db.Messages on link.MessageId equals message.Id
         select message;
 
-    private IQueryable<Message> OfConversations(IQueryable<ConversationLink> links) =>
+    private static IQueryable<Message> OfConversations(CompanionDb db, IQueryable<ConversationLink> links) =>
         from link in links
         join message in db.Messages on link.ConversationId equals message.ConversationId
         select message;
 
-    private IQueryable<Message> OfOrganization(IQueryable<Record> records, long organizationId)
+    private static IQueryable<Message> OfOrganization(
+        CompanionDb db, IQueryable<Record> records, long organizationId)
     {
         var persons = records.OfType<Person>().Where(p => p.OrganizationId == organizationId).Select(p => p.Id);
         var deals = records.OfType<Deal>().Where(d => d.OrganizationId == organizationId).Select(d => d.Id);

@@ -63,8 +63,42 @@ public sealed record PageRequest(int? Limit, string? Cursor)
         SHA256.HashData(Encoding.UTF8.GetBytes(query)).AsSpan(0, 4);
 }
 
+/// <summary>
+/// Where a page begins: older than this time, or as old and of a smaller id. <c>Most</c> rows are wanted: one more than the
+/// page holds, which tells whether there is a next.
+/// </summary>
+public sealed record PageEdge(DateTimeOffset Time, long Id, int Most);
+
 public static class Paging
 {
+    /// <summary>
+    /// As the other, of a query that is prepared: <paramref name="idOf"/> answers the id of a row by its outside id (0: it is
+    /// gone), <paramref name="rowsFrom"/> the rows from there on, newest first, of the same time the larger id first.
+    /// </summary>
+    public static async Task<(IReadOnlyList<TRow> Rows, string? Next)?> PageAsync<TRow>(
+        PageRequest page, string query, Func<TRow, DateTimeOffset> time, Func<Guid, Task<long>> idOf,
+        Func<PageEdge, Task<List<TRow>>> rowsFrom)
+        where TRow : PublicRow
+    {
+        if (!page.TryRead(query, out var after))
+        {
+            return null;
+        }
+
+        // A row that is gone by now: its equals in time come again rather than get lost.
+        var edge = after is not var (at, publicId)
+            ? new PageEdge(DateTimeOffset.MaxValue, long.MaxValue, page.Size + 1)
+            : new PageEdge(at, await idOf(publicId) is > 0 and var id ? id : long.MaxValue, page.Size + 1);
+        var found = await rowsFrom(edge);
+        if (found.Count <= page.Size)
+        {
+            return (found, null);
+        }
+
+        found.RemoveAt(page.Size);
+        return (found, PageRequest.Next(query, time(found[^1]), found[^1].PublicId));
+    }
+
     /// <summary>
     /// The rows of one page, newest first by <paramref name="time"/>, a property of theirs, and the next cursor.
     /// <paramref name="query"/> is what the cursor is bound to: path and filters. Null: the cursor belongs to another query.

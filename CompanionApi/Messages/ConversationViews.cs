@@ -1,7 +1,7 @@
 using CompanionApi.Data;
+using CompanionApi.Data.Prepared;
 using CompanionApi.Linking;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Messages;
 
@@ -14,19 +14,36 @@ public sealed class ConversationViews(CompanionDb db, Visible visible, LinkViews
 {
     private const int MaxPeople = 10;
 
+    private sealed record AskedMail(long UserId, IReadOnlyCollection<long> Ids);
+
+    private sealed record Mail(
+        long Id, long ConversationId, string Subject, string Snippet, DateTimeOffset SentAt, bool IsRead, bool HasAttachments,
+        Visibility Visibility);
+
+    private static readonly PreparedQuery<AskedMail, Mail> Mails = new((db, asked) =>
+        from message in Visible.MessagesOf(db, asked.UserId)
+        where asked.Ids.Contains(message.ConversationId)
+        orderby message.SentAt descending
+        select new Mail(
+            message.Id, message.ConversationId, message.Subject, message.Snippet, message.SentAt, message.IsRead,
+            message.HasAttachments, message.Visibility));
+
+    private sealed record AskedPeople(IReadOnlyCollection<long> Ids);
+
+    private static readonly PreparedQuery<AskedPeople, Participant> People = new((db, asked) =>
+        db.Participants
+            .Where(p => asked.Ids.Contains(p.MessageId) && p.Role != ParticipantRole.ReplyTo && p.Role != ParticipantRole.Bcc)
+            .OrderBy(p => p.Role).ThenBy(p => p.Position));
+
     /// <summary>The viewer's own conversations, in the order given; one whose messages are all deleted is absent.</summary>
     public async Task<IReadOnlyList<ConversationView>> OfAsync(
         IReadOnlyList<Conversation> mine, CancellationToken ct = default)
     {
         var ids = mine.Select(c => c.Id).ToList();
-        var messages = (await visible.Mine.AsNoTracking().Where(m => ids.Contains(m.ConversationId))
-            .OrderByDescending(m => m.SentAt)
-            .Select(m => new { m.Id, m.ConversationId, m.Subject, m.Snippet, m.SentAt, m.IsRead, m.HasAttachments, m.Visibility })
-            .ToListAsync(ct)).ToLookup(m => m.ConversationId);
+        var messages = (await Mails.ToListAsync(db, new AskedMail(visible.ViewerId, ids), ct))
+            .ToLookup(m => m.ConversationId);
         var newest = messages.Select(m => m.First().Id).ToList();
-        var people = (await db.Participants.AsNoTracking()
-            .Where(p => newest.Contains(p.MessageId) && p.Role != ParticipantRole.ReplyTo && p.Role != ParticipantRole.Bcc)
-            .OrderBy(p => p.Role).ThenBy(p => p.Position).ToListAsync(ct)).ToLookup(p => p.MessageId);
+        var people = (await People.ToListAsync(db, new AskedPeople(newest), ct)).ToLookup(p => p.MessageId);
         var linked = await links.OfConversationsAsync(ids, ct);
         return
         [

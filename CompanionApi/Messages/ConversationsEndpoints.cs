@@ -35,38 +35,24 @@ public static class ConversationsEndpoints
             return Problems.Invalid("in", "unknown", "some of subject,people,body.");
         }
 
-        var mine = visible.Mine;
-        var inBox = box?.Value switch
-        {
-            MailBox.Sent => mine.Where(m => m.IsSent),
-            MailBox.Archive => mine.Where(m => m.ArchivedAt != null),
-            MailBox.All => mine,
-            _ => mine.Where(m => m.ArchivedAt == null && (!m.IsSent || db.Arrivals.Any(a => a.MessageId == m.Id &&
-                (a.Door == Door.SmartBcc || a.Door == Door.Dropbox || a.Door == Door.Pane)))),
-        };
-        var found = visible.MyConversations.Where(c => inBox.Any(m => m.ConversationId == c.Id));
-        if (box?.Value == MailBox.Archive)
-        {
-            found = found.Where(c => !mine.Any(m => m.ConversationId == c.Id && m.ArchivedAt == null));
-        }
-
-        if (unread == true)
-        {
-            found = found.Where(c => mine.Any(m => m.ConversationId == c.Id && !m.IsRead));
-        }
-
-        if (!string.IsNullOrWhiteSpace(q))
-        {
-            var hits = MailIndex.Find(db, me.Id, q, columns);
-            var holding = mine.Where(m => hits.Contains(m.Id)).Select(m => m.ConversationId);
-            found = found.Where(c => holding.Contains(c.Id));
-        }
-
-        var page = await found.AsNoTracking().PageAsync(
-            c => c.LastEnteredAt, $"conversations/{box?.Value}/{unread}/{columns}/{q}", new PageRequest(limit, cursor), ct);
+        var (from, wanted) = (box?.Value ?? MailBox.Inbox, new PageRequest(limit, cursor));
+        var binding = $"conversations/{from}/{unread}/{columns}/{q}";
+        var page = string.IsNullOrWhiteSpace(q)
+            ? await Paging.PageAsync(
+                wanted, binding, c => c.LastEnteredAt,
+                publicId => ConversationQueries.Of(from, unread == true).IdAsync(db, me.Id, publicId, ct),
+                edge => ConversationQueries.Of(from, unread == true).RowsAsync(db, me.Id, edge, ct))
+            : await Holding(q).AsNoTracking().PageAsync(c => c.LastEnteredAt, binding, wanted, ct);
         return page is var (rows, next)
             ? TypedResults.Ok(new Page<ConversationView>(await views.OfAsync(rows, ct), next))
             : Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
+
+        IQueryable<Conversation> Holding(string words)
+        {
+            var hits = MailIndex.Find(db, me.Id, words, columns);
+            var holding = visible.Mine.Where(m => hits.Contains(m.Id)).Select(m => m.ConversationId);
+            return ConversationQueries.In(db, me.Id, from, unread == true).Where(c => holding.Contains(c.Id));
+        }
     }
 
     /// <summary>One conversation of mine with its messages, oldest first.</summary>

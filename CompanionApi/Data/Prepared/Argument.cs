@@ -38,6 +38,7 @@ internal sealed class Argument<TArgs>
         return parameter.ParameterType switch
         {
             { } type when type == typeof(long) => number,
+            { } type when type == typeof(int) => 2_000_000_000 + (1_000 * round) + parameter.Position,
             { } type when type == typeof(string) => $"{number}",
             { } type when type == typeof(byte[]) => BitConverter.GetBytes(number),
             { } type when type == typeof(Guid) => new Guid(0, 0, 0, BitConverter.GetBytes(number)),

@@ -14,7 +14,7 @@ namespace CompanionApi.Data.Prepared;
 /// a sum, is to be an argument itself.
 /// </param>
 /// <typeparam name="TArgs">
-/// A positional record of the arguments: <c>long</c>, <c>string</c>, <c>Guid</c>, <c>byte[]</c>, <c>DateTimeOffset</c>, or
+/// A positional record of the arguments: <c>long</c>, <c>int</c>, <c>string</c>, <c>Guid</c>, <c>byte[]</c>, <c>DateTimeOffset</c>, or
 /// lists of the first two.
 /// </typeparam>
 /// <typeparam name="TRow">
