@@ -9,6 +9,7 @@ using CompanionApi.Pane;
 using CompanionApi.Records;
 using CompanionApi.SignIn;
 using CompanionApi.SmartBcc;
+using CompanionApi.Sync;
 
 namespace CompanionApi;
 
@@ -25,6 +26,7 @@ public static class Api
         builder.AddCompanies();
         builder.AddSignIn();
         builder.AddMailAccounts();
+        builder.AddSync();
         builder.AddMessages();
         builder.AddChanges();
         builder.AddSmartBcc();
@@ -40,6 +42,9 @@ public static class Api
         api.MapMe();
         api.MapMailSettings();
         api.MapSenderAddresses();
+        api.MapMailAccounts();
+        api.MapFolders();
+        api.MapCompleteness();
         api.MapNeverCapture();
         api.MapCompany();
         api.MapUsers();
@@ -60,6 +65,7 @@ public static class Api
         api.MapIntakeLog();
         api.MapPane();
         api.MapRecords();
+        app.MapNotifications();
         return app;
     }
 }

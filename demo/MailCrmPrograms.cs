@@ -39,7 +39,7 @@ internal static class MailCrmPrograms
         return Api.Build(["--contentRoot", FolderOf("CompanionApi")], builder =>
         {
             SetUp(builder, at.Api, settings);
-            builder.Services.AddSingleton<IMailSource>(mailboxes);
+            builder.Services.AddSingleton<IMailReader>(mailboxes);
             LeadToSimulator(builder.Services, "entra", at);
             LeadToSimulator(builder.Services, "graph", at);
         });

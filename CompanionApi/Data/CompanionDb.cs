@@ -92,6 +92,12 @@ public class CompanionDb : DbContext
 
     public DbSet<Notice> Notices => Set<Notice>();
 
+    public DbSet<MailAccount> MailAccounts => Set<MailAccount>();
+
+    public DbSet<Folder> Folders => Set<Folder>();
+
+    public DbSet<TokenCacheEntry> TokenCacheEntries => Set<TokenCacheEntry>();
+
     public DbSet<MailboxItem> MailboxItems => Set<MailboxItem>();
 
     public DbSet<Arrival> Arrivals => Set<Arrival>();

@@ -20,12 +20,13 @@ internal static class PlannerStatistics
     private static readonly Dictionary<string, long> TellsApart = new()
     {
         ["CompanyId"] = 10, ["OwnerId"] = 50, ["UserId"] = 50, ["ActorId"] = 50, ["Kind"] = 5, ["Code"] = 5, ["Slot"] = 2,
-        ["Domain"] = 1_000, ["Field"] = 30,
+        ["Domain"] = 1_000, ["Field"] = 30, ["MailAccountId"] = 50, ["FolderId"] = 500, ["State"] = 5,
     };
 
     private static readonly HashSet<string> Small =
     [
-        "Companies", "CompanyTenants", "CompanyDomains", "MailNames", "Users", "Teams", "TeamMembers", "JoinOffers",
+        "Companies", "CompanyTenants", "CompanyDomains", "MailNames", "Users", "Teams", "TeamMembers", "JoinOffers", "MailAccounts",
+        "Folders", "TokenCacheEntries",
     ];
 
     /// <summary>Connections that are opened from now on plan by it.</summary>

@@ -13,6 +13,7 @@ internal static class Schema
         Users(model);
         Records(model);
         Messages(model);
+        MailAccounts(model);
         Links(model);
         Trail(model);
     }
@@ -169,7 +170,12 @@ internal static class Schema
         model.Entity<MailboxItem>(item =>
         {
             Belongs<MailboxItem, Message>(item, nameof(MailboxItem.MessageId), DeleteBehavior.Cascade);
+            Belongs<MailboxItem, MailAccount>(item, nameof(MailboxItem.MailAccountId), DeleteBehavior.Cascade);
+            Belongs<MailboxItem, Folder>(item, nameof(MailboxItem.FolderId), DeleteBehavior.Cascade);
             item.HasIndex(i => new { i.CompanyId, i.OwnerId, i.ItemId });
+            item.HasIndex(i => new { i.CompanyId, i.MailAccountId, i.ItemId }).IsUnique()
+                .HasFilter($"\"{nameof(MailboxItem.MailAccountId)}\" IS NOT NULL");
+            item.HasIndex(i => new { i.CompanyId, i.FolderId, i.State });
         });
         model.Entity<Arrival>(a => Belongs<Arrival, Message>(a, nameof(Arrival.MessageId), DeleteBehavior.Cascade));
         model.Entity<Forward>(forward =>
@@ -179,6 +185,26 @@ internal static class Schema
             forward.HasIndex(f => new { f.CompanyId, f.OwnerId, f.MatchKey });
         });
         model.Entity<Tombstone>().HasIndex(t => new { t.CompanyId, t.OwnerId, t.IdentityHash }).IsUnique();
+    }
+
+    private static void MailAccounts(ModelBuilder model)
+    {
+        model.Entity<MailAccount>(account =>
+        {
+            Belongs<MailAccount, User>(account, nameof(MailAccount.UserId));
+            account.HasIndex(a => a.PublicId).IsUnique();
+            account.HasIndex(a => new { a.CompanyId, a.Provider, a.MailboxId }).IsUnique();
+            account.HasIndex(a => new { a.CompanyId, a.DueAt }).HasFilter($"\"{nameof(MailAccount.DueAt)}\" IS NOT NULL");
+            account.HasIndex(a => new { a.CompanyId, a.SubscriptionId })
+                .HasFilter($"\"{nameof(MailAccount.SubscriptionId)}\" IS NOT NULL");
+        });
+        model.Entity<Folder>(folder =>
+        {
+            Belongs<Folder, MailAccount>(folder, nameof(Folder.MailAccountId), DeleteBehavior.Cascade);
+            folder.HasIndex(f => f.PublicId).IsUnique();
+            folder.HasIndex(f => new { f.CompanyId, f.MailAccountId, f.ExternalId }).IsUnique();
+        });
+        model.Entity<TokenCacheEntry>().HasIndex(e => new { e.CompanyId, e.Key }).IsUnique();
     }
 
     private static void Links(ModelBuilder model)

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Data;
 

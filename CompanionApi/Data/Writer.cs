@@ -19,6 +19,37 @@ public sealed class Write(CompanionDb db, DateTimeOffset now)
 
     /// <summary>Told to listeners once this write is committed.</summary>
     public void Announce(LiveEvent happened) => events.Add(happened);
+
+    /// <summary>
+    /// A part of the work that may fail by itself: then nothing of it stays, and the rest goes on. What is tracked is saved
+    /// before and forgotten after.
+    /// </summary>
+    /// <returns>What went wrong; null: nothing. Trouble of the whole database comes out as an exception.</returns>
+    public async Task<Exception?> TryAsync(Func<Task> part)
+    {
+        await Db.SaveChangesAsync();
+        Db.ChangeTracker.Clear();
+        var told = events.Count;
+        Db.Execute("SAVEPOINT part");
+        try
+        {
+            await part();
+            await Db.SaveChangesAsync();
+            Db.Execute("RELEASE part");
+            return null;
+        }
+        catch (Exception trouble) when (!StorageUnavailableException.IsCause(trouble))
+        {
+            Db.Execute("ROLLBACK TO part");
+            Db.Execute("RELEASE part");
+            events.RemoveRange(told, events.Count - told);
+            return trouble;
+        }
+        finally
+        {
+            Db.ChangeTracker.Clear();
+        }
+    }
 }
 
 /// <summary>The database cannot be written now: locked, full or gone. Try later; nothing was stored.</summary>

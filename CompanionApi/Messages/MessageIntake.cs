@@ -42,4 +42,125 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
             }
         }
     }
+
+    /// <summary>
+    /// Captures several mails of one company, and what belongs with them, in one transaction. A mail that cannot be stored
+    /// takes none of the others with it.
+    /// </summary>
+    /// <param name="company">Whose they are.</param>
+    /// <param name="mails">In the order in which they are captured.</param>
+    /// <param name="settle">Runs in the same transaction, with what became of each mail, in that order.</param>
+    /// <param name="ct">Given up before the transaction; within it, it runs to its end.</param>
+    /// <exception cref="StorageUnavailableException">The database cannot be written: nothing was stored.</exception>
+    /// <exception cref="IOException">The content store cannot be written: nothing was stored.</exception>
+    public async Task CaptureAllAsync(
+        int company, IReadOnlyList<IncomingMessage> mails, Func<Write, IReadOnlyList<Taken>, Task> settle, CancellationToken ct)
+    {
+        var stored = new List<StoredContent>(mails.Count);
+        IReadOnlyList<Taken> taken = [];
+        var mayStand = false;
+        try
+        {
+            foreach (var mail in mails)
+            {
+                stored.Add(await content.PutAsync(mail.Source, ct));
+            }
+
+            var made = new NewMail[mails.Count];
+            Parallel.For(0, mails.Count, i => made[i] = NewMail.Of(mails[i], stored[i]));
+            taken = await writer.WriteAsync(
+                company,
+                async write =>
+                {
+                    var results = new List<Taken>(mails.Count);
+                    for (var i = 0; i < mails.Count; i++)
+                    {
+                        results.Add(await TakeAsync(write, mails[i], made[i]));
+                    }
+
+                    await settle(write, results);
+                    return results;
+                },
+                ct);
+        }
+        catch (StorageUnavailableException trouble) when (trouble.MayStand)
+        {
+            mayStand = true;
+            throw;
+        }
+        finally
+        {
+            if (!mayStand)
+            {
+                DeleteUnnamed(stored, taken);
+            }
+        }
+    }
+
+    /// <summary>The mail whole, with its attachments, for a message that was stored without them.</summary>
+    /// <param name="incoming">The mail.</param>
+    /// <param name="messageId">The message's inner id; one that is gone is left alone.</param>
+    /// <param name="settle">Runs in the same transaction.</param>
+    /// <param name="ct">Given up before the transaction.</param>
+    /// <exception cref="StorageUnavailableException">The database cannot be written: nothing was stored.</exception>
+    /// <exception cref="IOException">The content store cannot be written: nothing was stored.</exception>
+    public async Task EnrichAsync(IncomingMessage incoming, long messageId, Func<Write, Task> settle, CancellationToken ct)
+    {
+        var stored = await content.PutAsync(incoming.Source, ct);
+        string? replaced = null;
+        var mayStand = false;
+        try
+        {
+            var mail = NewMail.Of(incoming, stored);
+            replaced = await writer.WriteAsync(
+                incoming.CompanyId,
+                async write =>
+                {
+                    var before = await new RicherContent(write, incoming, mail).ApplyAsync(messageId);
+                    await settle(write);
+                    return before;
+                },
+                ct);
+        }
+        catch (StorageUnavailableException trouble) when (trouble.MayStand)
+        {
+            mayStand = true;
+            throw;
+        }
+        finally
+        {
+            if (!mayStand)
+            {
+                content.Delete(replaced ?? stored.Key);
+            }
+        }
+    }
+
+    private async Task<Taken> TakeAsync(Write write, IncomingMessage mail, NewMail made)
+    {
+        Intake? intake = null;
+        var trouble = await write.TryAsync(
+            async () => intake = await new Capture(write, mail, made, bccDomain).RunAsync());
+        return trouble is null ? new Taken(intake, null) : new Taken(null, trouble);
+    }
+
+    private void DeleteUnnamed(IReadOnlyList<StoredContent> stored, IReadOnlyList<Taken> taken)
+    {
+        for (var i = 0; i < stored.Count; i++)
+        {
+            var intake = i < taken.Count ? taken[i].Intake : null;
+            if (intake?.Message?.ContentKey != stored[i].Key)
+            {
+                content.Delete(stored[i].Key);
+            }
+
+            if (intake?.ReplacedContent is { } replaced)
+            {
+                content.Delete(replaced);
+            }
+        }
+    }
 }
+
+/// <summary>What became of one mail of several: the message that stands now, or what went wrong with it alone.</summary>
+public sealed record Taken(Intake? Intake, Exception? Trouble);

@@ -36,15 +36,3 @@ public sealed class Arrival : Row
 
     public bool Tls { get; set; }
 }
-
-/// <summary>A mailbox's item of a message; one message can be several (S51).</summary>
-public sealed class MailboxItem : Row
-{
-    public long OwnerId { get; set; }
-
-    public long MessageId { get; set; }
-
-    public required string Mailbox { get; set; }
-
-    public required string ItemId { get; set; }
-}

@@ -18,7 +18,7 @@ public sealed record PaneCapture(CapturedMessage? Answer, bool IsNew, ProblemHtt
 /// </summary>
 public sealed class CaptureOpenMessage(
     CompanionDb db, Visible visible, CurrentUser me, MessageViews views, MessageIntake intake, TimeProvider clock,
-    IEnumerable<IMailSource> mailboxes)
+    IEnumerable<IMailReader> mailboxes)
 {
     public async Task<PaneCapture> RunAsync(CaptureRequest request, string token, CancellationToken ct)
     {

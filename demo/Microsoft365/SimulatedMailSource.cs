@@ -7,7 +7,7 @@ namespace Demo.Microsoft365;
 /// The simulated mailboxes as MailCrm reads them until it speaks Graph, with Graph's strictness: the reader's token must be
 /// good for acting on their behalf, and opens their own mailbox and those delegated to them, no other.
 /// </summary>
-public sealed class SimulatedMailSource(Directory directory, Mailboxes mailboxes, Entra entra, Faults faults) : IMailSource
+public sealed class SimulatedMailSource(Directory directory, Mailboxes mailboxes, Entra entra, Faults faults) : IMailReader
 {
     public async Task<SourceMessage> ReadAsync(
         MailboxReader reader, string mailbox, string? itemId, string? internetMessageId, CancellationToken ct)

@@ -18,7 +18,7 @@ public static class MailRoom
         .Txt("fabrikam.example", "v=spf1 ip4:127.0.0.1 -all");
 
     public static Task<CompanionApp> StartAsync(
-        IDns? dns = null, IMailSource? mailbox = null, params IEnumerable<(string Name, string? Value)> changes) =>
+        IDns? dns = null, IMailReader? mailbox = null, params IEnumerable<(string Name, string? Value)> changes) =>
         CompanionApp.StartAsync(
             builder =>
             {

@@ -5,7 +5,7 @@ using CompanionApi.Sync;
 namespace CompanionApi.Tests.Support;
 
 /// <summary>Anna's mailbox in memory: what stands in it under an item id is what the pane reads.</summary>
-internal sealed class TestMailbox : IMailSource
+internal sealed class TestMailbox : IMailReader
 {
     private readonly ConcurrentDictionary<string, SourceMessage> items = new();
 

@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -179,6 +179,21 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TokenCacheEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TokenCacheEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tombstones",
                 columns: table => new
                 {
@@ -321,6 +336,45 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_Conversations_Users_CompanyId_OwnerId",
                         columns: x => new { x.CompanyId, x.OwnerId },
+                        principalTable: "Users",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MailAccounts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Provider = table.Column<int>(type: "INTEGER", nullable: false),
+                    MailboxId = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    ConnectedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakesAllFolders = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastSuccessAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Trouble = table.Column<string>(type: "TEXT", nullable: true),
+                    Claims = table.Column<string>(type: "TEXT", nullable: true),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    FoldersCursor = table.Column<string>(type: "TEXT", nullable: true),
+                    FoldersAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SubscriptionId = table.Column<string>(type: "TEXT", nullable: true),
+                    SubscriptionSecretHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SubscriptionUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false),
+                    PublicId = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailAccounts", x => x.Id);
+                    table.UniqueConstraint("AK_MailAccounts_CompanyId_Id", x => new { x.CompanyId, x.Id });
+                    table.ForeignKey(
+                        name: "FK_MailAccounts_Users_CompanyId_UserId",
+                        columns: x => new { x.CompanyId, x.UserId },
                         principalTable: "Users",
                         principalColumns: new[] { "CompanyId", "Id" },
                         onDelete: ReferentialAction.Restrict);
@@ -494,6 +548,46 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         principalTable: "Users",
                         principalColumns: new[] { "CompanyId", "Id" },
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Folders",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MailAccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExternalId = table.Column<string>(type: "TEXT", nullable: false),
+                    ParentExternalId = table.Column<string>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    WellKnown = table.Column<string>(type: "TEXT", nullable: true),
+                    IsHidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TotalItems = table.Column<int>(type: "INTEGER", nullable: false),
+                    UnreadItems = table.Column<int>(type: "INTEGER", nullable: false),
+                    GoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsChosen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Phase = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextLink = table.Column<string>(type: "TEXT", nullable: true),
+                    Cursor = table.Column<string>(type: "TEXT", nullable: true),
+                    Round = table.Column<int>(type: "INTEGER", nullable: false),
+                    Found = table.Column<int>(type: "INTEGER", nullable: false),
+                    OldestFound = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsDue = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LastSuccessAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ComparedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false),
+                    PublicId = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Folders", x => x.Id);
+                    table.UniqueConstraint("AK_Folders_CompanyId_Id", x => new { x.CompanyId, x.Id });
+                    table.ForeignKey(
+                        name: "FK_Folders_MailAccounts_CompanyId_MailAccountId",
+                        columns: x => new { x.CompanyId, x.MailAccountId },
+                        principalTable: "MailAccounts",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -741,29 +835,6 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "MailboxItems",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    OwnerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Mailbox = table.Column<string>(type: "TEXT", nullable: false),
-                    ItemId = table.Column<string>(type: "TEXT", nullable: false),
-                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_MailboxItems", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_MailboxItems_Messages_CompanyId_MessageId",
-                        columns: x => new { x.CompanyId, x.MessageId },
-                        principalTable: "Messages",
-                        principalColumns: new[] { "CompanyId", "Id" },
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "MessageBodies",
                 columns: table => new
                 {
@@ -917,6 +988,53 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "MailboxItems",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OwnerId = table.Column<long>(type: "INTEGER", nullable: false),
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Mailbox = table.Column<string>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<string>(type: "TEXT", nullable: false),
+                    MailAccountId = table.Column<long>(type: "INTEGER", nullable: true),
+                    FolderId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChangeKey = table.Column<string>(type: "TEXT", nullable: true),
+                    IsRead = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    TryAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SeenRound = table.Column<int>(type: "INTEGER", nullable: false),
+                    GoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailboxItems", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MailboxItems_Folders_CompanyId_FolderId",
+                        columns: x => new { x.CompanyId, x.FolderId },
+                        principalTable: "Folders",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MailboxItems_MailAccounts_CompanyId_MailAccountId",
+                        columns: x => new { x.CompanyId, x.MailAccountId },
+                        principalTable: "MailAccounts",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MailboxItems_Messages_CompanyId_MessageId",
+                        columns: x => new { x.CompanyId, x.MessageId },
+                        principalTable: "Messages",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Arrivals_CompanyId_MessageId",
                 table: "Arrivals",
@@ -1009,6 +1127,18 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 columns: new[] { "CompanyId", "RecordId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Folders_CompanyId_MailAccountId_ExternalId",
+                table: "Folders",
+                columns: new[] { "CompanyId", "MailAccountId", "ExternalId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Folders_PublicId",
+                table: "Folders",
+                column: "PublicId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Forwards_CompanyId_MessageId",
                 table: "Forwards",
                 columns: new[] { "CompanyId", "MessageId" });
@@ -1077,6 +1207,47 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 name: "IX_KeptApart_CompanyId_OtherId",
                 table: "KeptApart",
                 columns: new[] { "CompanyId", "OtherId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailAccounts_CompanyId_DueAt",
+                table: "MailAccounts",
+                columns: new[] { "CompanyId", "DueAt" },
+                filter: "\"DueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailAccounts_CompanyId_Provider_MailboxId",
+                table: "MailAccounts",
+                columns: new[] { "CompanyId", "Provider", "MailboxId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailAccounts_CompanyId_SubscriptionId",
+                table: "MailAccounts",
+                columns: new[] { "CompanyId", "SubscriptionId" },
+                filter: "\"SubscriptionId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailAccounts_CompanyId_UserId",
+                table: "MailAccounts",
+                columns: new[] { "CompanyId", "UserId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailAccounts_PublicId",
+                table: "MailAccounts",
+                column: "PublicId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailboxItems_CompanyId_FolderId_State",
+                table: "MailboxItems",
+                columns: new[] { "CompanyId", "FolderId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailboxItems_CompanyId_MailAccountId_ItemId",
+                table: "MailboxItems",
+                columns: new[] { "CompanyId", "MailAccountId", "ItemId" },
+                unique: true,
+                filter: "\"MailAccountId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_MailboxItems_CompanyId_MessageId",
@@ -1327,6 +1498,12 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_TokenCacheEntries_CompanyId_Key",
+                table: "TokenCacheEntries",
+                columns: new[] { "CompanyId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tombstones_CompanyId_OwnerId_IdentityHash",
                 table: "Tombstones",
                 columns: new[] { "CompanyId", "OwnerId", "IdentityHash" },
@@ -1442,6 +1619,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 name: "TeamMembers");
 
             migrationBuilder.DropTable(
+                name: "TokenCacheEntries");
+
+            migrationBuilder.DropTable(
                 name: "Tombstones");
 
             migrationBuilder.DropTable(
@@ -1454,6 +1634,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 name: "Companies");
 
             migrationBuilder.DropTable(
+                name: "Folders");
+
+            migrationBuilder.DropTable(
                 name: "Messages");
 
             migrationBuilder.DropTable(
@@ -1461,6 +1644,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Teams");
+
+            migrationBuilder.DropTable(
+                name: "MailAccounts");
 
             migrationBuilder.DropTable(
                 name: "Conversations");

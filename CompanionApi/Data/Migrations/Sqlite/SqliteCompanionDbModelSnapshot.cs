@@ -324,6 +324,89 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.ToTable("DismissedSuggestions");
                 });
 
+            modelBuilder.Entity("CompanionApi.Model.Folder", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ComparedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cursor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsChosen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSuccessAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MailAccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NextLink")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OldestFound")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ParentExternalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Phase")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PublicId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("TotalItems")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UnreadItems")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WellKnown")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("CompanyId", "MailAccountId", "ExternalId")
+                        .IsUnique();
+
+                    b.ToTable("Folders");
+                });
+
             modelBuilder.Entity("CompanionApi.Model.Forward", b =>
                 {
                     b.Property<long>("Id")
@@ -571,6 +654,94 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.ToTable("KeptApart");
                 });
 
+            modelBuilder.Entity("CompanionApi.Model.MailAccount", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Claims")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConnectedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FoldersAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FoldersCursor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastSuccessAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MailboxId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Provider")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PublicId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SubscriptionSecretHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("SubscriptionUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("TakesAllFolders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("CompanyId", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("CompanyId", "SubscriptionId")
+                        .HasFilter("\"SubscriptionId\" IS NOT NULL");
+
+                    b.HasIndex("CompanyId", "UserId");
+
+                    b.HasIndex("CompanyId", "Provider", "MailboxId")
+                        .IsUnique();
+
+                    b.ToTable("MailAccounts");
+                });
+
             modelBuilder.Entity("CompanionApi.Model.MailName", b =>
                 {
                     b.Property<string>("Name")
@@ -593,26 +764,68 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangeKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FolderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRead")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ItemId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("MailAccountId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Mailbox")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("MessageId")
+                    b.Property<long?>("MessageId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("OwnerId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SeenRound")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TryAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CompanyId", "MessageId");
+
+                    b.HasIndex("CompanyId", "FolderId", "State");
+
+                    b.HasIndex("CompanyId", "MailAccountId", "ItemId")
+                        .IsUnique()
+                        .HasFilter("\"MailAccountId\" IS NOT NULL");
 
                     b.HasIndex("CompanyId", "OwnerId", "ItemId");
 
@@ -1321,6 +1534,31 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.ToTable("TeamMembers");
                 });
 
+            modelBuilder.Entity("CompanionApi.Model.TokenCacheEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CompanyId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("TokenCacheEntries");
+                });
+
             modelBuilder.Entity("CompanionApi.Model.Tombstone", b =>
                 {
                     b.Property<long>("Id")
@@ -1568,6 +1806,16 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CompanionApi.Model.Folder", b =>
+                {
+                    b.HasOne("CompanionApi.Model.MailAccount", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "MailAccountId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CompanionApi.Model.Forward", b =>
                 {
                     b.HasOne("CompanionApi.Model.Message", null)
@@ -1612,14 +1860,35 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CompanionApi.Model.MailAccount", b =>
+                {
+                    b.HasOne("CompanionApi.Model.User", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "UserId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CompanionApi.Model.MailboxItem", b =>
                 {
+                    b.HasOne("CompanionApi.Model.Folder", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "FolderId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CompanionApi.Model.MailAccount", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "MailAccountId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("CompanionApi.Model.Message", null)
                         .WithMany()
                         .HasForeignKey("CompanyId", "MessageId")
                         .HasPrincipalKey("CompanyId", "Id")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("CompanionApi.Model.Message", b =>

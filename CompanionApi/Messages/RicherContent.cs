@@ -1,0 +1,42 @@
+using CompanionApi.Data;
+using CompanionApi.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Messages;
+
+/// <summary>
+/// The whole source of a message that came without its attachments takes the place of what was stored of it (S50). Who sees
+/// the message is not touched.
+/// </summary>
+internal sealed class RicherContent(Write write, IncomingMessage incoming, NewMail made)
+{
+    private readonly CompanionDb db = write.Db;
+
+    /// <summary>The key of the content that is no longer needed; null: the message is gone, or has as much already.</summary>
+    public async Task<string?> ApplyAsync(long messageId)
+    {
+        var message = await db.Messages.Include(m => m.Parts).Include(m => m.Body)
+            .FirstOrDefaultAsync(m => m.Id == messageId && m.DeletedAt == null);
+        var mail = made.Message;
+        if (message is null || message.Parts.Count > 0 || message.SenderReadFrom is not null)
+        {
+            return null;
+        }
+
+        var before = message.ContentKey;
+        (message.ContentKey, message.ContentHash, message.SizeBytes) = (mail.ContentKey, mail.ContentHash, mail.SizeBytes);
+        message.HasAttachments = mail.HasAttachments;
+        message.QuotesEarlierMail = mail.QuotesEarlierMail;
+        (message.Body!.Text, message.Body.Html) = (mail.Body!.Text, mail.Body.Html);
+        message.Parts = mail.Parts;
+        await db.SaveChangesAsync();
+        MailIndex.Put(db, message.Id, MailIndex.WordsOf(message, incoming.Mail.ReadableText));
+        write.Announce(new LiveEvent("message", message.PublicId, [message.OwnerId]));
+        if (message.IsShared)
+        {
+            await LinkedMail.AnnounceAsync(write, [message.Id]);
+        }
+
+        return before;
+    }
+}

@@ -1,0 +1,123 @@
+namespace CompanionApi.Model;
+
+public enum MailProvider
+{
+    Microsoft365 = 1,
+}
+
+public enum MailAccountState
+{
+    /// <summary>Connected; folders and a date are not chosen yet: nothing is read.</summary>
+    Choosing = 0,
+
+    /// <summary>The chosen folders are kept up to date.</summary>
+    Syncing = 1,
+
+    /// <summary>The sign-in is lost: nothing is read until the rep signs in again (R63).</summary>
+    ReconnectNeeded = 2,
+
+    /// <summary>The mailbox refuses for good, as <see cref="MailAccount.Trouble"/> says; tried again by hand.</summary>
+    Stopped = 3,
+}
+
+/// <summary>A mailbox that is synced for its owner (R60). What was captured stays when the account goes.</summary>
+public sealed class MailAccount : PublicRow
+{
+    public long UserId { get; set; }
+
+    public MailProvider Provider { get; set; }
+
+    /// <summary>The mailbox's own id at its provider; its address may change.</summary>
+    public required string MailboxId { get; set; }
+
+    public required string Address { get; set; }
+
+    public MailAccountState State { get; private set; }
+
+    public DateTimeOffset ConnectedAt { get; set; }
+
+    /// <summary>All folders, new ones too; else those that are chosen.</summary>
+    public bool TakesAllFolders { get; set; }
+
+    /// <summary>Nothing received before is taken (R61).</summary>
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>When it is next looked at; null: not before something happens.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    public DateTimeOffset? LastSuccessAt { get; set; }
+
+    /// <summary>A code of what stands in the way, such as <c>throttled</c> or <c>sign_in_expired</c>; null: nothing.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>The claims that the provider wants of the next sign-in, as JSON; only with lost sign-in.</summary>
+    public string? Claims { get; private set; }
+
+    /// <summary>Failures one after the other.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>The provider's cursor over the tree of folders.</summary>
+    public string? FoldersCursor { get; set; }
+
+    public DateTimeOffset? FoldersAt { get; set; }
+
+    public string? SubscriptionId { get; set; }
+
+    /// <summary>SHA-256 of the secret that each notification brings.</summary>
+    public byte[]? SubscriptionSecretHash { get; set; }
+
+    /// <summary>When the subscription ends; without one, when it is next asked for.</summary>
+    public DateTimeOffset? SubscriptionUntil { get; set; }
+
+    /// <summary>Folders and a date are chosen, or chosen anew.</summary>
+    public void Start(DateTimeOffset now)
+    {
+        if (State == MailAccountState.Choosing)
+        {
+            State = MailAccountState.Syncing;
+        }
+
+        DueAt = now;
+    }
+
+    public void LoseSignIn(string trouble, string? claims)
+    {
+        (State, Trouble, Claims, DueAt) = (MailAccountState.ReconnectNeeded, trouble, claims, null);
+        Failures++;
+    }
+
+    /// <summary>The rep has signed in again: it goes on from where it was.</summary>
+    public void Reconnect(DateTimeOffset now)
+    {
+        if (State is MailAccountState.ReconnectNeeded or MailAccountState.Stopped)
+        {
+            State = FoldersAt is null ? MailAccountState.Choosing : MailAccountState.Syncing;
+        }
+
+        (Trouble, Claims, Failures) = (null, null, 0);
+        DueAt = State == MailAccountState.Syncing ? now : null;
+    }
+
+    public void Stop(string trouble)
+    {
+        (State, Trouble, DueAt) = (MailAccountState.Stopped, trouble, null);
+        Failures++;
+    }
+
+    public void TryAgain(string trouble, DateTimeOffset at)
+    {
+        (Trouble, DueAt) = (trouble, at);
+        Failures++;
+    }
+
+    public void Succeed(DateTimeOffset now, DateTimeOffset nextAt) =>
+        (Trouble, Failures, LastSuccessAt, DueAt) = (null, 0, now, nextAt);
+}
+
+/// <summary>What a provider gave us to come back with, encrypted; one row for each sign-in that lasts.</summary>
+public sealed class TokenCacheEntry : Row
+{
+    public required string Key { get; set; }
+
+    public required byte[] Sealed { get; set; }
+}

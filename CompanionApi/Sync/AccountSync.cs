@@ -1,0 +1,121 @@
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Sync;
+
+/// <summary>
+/// One turn of one account: its tree, its subscription, the folders that are due, what pages left open, attachments last. Never
+/// two turns of an account at once; each may be cut off anywhere and is then begun again.
+/// </summary>
+internal sealed class AccountSync(
+    SyncedAccount account, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
+    TimeProvider clock, ILogger log)
+{
+    private readonly long begun = clock.GetTimestamp();
+
+    private bool MayGoOn => clock.GetElapsedTime(begun) < options.Turn;
+
+    public async Task RunAsync(SyncHints.Hint? hint, CancellationToken ct)
+    {
+        if (account.Row.FoldersAt is null || account.Row.FoldersAt + options.Folders <= clock.GetUtcNow())
+        {
+            await new FolderTree(account, source, calls).RefreshAsync(ct);
+        }
+
+        if (account.Row.State != MailAccountState.Syncing)
+        {
+            return;
+        }
+
+        var subscriptions = new Subscriptions(account, source, calls, options, clock, log);
+        await subscriptions.EnsureAsync(hint?.RenewsSubscription ?? false, ct);
+        var isDone = await FoldersAsync(hint, ct);
+        await new Gaps(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
+        isDone &= await new Attachments(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
+        await account.ChangeAsync((row, now) => row.Succeed(now, isDone ? now + PollOf(row, now) : now), ct);
+    }
+
+    private async Task<bool> FoldersAsync(SyncHints.Hint? hint, CancellationToken ct)
+    {
+        var folders = await account.ReadAsync(db => db.Folders.AsNoTracking()
+            .Where(f => f.MailAccountId == account.Row.Id && f.IsChosen && f.GoneAt == null).ToListAsync(ct));
+        var told = await ToldAsync(hint, ct);
+        var due = folders.Where(f => IsDue(f) || told is null || told.Contains(f.ExternalId)).ToList();
+        var isDone = true;
+        await Parallel.ForEachAsync(
+            // The inbox first: it is what the rep looks for.
+            due.OrderBy(f => f.WellKnown is "inbox" ? 0 : f.WellKnown is "sentitems" ? 1 : 2),
+            new ParallelOptions { MaxDegreeOfParallelism = MailboxCalls.MostAtOnce, CancellationToken = ct },
+            async (folder, stop) =>
+            {
+                if (!await SyncAsync(folder, stop))
+                {
+                    isDone = false;
+                }
+            });
+        return isDone && await CompareAsync(ct);
+    }
+
+    private async Task<bool> SyncAsync(Folder folder, CancellationToken ct)
+    {
+        try
+        {
+            return await new FolderSync(account, folder, source, calls, intake, options, clock).RunAsync(() => MayGoOn, ct);
+        }
+        catch (MailSourceException gone) when (gone.Failure == MailSourceFailure.NotFound)
+        {
+            await account.ChangeAsync(folder.Id, (row, now) => row.GoneAt = now, ct);
+            return true;
+        }
+    }
+
+    private async Task<bool> CompareAsync(CancellationToken ct)
+    {
+        var before = clock.GetUtcNow() - options.Compare;
+        var old = await account.ReadAsync(db => db.Folders.AsNoTracking()
+            .Where(f => f.MailAccountId == account.Row.Id && f.IsChosen && f.GoneAt == null &&
+                f.Phase == SyncPhase.Following && (f.ComparedAt == null || f.ComparedAt <= before)).ToListAsync(ct));
+        foreach (var folder in old)
+        {
+            if (!MayGoOn)
+            {
+                return false;
+            }
+
+            await new FolderCompare(account, folder, source, calls, intake, options, clock).RunAsync(ct);
+        }
+
+        return true;
+    }
+
+    private bool IsDue(Folder folder)
+    {
+        var now = clock.GetUtcNow();
+        return folder.IsDue || folder.Phase != SyncPhase.Following || folder.LastSuccessAt is null ||
+            folder.LastSuccessAt + PollOf(account.Row, now) <= now;
+    }
+
+    private TimeSpan PollOf(MailAccount row, DateTimeOffset now) =>
+        Subscriptions.IsLive(row, now) ? options.PollWhenTold : options.PollWhenNot;
+
+    /// <summary>The folders that something was told of; null: all.</summary>
+    private async Task<IReadOnlySet<string>?> ToldAsync(SyncHints.Hint? hint, CancellationToken ct)
+    {
+        if (hint is null || hint.IsAnything)
+        {
+            return hint is null ? new HashSet<string>() : null;
+        }
+
+        var items = hint.Items;
+        // Where they were, and where they are now.
+        var before = await account.ReadAsync(db => (
+            from item in db.MailboxItems
+            where item.MailAccountId == account.Row.Id && items.Contains(item.ItemId)
+            join folder in db.Folders on item.FolderId equals folder.Id
+            select folder.ExternalId).Distinct().ToListAsync(ct));
+        var now = await Task.WhenAll(items.Select(id => calls.RunAsync(
+            () => source.ItemAsync(account.Key, id, withContent: false, ct), ct)));
+        return now.Select(item => item?.FolderId).OfType<string>().Concat(before).ToHashSet();
+    }
+}

@@ -1,0 +1,88 @@
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Sync;
+
+/// <summary>
+/// Attachments come after all mail, newest first: the text of a mailbox is there long before. A mail whose attachments are
+/// larger than the limit keeps them in the mailbox, and its row says so.
+/// </summary>
+internal sealed class Attachments(
+    SyncedAccount account, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options, TimeProvider clock)
+{
+    private const int AtOnce = 50;
+    private const int SideBySide = 2;
+    private const int MostAttempts = 8;
+
+    /// <summary>True: none is left that could be fetched now.</summary>
+    public async Task<bool> FetchAsync(Func<bool> mayGoOn, CancellationToken ct)
+    {
+        while (mayGoOn())
+        {
+            var now = clock.GetUtcNow();
+            var due = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
+                .Where(i => i.MailAccountId == account.Row.Id && i.State == ItemState.AttachmentsPending &&
+                    i.GoneAt == null && i.MessageId != null && (i.TryAt == null || i.TryAt <= now))
+                .OrderByDescending(i => i.ReceivedAt).Take(AtOnce).ToListAsync(ct));
+            if (due.Count == 0)
+            {
+                return true;
+            }
+
+            await Parallel.ForEachAsync(
+                due, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct },
+                async (row, stop) => await FetchAsync(row, stop));
+        }
+
+        return false;
+    }
+
+    private async Task FetchAsync(MailboxItem row, CancellationToken ct)
+    {
+        if (await account.ReadAsync(db => db.MessageParts.AnyAsync(p => p.MessageId == row.MessageId, ct)))
+        {
+            // It came whole by another door.
+            await SaveAsync(row, ItemState.Complete, null, ct);
+            return;
+        }
+
+        byte[]? whole;
+        try
+        {
+            whole = await calls.RunAsync(
+                () => source.SourceAsync(account.Key, row.ItemId, options.MaxAttachmentBytes, ct), ct);
+        }
+        catch (MailSourceException failed) when (failed.Failure is MailSourceFailure.NotFound or MailSourceFailure.Permanent)
+        {
+            var isLast = failed.Failure == MailSourceFailure.NotFound || row.Attempts + 1 >= MostAttempts;
+            await SaveAsync(
+                row, isLast ? ItemState.WithoutAttachments : ItemState.AttachmentsPending, failed.Code, ct);
+            return;
+        }
+
+        if (whole is null)
+        {
+            await SaveAsync(row, ItemState.WithoutAttachments, "too_large", ct);
+            return;
+        }
+
+        var item = new SourceItem(row.ItemId) { ReceivedAt = row.ReceivedAt, IsRead = row.IsRead };
+        await intake.EnrichAsync(
+            SyncedMail.Of(account, item, whole, clock.GetUtcNow()), row.MessageId!.Value,
+            write => ChangeAsync(write, row, ItemState.Complete, null), ct);
+    }
+
+    private Task SaveAsync(MailboxItem row, ItemState state, string? reason, CancellationToken ct) =>
+        account.Writer.WriteAsync(account.CompanyId, write => ChangeAsync(write, row, state, reason), ct);
+
+    private static async Task ChangeAsync(Data.Write write, MailboxItem row, ItemState state, string? reason)
+    {
+        if (await write.Db.MailboxItems.FirstOrDefaultAsync(i => i.Id == row.Id) is { } item)
+        {
+            (item.State, item.Reason) = (state, reason);
+            item.Attempts = state == ItemState.AttachmentsPending ? item.Attempts + 1 : 0;
+            item.TryAt = state == ItemState.AttachmentsPending ? write.Now + Gaps.Wait(item.Attempts) : null;
+        }
+    }
+}

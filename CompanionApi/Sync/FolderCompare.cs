@@ -1,0 +1,71 @@
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Sync;
+
+/// <summary>
+/// Compares all ids of a folder with its rows and mends what differs: changes that no round ever showed, such as an item that
+/// went away and came back between two of them (graph docs, issue 72: immutable ids and delta).
+/// </summary>
+internal sealed class FolderCompare(
+    SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
+    TimeProvider clock)
+{
+    private const int LookedForAtOnce = 200;
+
+    private DateTimeOffset? Since => account.Row.Since > DateTimeOffset.UnixEpoch ? account.Row.Since : null;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await account.ChangeAsync(folder.Id, (row, _) => row.BeginCompare(), ct);
+        var begun = await account.ReadAsync(db => db.Folders.AsNoTracking().FirstAsync(f => f.Id == folder.Id));
+        var store = new PageStore(account, begun, source, calls, intake, options, clock);
+        string? link = null;
+        do
+        {
+            var from = link;
+            var page = await calls.RunAsync(
+                () => source.IdsAsync(account.Key, begun.ExternalId, from, Since, ct), ct);
+            await CompareAsync(store, begun, page.Ids, ct);
+            link = page.NextLink;
+        }
+        while (link is not null);
+
+        await LookForUnseenAsync(store, begun, ct);
+        await account.ChangeAsync(folder.Id, (row, at) => row.EndCompare(at), ct);
+    }
+
+    private async Task CompareAsync(PageStore store, Folder begun, IReadOnlyList<string> ids, CancellationToken ct)
+    {
+        var known = await account.ReadAsync(db => db.MailboxItems
+            .Where(i => i.MailAccountId == account.Row.Id && ids.Contains(i.ItemId)).Select(i => i.ItemId).ToListAsync(ct));
+        await account.Writer.WriteAsync(
+            account.CompanyId,
+            write => write.Db.MailboxItems.Where(i => i.MailAccountId == account.Row.Id && known.Contains(i.ItemId))
+                .ExecuteUpdateAsync(i => i
+                    .SetProperty(row => row.SeenRound, begun.Round).SetProperty(row => row.FolderId, begun.Id)
+                    .SetProperty(row => row.GoneAt, (DateTimeOffset?)null)),
+            ct);
+        foreach (var missing in ids.Except(known).Chunk(options.MailsAtOnce))
+        {
+            var items = await Task.WhenAll(missing.Select(id => calls.RunAsync(
+                () => source.ItemAsync(account.Key, id, withContent: true, ct), ct)));
+            var page = new ItemPage([.. items.OfType<SourceItem>()], [], null, null);
+            await store.StoreAsync(page, (_, _) => { }, ct);
+        }
+    }
+
+    private async Task LookForUnseenAsync(PageStore store, Folder begun, CancellationToken ct)
+    {
+        var asksOlder = Since is null;
+        var unseen = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
+            .Where(i => i.FolderId == begun.Id && i.GoneAt == null && i.SeenRound < begun.Round &&
+                (asksOlder || i.State != ItemState.Older)).ToListAsync(ct));
+        foreach (var rows in unseen.Chunk(LookedForAtOnce))
+        {
+            var moved = await store.LookForAsync(rows, ct);
+            await account.Writer.WriteAsync(account.CompanyId, write => store.SaveMovedAsync(write, moved), ct);
+        }
+    }
+}

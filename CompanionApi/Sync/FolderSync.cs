@@ -1,0 +1,139 @@
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Sync;
+
+/// <summary>
+/// Brings one folder up to date, from wherever its row says that it is (<see cref="SyncPhase"/>), page by page. While a page
+/// is being stored the next one is on its way.
+/// </summary>
+internal sealed class FolderSync(
+    SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
+    TimeProvider clock)
+{
+    /// <summary>Graph ends a filtered round here (graph/message-delta, $filter); such a folder may hold more.</summary>
+    private const int FilteredRoundEnds = 5_000;
+
+    /// <summary>A mailbox that loses every cursor at once is not asked all day.</summary>
+    private const int MostRestarts = 3;
+
+    private Folder now = folder;
+
+    private PageStore Store => new(account, now, source, calls, intake, options, clock);
+
+    // Before this the date is none: an unfiltered round shows all there is.
+    private DateTimeOffset? Since => account.Row.Since > DateTimeOffset.UnixEpoch ? account.Row.Since : null;
+
+    /// <summary>True: it is up to date. False: it has more, and its turn is over.</summary>
+    public async Task<bool> RunAsync(Func<bool> mayGoOn, CancellationToken ct)
+    {
+        for (var restarts = 0; ; restarts++)
+        {
+            try
+            {
+                return await GoOnAsync(mayGoOn, ct);
+            }
+            catch (MailSourceException lost) when (lost.Failure == MailSourceFailure.CursorLost && restarts < MostRestarts)
+            {
+                await account.ChangeAsync(now.Id, (row, _) => row.Restart(), ct);
+                await ReloadAsync();
+            }
+        }
+    }
+
+    private async Task<bool> GoOnAsync(Func<bool> mayGoOn, CancellationToken ct)
+    {
+        if (now.Phase == SyncPhase.First)
+        {
+            if (!await PagesAsync(now.NextLink, mayGoOn, FirstAsync, ct))
+            {
+                return false;
+            }
+        }
+
+        if (now.Phase == SyncPhase.Rest)
+        {
+            if (!await RestAsync(mayGoOn, ct))
+            {
+                return false;
+            }
+        }
+
+        return await PagesAsync(now.NextLink ?? now.Cursor, mayGoOn, FollowAsync, ct);
+    }
+
+    private Task FirstAsync(ItemPage page, CancellationToken ct)
+    {
+        var oldest = page.Items.Min(item => item.ReceivedAt);
+        return Store.StoreAsync(
+            page,
+            (row, at) => row.AdvanceFirst(
+                page.Items.Count, oldest, page.NextLink, page.Cursor,
+                isCut: Since is not null && row.Found >= FilteredRoundEnds - page.Items.Count, at),
+            ct);
+    }
+
+    private Task FollowAsync(ItemPage page, CancellationToken ct) => Store.StoreAsync(
+        page,
+        (row, at) =>
+        {
+            row.AdvanceFollowing(page.NextLink, page.Cursor);
+            if (page.NextLink is null)
+            {
+                (row.LastSuccessAt, row.IsDue) = (at, false);
+            }
+        },
+        ct);
+
+    private async Task<bool> RestAsync(Func<bool> mayGoOn, CancellationToken ct)
+    {
+        var (link, until) = (now.NextLink, now.OldestFound ?? clock.GetUtcNow());
+        do
+        {
+            var from = link;
+            var page = await calls.RunAsync(
+                () => source.RestAsync(account.Key, now.ExternalId, from, account.Row.Since, until, ct), ct);
+            await Store.StoreAsync(page, (row, _) => row.AdvanceRest(page.Items.Count, page.NextLink), ct);
+            await ReloadAsync();
+            link = page.NextLink;
+        }
+        while (link is not null && mayGoOn());
+        return link is null;
+    }
+
+    private async Task<bool> PagesAsync(
+        string? link, Func<bool> mayGoOn, Func<ItemPage, CancellationToken, Task> store, CancellationToken ct)
+    {
+        var coming = AskAsync(link, ct);
+        while (true)
+        {
+            var page = await coming;
+            var next = page.NextLink is { } more && mayGoOn() ? AskAsync(more, ct) : null;
+            try
+            {
+                await store(page, ct);
+            }
+            catch
+            {
+                // What is on its way comes again with the next turn.
+                _ = next?.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                throw;
+            }
+
+            await ReloadAsync();
+            if (next is null)
+            {
+                return page.NextLink is null;
+            }
+
+            coming = next;
+        }
+    }
+
+    private Task<ItemPage> AskAsync(string? link, CancellationToken ct) => calls.RunAsync(
+        () => source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? Since : null, ct), ct);
+
+    private async Task ReloadAsync() =>
+        now = await account.ReadAsync(db => db.Folders.AsNoTracking().FirstAsync(f => f.Id == now.Id));
+}

@@ -1,0 +1,60 @@
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Sync;
+
+/// <summary>What a page left open: mails that could not be stored (R69), tried again at growing intervals or by the rep's hand.</summary>
+internal sealed class Gaps(
+    SyncedAccount account, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options, TimeProvider clock)
+{
+    /// <summary>After these the rep's hand is asked for.</summary>
+    private const int MostAttempts = 8;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(2);
+
+    public static TimeSpan Wait(int attempts) => FirstWait * Math.Pow(2, Math.Min(attempts, MostAttempts) - 1);
+
+    public async Task FetchAsync(Func<bool> mayGoOn, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var due = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
+            .Where(i => i.MailAccountId == account.Row.Id && i.State == ItemState.Failed && i.GoneAt == null &&
+                i.FolderId != null && i.TryAt != null && i.TryAt <= now).ToListAsync(ct));
+        foreach (var rows in due.GroupBy(row => row.FolderId!.Value).SelectMany(rows => rows.Chunk(options.MailsAtOnce)))
+        {
+            if (!mayGoOn())
+            {
+                return;
+            }
+
+            await FetchAsync(rows, ct);
+        }
+    }
+
+    private async Task FetchAsync(IReadOnlyList<MailboxItem> rows, CancellationToken ct)
+    {
+        var folder = await account.ReadAsync(db => db.Folders.AsNoTracking().FirstOrDefaultAsync(f => f.Id == rows[0].FolderId, ct));
+        if (folder is null)
+        {
+            return;
+        }
+
+        var store = new PageStore(account, folder, source, calls, intake, options, clock);
+        var found = await Task.WhenAll(rows.Select(async row => (row, Item: await calls.RunAsync(
+            () => source.ItemAsync(account.Key, row.ItemId, withContent: true, ct), ct))));
+        await store.StoreAsync(new ItemPage([.. found.Select(f => f.Item).OfType<SourceItem>()], [], null, null), (_, _) => { }, ct);
+        var gone = found.Where(f => f.Item is null).Select(f => (f.row, f.Item)).ToList();
+        await account.Writer.WriteAsync(
+            account.CompanyId,
+            async write =>
+            {
+                await store.SaveMovedAsync(write, gone);
+                var ids = rows.Select(row => row.Id).ToList();
+                await write.Db.MailboxItems
+                    .Where(i => ids.Contains(i.Id) && i.State == ItemState.Failed && i.Attempts >= MostAttempts)
+                    .ExecuteUpdateAsync(i => i.SetProperty(row => row.TryAt, (DateTimeOffset?)null), ct);
+            },
+            ct);
+    }
+}

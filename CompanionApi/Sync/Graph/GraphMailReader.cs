@@ -1,0 +1,64 @@
+using CompanionApi.Protocols.Mime;
+using Microsoft.Graph;
+using Microsoft.Graph.Models;
+
+namespace CompanionApi.Sync.Graph;
+
+/// <summary>
+/// The open mail, read through Graph on the rep's behalf: her own mailbox, or a shared or delegated one that she may open
+/// (graph/outlook-share-messages-folders).
+/// </summary>
+internal sealed class GraphMailReader(GraphClients clients, TimeProvider clock, SyncOptions options) : IMailReader
+{
+    // Outlook's ids and Graph's differ in two characters (base64 and its form for addresses).
+    private static string ToRestId(string id) => id.Replace('/', '-').Replace('+', '_');
+
+    public async Task<SourceMessage> ReadAsync(
+        MailboxReader reader, string mailbox, string? itemId, string? internetMessageId, CancellationToken ct)
+    {
+        var graph = clients.For(reader);
+        var message = await FindAsync(graph, mailbox, itemId, internetMessageId, ct)
+            ?? throw new MailSourceException(MailSourceFailure.NotFound, "The mailbox has no such message for this reader.");
+        var source = await GraphContent.ReadAsync(graph, mailbox, message.Id!, options.MaxAttachmentBytes, clock, ct);
+        return new SourceMessage(
+            source ?? ComposedMail.Write(message), itemId ?? message.Id!, mailbox, message.ConversationId,
+            message.IsDraft ?? false, message.IsRead ?? true, message.ReceivedDateTime ?? clock.GetUtcNow(),
+            [.. GraphItems.Addresses(message.BccRecipients)]);
+    }
+
+    private async Task<Message?> FindAsync(
+        GraphServiceClient graph, string mailbox, string? itemId, string? internetMessageId, CancellationToken ct)
+    {
+        if (itemId is not null)
+        {
+            try
+            {
+                return await GraphErrors.GuardAsync(
+                    () => graph.Users[mailbox].Messages[ToRestId(itemId)]
+                        .GetAsync(c => c.QueryParameters.Select = GraphItems.WithContent, ct),
+                    clock, ct);
+            }
+            catch (MailSourceException failed)
+                when (failed.Failure == MailSourceFailure.NotFound && internetMessageId is not null)
+            {
+                // Moved since Outlook drew it: its Message-ID finds it.
+            }
+        }
+
+        if (MessageIds.Normalize(internetMessageId) is not { } id)
+        {
+            return null;
+        }
+
+        var found = await GraphErrors.GuardAsync(
+            () => graph.Users[mailbox].Messages.GetAsync(
+                c =>
+                {
+                    c.QueryParameters.Filter = $"internetMessageId eq '<{id.Replace("'", "''")}>'";
+                    c.QueryParameters.Select = GraphItems.WithContent;
+                },
+                ct),
+            clock, ct);
+        return found?.Value?.OrderBy(m => m.IsDraft ?? false).FirstOrDefault();
+    }
+}

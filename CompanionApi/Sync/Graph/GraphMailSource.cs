@@ -1,0 +1,228 @@
+using System.Globalization;
+using Microsoft.Graph;
+using Microsoft.Graph.Models;
+using Folders = Microsoft.Graph.Users.Item.MailFolders;
+
+namespace CompanionApi.Sync.Graph;
+
+/// <summary>
+/// Mailboxes of Microsoft 365, by immutable ids (graph/outlook-immutable-id), which every single request has to ask for. Pages
+/// are led on to by Graph's own links, used as they are (graph/delta-query-messages).
+/// </summary>
+internal sealed class GraphMailSource(
+    GraphClients clients, GraphTokens tokens, SyncOptions options, TimeProvider clock) : IMailSource
+{
+    /// <summary>Ids alone are small: as many as Graph gives (graph/user-list-messages, 1 to 1,000).</summary>
+    private const int IdsOnPage = 1000;
+
+    private const string Immutable = "IdType=\"ImmutableId\"";
+
+    // There is no such property; each is asked for by its name (graph/resources/mailfolder).
+    private static readonly string[] WellKnown =
+        ["inbox", "sentitems", "drafts", "deleteditems", "junkemail", "archive", "outbox"];
+
+    private static readonly string[] OfFolder =
+        ["id", "displayName", "parentFolderId", "isHidden", "totalItemCount", "unreadItemCount"];
+
+    public async Task<SourceMailbox> ConnectAsync(MailboxReader reader, CancellationToken ct)
+    {
+        // Whether there is a mailbox at all; its id is the user's.
+        await GuardAsync(() => clients.For(reader).Users[reader.ObjectId].MailFolders["inbox"]
+            .GetAsync(c => c.QueryParameters.Select = ["id"], ct), ct);
+        return new SourceMailbox(reader.ObjectId, reader.Address);
+    }
+
+    public Task KeepAsync(MailboxKey mailbox, MailboxReader reader, CancellationToken ct) =>
+        tokens.ConnectAsync(mailbox, reader.AccessToken, ct);
+
+    public Task DisconnectAsync(MailboxKey mailbox, CancellationToken ct) => tokens.ForgetAsync(mailbox, ct);
+
+    public async Task<FolderPage> FoldersAsync(MailboxKey mailbox, string? cursor, CancellationToken ct)
+    {
+        var graph = clients.For(mailbox);
+        var known = cursor is null ? await WellKnownAsync(graph, mailbox, ct) : [];
+        var delta = graph.Users[mailbox.MailboxId].MailFolders.Delta;
+        var page = await GuardAsync(
+            () => (cursor is null ? delta : delta.WithUrl(cursor)).GetAsDeltaGetResponseAsync(
+                c =>
+                {
+                    c.Headers.Add("Prefer", $"{Immutable}, odata.maxpagesize={options.PageSize}");
+                    if (cursor is null)
+                    {
+                        c.QueryParameters.Select = OfFolder;
+                    }
+                },
+                ct),
+            ct);
+        var folders = page?.Value ?? [];
+        return new FolderPage(
+            [.. folders.Where(f => f.Id is not null && !GraphItems.IsRemoved(f.AdditionalData)).Select(f => new SourceFolder(
+                f.Id!, f.ParentFolderId, f.DisplayName ?? "", known.GetValueOrDefault(f.Id!), f.IsHidden ?? false,
+                f.TotalItemCount ?? 0, f.UnreadItemCount ?? 0))],
+            [.. folders.Where(f => f.Id is not null && GraphItems.IsRemoved(f.AdditionalData)).Select(f => f.Id!)],
+            page?.OdataNextLink, page?.OdataDeltaLink);
+    }
+
+    public async Task<ItemPage> ChangesAsync(
+        MailboxKey mailbox, string folder, string? link, DateTimeOffset? since, CancellationToken ct)
+    {
+        var delta = clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages.Delta;
+        var page = await GuardAsync(
+            () => (link is null ? delta : delta.WithUrl(link)).GetAsDeltaGetResponseAsync(
+                c =>
+                {
+                    // Neither stands in the link: both are said again for each page.
+                    c.Headers.Add("Prefer", $"{Immutable}, odata.maxpagesize={options.PageSize}");
+                    if (link is null)
+                    {
+                        c.QueryParameters.Select = GraphItems.WithContent;
+                        c.QueryParameters.Orderby = ["receivedDateTime desc"];
+                        c.QueryParameters.Filter = since is { } from ? $"receivedDateTime ge {Time(from)}" : null;
+                    }
+                },
+                ct),
+            ct);
+        return GraphItems.Page(page?.Value ?? [], page?.OdataNextLink, page?.OdataDeltaLink);
+    }
+
+    public async Task<ItemPage> RestAsync(
+        MailboxKey mailbox, string folder, string? link, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
+    {
+        var page = await ListAsync(
+            mailbox, folder, link, $"receivedDateTime ge {Time(since)} and receivedDateTime le {Time(until)}",
+            GraphItems.WithContent, options.PageSize, ct);
+        return GraphItems.Page(page?.Value ?? [], page?.OdataNextLink, null);
+    }
+
+    public async Task<IdPage> IdsAsync(
+        MailboxKey mailbox, string folder, string? link, DateTimeOffset? since, CancellationToken ct)
+    {
+        var page = await ListAsync(
+            mailbox, folder, link, since is { } from ? $"receivedDateTime ge {Time(from)}" : null, ["id"], IdsOnPage, ct);
+        return new IdPage([.. (page?.Value ?? []).Select(m => m.Id).OfType<string>()], page?.OdataNextLink);
+    }
+
+    public async Task<SourceItem?> ItemAsync(MailboxKey mailbox, string id, bool withContent, CancellationToken ct)
+    {
+        try
+        {
+            var message = await GuardAsync(
+                () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].GetAsync(
+                    c =>
+                    {
+                        c.Headers.Add("Prefer", Immutable);
+                        c.QueryParameters.Select = withContent ? GraphItems.WithContent : GraphItems.State;
+                    },
+                    ct),
+                ct);
+            return message?.Id is null ? null : GraphItems.Of(message);
+        }
+        catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public Task<byte[]?> SourceAsync(MailboxKey mailbox, string id, long maxBytes, CancellationToken ct) =>
+        GraphContent.ReadAsync(clients.For(mailbox), mailbox.MailboxId, id, maxBytes, clock, ct);
+
+    public async Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct)
+    {
+        var made = await GuardAsync(
+            () => clients.For(mailbox).Subscriptions.PostAsync(
+                new Subscription
+                {
+                    ChangeType = "created,updated,deleted",
+                    NotificationUrl = wish.Notifications.ToString(),
+                    LifecycleNotificationUrl = wish.Lifecycle.ToString(),
+                    Resource = $"/users/{mailbox.MailboxId}/messages",
+                    ClientState = wish.Secret,
+                    ExpirationDateTime = wish.Until,
+                    LatestSupportedTlsVersion = "v1_2",
+                },
+                c => c.Headers.Add("Prefer", Immutable),
+                ct),
+            ct);
+        return Of(made);
+    }
+
+    public async Task<SourceSubscription> RenewAsync(
+        MailboxKey mailbox, string subscriptionId, DateTimeOffset until, CancellationToken ct) =>
+        Of(await GuardAsync(
+            () => clients.For(mailbox).Subscriptions[subscriptionId]
+                .PatchAsync(new Subscription { ExpirationDateTime = until }, cancellationToken: ct),
+            ct));
+
+    public async Task UnsubscribeAsync(MailboxKey mailbox, string subscriptionId, CancellationToken ct)
+    {
+        try
+        {
+            await GuardAsync(
+                async () =>
+                {
+                    await clients.For(mailbox).Subscriptions[subscriptionId].DeleteAsync(cancellationToken: ct);
+                    return true;
+                },
+                ct);
+        }
+        catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private async Task<Dictionary<string, string>> WellKnownAsync(
+        GraphServiceClient graph, MailboxKey mailbox, CancellationToken ct)
+    {
+        var known = new Dictionary<string, string>();
+        foreach (var name in WellKnown)
+        {
+            try
+            {
+                var folder = await GuardAsync(
+                    () => graph.Users[mailbox.MailboxId].MailFolders[name]
+                        .GetAsync(c => c.QueryParameters.Select = ["id"], ct),
+                    ct);
+                known[folder!.Id!] = name;
+            }
+            catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound)
+            {
+                // Not every mailbox has them all: the archive is made when first used.
+            }
+        }
+
+        return known;
+    }
+
+    private Task<MessageCollectionResponse?> ListAsync(
+        MailboxKey mailbox, string folder, string? link, string? filter, string[] select, int top, CancellationToken ct)
+    {
+        Folders.Item.Messages.MessagesRequestBuilder messages =
+            clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages;
+        return GuardAsync(
+            () => (link is null ? messages : messages.WithUrl(link)).GetAsync(
+                c =>
+                {
+                    c.Headers.Add("Prefer", Immutable);
+                    if (link is null)
+                    {
+                        c.QueryParameters.Select = select;
+                        c.QueryParameters.Top = top;
+                        c.QueryParameters.Filter = filter;
+                        // What is ordered by must be filtered by, first (graph/user-list-messages).
+                        c.QueryParameters.Orderby = filter is null ? null : ["receivedDateTime desc"];
+                    }
+                },
+                ct),
+            ct);
+    }
+
+    private static SourceSubscription Of(Subscription? made) => made is { Id: { } id, ExpirationDateTime: { } until }
+        ? new SourceSubscription(id, until)
+        : throw new MailSourceException(MailSourceFailure.Temporary, "A subscription without an id.") { Code = "provider_trouble" };
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken ct) => GraphErrors.GuardAsync(call, clock, ct);
+}

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Identity.Client;
+
+namespace CompanionApi.Sync.Graph;
+
+/// <summary>
+/// Tokens for Graph: of a rep who is here, on behalf of the token that the page brought; of a mailbox, by the sign-in that
+/// lasts (MSAL's long-running process: the refresh token of the rep's own sign-in, renewed with each use).
+/// </summary>
+internal sealed class GraphTokens
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new();
+    private readonly TokenCache cache;
+    private readonly IConfidentialClientApplication app;
+    private readonly IReadOnlyList<string> scopes;
+
+    public GraphTokens(GraphOptions options, TokenCache cache, IHttpClientFactory clients)
+    {
+        this.cache = cache;
+        scopes = options.Scopes;
+        var builder = ConfidentialClientApplicationBuilder.Create(options.ClientId)
+            .WithAuthority($"{options.Instance}organizations", validateAuthority: false)
+            // The operator's settings name the authority: nobody else needs to be asked whether it is one.
+            .WithInstanceDiscovery(false)
+            .WithLegacyCacheCompatibility(false)
+            .WithHttpClientFactory(new EntraClients(clients), retryOnceOn5xx: false)
+            // We answer the challenges that come with it: revocation is heard of at once, not after an hour.
+            .WithClientCapabilities(["cp1"]);
+        builder = options.Certificate is { } certificate
+            ? builder.WithCertificate(certificate, sendX5C: true)
+            : builder.WithClientSecret(options.ClientSecret);
+        app = builder.Build();
+        cache.Serve(app.UserTokenCache);
+        cache.Serve(app.AppTokenCache);
+    }
+
+    /// <summary>Makes the rep's sign-in last.</summary>
+    public Task ConnectAsync(MailboxKey mailbox, string accessToken, CancellationToken ct) =>
+        InTurnAsync(mailbox, async key =>
+        {
+            var longRunning = (ILongRunningWebApi)app;
+            await longRunning.InitiateLongRunningProcessInWebApi(scopes, accessToken, ref key)
+                .WithTenantId(mailbox.TenantId.ToString()).ExecuteAsync(ct);
+            return key;
+        }, ct);
+
+    /// <summary>A token of a connected mailbox.</summary>
+    /// <param name="mailbox">Whose sign-in lasts.</param>
+    /// <param name="claims">What Graph demanded of it, as JSON; null: nothing.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<string> OfAsync(MailboxKey mailbox, string? claims, CancellationToken ct) =>
+        InTurnAsync(mailbox, async key =>
+        {
+            var asked = ((ILongRunningWebApi)app).AcquireTokenInLongRunningProcess(scopes, key)
+                .WithTenantId(mailbox.TenantId.ToString());
+            return (await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct)).AccessToken;
+        }, ct);
+
+    /// <summary>A token of a rep who is here now.</summary>
+    public Task<string> OnBehalfOfAsync(MailboxReader reader, string? claims, CancellationToken ct) => GuardAsync(async () =>
+    {
+        var asked = app.AcquireTokenOnBehalfOf(scopes, new UserAssertion(reader.AccessToken)).WithTenantId(reader.TenantId);
+        return (await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct)).AccessToken;
+    }, ct);
+
+    public Task ForgetAsync(MailboxKey mailbox, CancellationToken ct) => InTurnAsync(mailbox, async key =>
+    {
+        await cache.ForgetAsync(key);
+        return true;
+    }, ct);
+
+    /// <summary>One after the other for each sign-in: two that renew it at once would lose it.</summary>
+    private async Task<T> InTurnAsync<T>(MailboxKey mailbox, Func<string, Task<T>> act, CancellationToken ct)
+    {
+        var key = TokenCache.KeyOf(mailbox.CompanyId, mailbox.TenantId, mailbox.ObjectId);
+        var turn = turns.GetOrAdd(key, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(ct);
+        try
+        {
+            return await GuardAsync(() => act(key), ct);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> act, CancellationToken ct)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (MsalUiRequiredException refused)
+        {
+            throw new MailSourceException(MailSourceFailure.NeedsReconnect, "The sign-in is no longer good.", inner: refused)
+            {
+                Code = refused.Classification == UiRequiredExceptionClassification.ConsentRequired
+                    ? "consent_required" : "sign_in_expired",
+                Claims = string.IsNullOrEmpty(refused.Claims) ? null : refused.Claims,
+            };
+        }
+        catch (MsalClientException missing) when (missing.ErrorCode == MsalError.OboCacheKeyNotInCacheError)
+        {
+            throw new MailSourceException(MailSourceFailure.NeedsReconnect, "No sign-in is kept.", inner: missing)
+            {
+                Code = "sign_in_missing",
+            };
+        }
+        catch (MsalServiceException failed)
+        {
+            // What is wrong with our own registration is the operator's to mend; the reps have nothing to do.
+            throw new MailSourceException(
+                MailSourceFailure.Temporary, "Entra ID gives no token now.", failed.Headers?.RetryAfter?.Delta, failed)
+            {
+                Code = failed.ErrorCode is "invalid_client" or "unauthorized_client" ? "app_registration" : "sign_in_unavailable",
+            };
+        }
+        catch (Exception failed) when (failed is MsalException or HttpRequestException or JsonException ||
+            (failed is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new MailSourceException(MailSourceFailure.Temporary, "Entra ID does not answer.", inner: failed)
+            {
+                Code = "sign_in_unavailable",
+            };
+        }
+    }
+
+    private sealed class EntraClients(IHttpClientFactory clients) : IMsalHttpClientFactory
+    {
+        public HttpClient GetHttpClient() => clients.CreateClient("entra");
+    }
+}

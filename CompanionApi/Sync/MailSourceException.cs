@@ -1,0 +1,39 @@
+namespace CompanionApi.Sync;
+
+/// <summary>The ways a mailbox fails, decided once at its edge.</summary>
+public enum MailSourceFailure
+{
+    /// <summary>Ask again later; <see cref="MailSourceException.RetryAfter"/> tells when, if the mailbox said so.</summary>
+    Temporary,
+
+    /// <summary>The sign-in is lost: the rep must reconnect.</summary>
+    NeedsReconnect,
+
+    /// <summary>No such message or folder, or none that this reader may open.</summary>
+    NotFound,
+
+    /// <summary>The cursor is no longer good: begin the folder anew.</summary>
+    CursorLost,
+
+    /// <summary>Never will: record it and stop.</summary>
+    Permanent,
+}
+
+/// <summary>A mailbox's failure, with a code for the rep and the log.</summary>
+public sealed class MailSourceException(
+    MailSourceFailure failure, string message, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    public MailSourceFailure Failure { get; } = failure;
+
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>A code of ours, such as <c>throttled</c> or <c>consent_required</c>.</summary>
+    public string Code { get; init; } = "unknown";
+
+    /// <summary>The mailbox asks for fewer at a time.</summary>
+    public bool IsThrottling { get; init; }
+
+    /// <summary>What the next sign-in must satisfy, as JSON; with a lost sign-in.</summary>
+    public string? Claims { get; init; }
+}

@@ -1,0 +1,65 @@
+using CompanionApi.Model;
+
+namespace CompanionApi.Sync;
+
+/// <summary>What a page of a folder comes to: which items are captured, which rows change, which are looked for.</summary>
+internal sealed class PagePlan
+{
+    private readonly SyncedAccount account;
+    private readonly Folder folder;
+    private readonly IReadOnlyDictionary<string, MailboxItem> known;
+
+    public PagePlan(SyncedAccount account, Folder folder, IReadOnlyDictionary<string, MailboxItem> known)
+    {
+        (this.account, this.folder, this.known) = (account, folder, known);
+    }
+
+    /// <summary>Mails that are not here yet.</summary>
+    public List<SourceItem> Wanted { get; } = [];
+
+    /// <summary>Items that are kept out, with why.</summary>
+    public List<(SourceItem Item, ItemState State)> KeptOut { get; } = [];
+
+    /// <summary>Items that are here and were changed, or came from another folder.</summary>
+    public List<SourceItem> Changed { get; } = [];
+
+    /// <summary>Rows that the page shows as they stand.</summary>
+    public List<long> Seen { get; } = [];
+
+    public void Add(SourceItem item)
+    {
+        if (!known.TryGetValue(item.Id, out var row))
+        {
+            AddNew(item);
+        }
+        else if (row.State == ItemState.Failed || (row.State == ItemState.Draft && !item.IsDraft) ||
+            (row.State == ItemState.Older && item.ReceivedAt >= account.Row.Since))
+        {
+            Wanted.Add(item);
+        }
+        else if (row.ChangeKey != item.ChangeKey || row.FolderId != folder.Id || row.GoneAt is not null)
+        {
+            Changed.Add(item);
+        }
+        else
+        {
+            Seen.Add(row.Id);
+        }
+    }
+
+    private void AddNew(SourceItem item)
+    {
+        if (item.IsDraft)
+        {
+            KeptOut.Add((item, ItemState.Draft));
+        }
+        else if (item.ReceivedAt < account.Row.Since)
+        {
+            KeptOut.Add((item, ItemState.Older));
+        }
+        else
+        {
+            Wanted.Add(item);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using CompanionApi.Model;
+
+namespace CompanionApi.Sync;
+
+/// <summary>
+/// One subscription for each account, on the whole mailbox: new folders need none of their own, and what happened is looked
+/// up. It is renewed long before it ends; where there is none, folders are asked more often.
+/// </summary>
+internal sealed class Subscriptions(
+    SyncedAccount account, IMailSource source, MailboxCalls calls, SyncOptions options, TimeProvider clock, ILogger log)
+{
+    public const string NotificationsPath = "graph/notifications";
+    public const string LifecyclePath = "graph/lifecycle";
+
+    // Graph allows under seven days for messages (graph/resources/subscription, maximum length).
+    private static readonly TimeSpan Life = TimeSpan.FromDays(6);
+    private static readonly TimeSpan RenewedBefore = TimeSpan.FromDays(3);
+    private static readonly TimeSpan TriedAgain = TimeSpan.FromMinutes(10);
+
+    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    /// <summary>Whether the mailbox tells us what happens in it.</summary>
+    public static bool IsLive(MailAccount account, DateTimeOffset now) =>
+        account.SubscriptionId is not null && account.SubscriptionUntil > now;
+
+    /// <param name="now">It was asked for, or is gone: at once.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task EnsureAsync(bool now, CancellationToken ct)
+    {
+        if (options.NotificationRoot is not { } root)
+        {
+            return;
+        }
+
+        var (row, time) = (account.Row, clock.GetUtcNow());
+        try
+        {
+            if (row.SubscriptionId is { } id && row.SubscriptionUntil > time)
+            {
+                if (now || row.SubscriptionUntil - time < RenewedBefore)
+                {
+                    await RenewAsync(id, root, ct);
+                }
+            }
+            else if (now || row.SubscriptionId is not null || row.SubscriptionUntil is null || row.SubscriptionUntil <= time)
+            {
+                await SubscribeAsync(root, ct);
+            }
+        }
+        catch (MailSourceException failed) when (failed.Failure != MailSourceFailure.NeedsReconnect)
+        {
+            log.LogWarning(
+                "Account {Id} has no notifications ({Code}): its folders are asked at intervals", row.PublicId, failed.Code);
+            await account.ChangeAsync(
+                (changed, at) => (changed.SubscriptionId, changed.SubscriptionUntil) = (null, at + TriedAgain), ct);
+        }
+    }
+
+    private async Task RenewAsync(string id, Uri root, CancellationToken ct)
+    {
+        try
+        {
+            var renewed = await calls.RunAsync(() => source.RenewAsync(account.Key, id, clock.GetUtcNow() + Life, ct), ct);
+            await account.ChangeAsync((changed, _) => changed.SubscriptionUntil = renewed.Until, ct);
+        }
+        catch (MailSourceException gone) when (gone.Failure == MailSourceFailure.NotFound)
+        {
+            await SubscribeAsync(root, ct);
+        }
+    }
+
+    private async Task SubscribeAsync(Uri root, CancellationToken ct)
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var wish = new SubscriptionWish(
+            new Uri(root, NotificationsPath), new Uri(root, LifecyclePath), secret, clock.GetUtcNow() + Life);
+        var made = await calls.RunAsync(() => source.SubscribeAsync(account.Key, wish, ct), ct);
+        await account.ChangeAsync(
+            (changed, _) => (changed.SubscriptionId, changed.SubscriptionUntil, changed.SubscriptionSecretHash) =
+                (made.Id, made.Until, HashOf(secret)),
+            ct);
+    }
+}

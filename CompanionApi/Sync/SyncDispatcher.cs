@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using CompanionApi.Data;
+using CompanionApi.Messages;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Sync;
+
+/// <summary>
+/// Gives every account that is due its turn, several side by side, none twice at once. What is due stands in the database, so
+/// a start goes on where a crash left off.
+/// </summary>
+public sealed class SyncDispatcher(
+    DatabaseOptions database, Writer writer, MessageIntake intake, IEnumerable<IMailSource> sources, SyncHints hints,
+    SyncOptions options, TimeProvider clock, ILogger<SyncDispatcher> log) : BackgroundService
+{
+    private const int MostAtOnce = 1_000;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+
+    private readonly ConcurrentDictionary<(int Company, long Account), Turn> running = new();
+    private readonly ConcurrentDictionary<string, MailboxCalls> calls = new();
+
+    /// <summary>The calls of one mailbox, whoever makes them.</summary>
+    public MailboxCalls CallsOf(string mailboxId) => calls.GetOrAdd(mailboxId, _ => new MailboxCalls(clock));
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        if (sources.FirstOrDefault() is not { } source)
+        {
+            return;
+        }
+
+        try
+        {
+            while (true)
+            {
+                await LookAsync(source, stopping);
+                await hints.WaitAsync(Look, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Task.WhenAll(running.Values.Select(turn => turn.Ended));
+        }
+    }
+
+    /// <summary>Ends an account for good; a turn of it that runs is cut off first.</summary>
+    public async Task RemoveAsync(int company, long accountId, CancellationToken ct)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var none = new CancellationTokenSource();
+        while (!running.TryAdd((company, accountId), new Turn(ended.Task, none)))
+        {
+            if (running.TryGetValue((company, accountId), out var turn))
+            {
+                await turn.CutOffAsync();
+            }
+        }
+
+        try
+        {
+            if (await SyncedAccount.LoadAsync(database, writer, company, accountId, ct) is { } account)
+            {
+                await RemovalOf(account).RunAsync(ct);
+            }
+        }
+        finally
+        {
+            running.TryRemove((company, accountId), out _);
+            ended.SetResult();
+        }
+    }
+
+    private AccountRemoval RemovalOf(SyncedAccount account) =>
+        new(account, sources.FirstOrDefault(), CallsOf(account.Key.MailboxId), log);
+
+    private async Task LookAsync(IMailSource source, CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var due in await DueAsync(stopping))
+            {
+                if (running.Count >= options.Accounts)
+                {
+                    return;
+                }
+
+                if (!running.ContainsKey(due))
+                {
+                    Begin(due, source, stopping);
+                }
+            }
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            log.LogWarning(trouble, "What is due could not be read now");
+        }
+    }
+
+    private void Begin((int Company, long Account) due, IMailSource source, CancellationToken stopping)
+    {
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cutOff = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var turn = new Turn(TurnAsync(begin.Task, due, source, cutOff.Token), cutOff);
+        if (running.TryAdd(due, turn))
+        {
+            begin.SetResult();
+        }
+        else
+        {
+            begin.SetCanceled(stopping);
+        }
+    }
+
+    private async Task<IReadOnlyList<(int Company, long Account)>> DueAsync(CancellationToken ct)
+    {
+        var due = new List<(int, long)>();
+        await using var directory = database.Open();
+        var now = clock.GetUtcNow();
+        foreach (var company in await directory.Companies.Select(c => c.Id).ToListAsync(ct))
+        {
+            await using var db = database.Open().Of(company);
+            var accounts = await db.MailAccounts.Where(a => a.DueAt != null && a.DueAt <= now)
+                .OrderBy(a => a.DueAt).Select(a => a.Id).Take(MostAtOnce).ToListAsync(ct);
+            due.AddRange(accounts.Select(id => (company, id)));
+        }
+
+        return [.. hints.Told, .. due.Except(hints.Told)];
+    }
+
+    private async Task TurnAsync(
+        Task begin, (int Company, long Account) due, IMailSource source, CancellationToken stopping)
+    {
+        try
+        {
+            await begin;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        try
+        {
+            var hint = hints.Take(due.Company, due.Account);
+            var account = await SyncedAccount.LoadAsync(database, writer, due.Company, due.Account, stopping);
+            if (account is { HasOwnerLeft: true })
+            {
+                await RemovalOf(account).RunAsync(stopping);
+            }
+            else if (account is { Row.State: MailAccountState.Choosing or MailAccountState.Syncing })
+            {
+                await TurnAsync(account, hint, source, stopping);
+            }
+            else if (account is { Row.DueAt: not null })
+            {
+                await account.ChangeAsync((row, _) => row.DueAt = null, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next start goes on, or nobody does.
+        }
+        catch (Exception trouble)
+        {
+            log.LogError(trouble, "A turn of account {Account} ended badly", due.Account);
+        }
+        finally
+        {
+            running.TryRemove(due, out _);
+            hints.Wake();
+        }
+    }
+
+    private async Task TurnAsync(SyncedAccount account, SyncHints.Hint? hint, IMailSource source, CancellationToken stopping)
+    {
+        try
+        {
+            var sync = new AccountSync(
+                account, source, CallsOf(account.Key.MailboxId), intake, options, clock, log);
+            await sync.RunAsync(hint, stopping);
+        }
+        catch (MailSourceException failed)
+        {
+            log.LogInformation(
+                "Account {Id}: {Failure}, {Code}", account.Row.PublicId, failed.Failure, failed.Code);
+            await account.ChangeAsync((row, now) => Note(row, failed, now), stopping);
+        }
+        catch (Exception trouble) when (trouble is StorageUnavailableException or IOException)
+        {
+            log.LogWarning(trouble, "Account {Id}: nothing can be stored now", account.Row.PublicId);
+            await account.ChangeAsync((row, now) => row.TryAgain("storage", now + FirstWait), stopping);
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            log.LogError(trouble, "Account {Id}: a turn ended badly", account.Row.PublicId);
+            await account.ChangeAsync((row, now) => row.TryAgain("our_trouble", now + Wait(row)), stopping);
+        }
+    }
+
+    private static void Note(MailAccount row, MailSourceException failed, DateTimeOffset now)
+    {
+        switch (failed.Failure)
+        {
+            case MailSourceFailure.NeedsReconnect:
+                row.LoseSignIn(failed.Code, failed.Claims);
+                break;
+            case MailSourceFailure.Permanent:
+                row.Stop(failed.Code);
+                break;
+            default:
+                row.TryAgain(failed.Code, now + (failed.RetryAfter ?? Wait(row)));
+                break;
+        }
+    }
+
+    private static TimeSpan Wait(MailAccount row)
+    {
+        var wait = FirstWait * Math.Pow(2, Math.Min(row.Failures, 10));
+        return wait < LongestWait ? wait : LongestWait;
+    }
+
+    private sealed record Turn(Task Ended, CancellationTokenSource CutOff)
+    {
+        public async Task CutOffAsync()
+        {
+            await CutOff.CancelAsync();
+            await Ended;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using CompanionApi.Data;
+using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Sync;
+
+/// <summary>An account as it stood when its turn began, and the way to write to its rows.</summary>
+internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOptions Database, Writer Writer)
+{
+    public int CompanyId => Key.CompanyId;
+
+    /// <summary>Then sync ends, and tokens and subscription go (S57).</summary>
+    public bool HasOwnerLeft { get; private init; }
+
+    /// <summary>Null: it is gone.</summary>
+    public static async Task<SyncedAccount?> LoadAsync(
+        DatabaseOptions database, Writer writer, int company, long accountId, CancellationToken ct)
+    {
+        await using var db = database.Open().Of(company);
+        var found = await (
+            from account in db.MailAccounts.AsNoTracking()
+            where account.Id == accountId
+            join user in db.Users.AsNoTracking() on account.UserId equals user.Id
+            select new { account, user.TenantId, user.ObjectId, user.LeftAt }).FirstOrDefaultAsync(ct);
+        return found is null ? null : new SyncedAccount(
+            found.account, new MailboxKey(company, found.TenantId, found.ObjectId, found.account.MailboxId), database, writer)
+        {
+            HasOwnerLeft = found.LeftAt is not null,
+        };
+    }
+
+    public async Task<T> ReadAsync<T>(Func<CompanionDb, Task<T>> read)
+    {
+        await using var db = Database.Open().Of(CompanyId);
+        return await read(db);
+    }
+
+    /// <summary>Changes the account; nothing happens where it is gone.</summary>
+    public Task ChangeAsync(Action<MailAccount, DateTimeOffset> change, CancellationToken ct) =>
+        Writer.WriteAsync(
+            CompanyId,
+            async write =>
+            {
+                if (await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.Id == Row.Id) is { } account)
+                {
+                    change(account, write.Now);
+                    write.Announce(new LiveEvent("mail_account", account.PublicId, [account.UserId]));
+                }
+            },
+            ct);
+
+    /// <summary>Changes one of its folders; nothing happens where it is gone.</summary>
+    public Task ChangeAsync(long folderId, Action<Folder, DateTimeOffset> change, CancellationToken ct) =>
+        Writer.WriteAsync(
+            CompanyId,
+            async write =>
+            {
+                if (await write.Db.Folders.FirstOrDefaultAsync(f => f.Id == folderId) is { } folder)
+                {
+                    change(folder, write.Now);
+                    write.Announce(new LiveEvent("mail_account", Row.PublicId, [Row.UserId]));
+                }
+            },
+            ct);
+}
