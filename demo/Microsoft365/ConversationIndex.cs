@@ -6,9 +6,10 @@ namespace Demo.Microsoft365;
 
 /// <summary>
 /// Which conversation a message belongs to, as Exchange decides it: by what it answers (References, In-Reply-To); else,
-/// for a reply or forward, by its topic (the subject without prefixes); else it starts one.
+/// for a reply or forward, by its topic (the subject without prefixes); else it starts one. <c>elsewhere</c> knows the
+/// conversations of messages that were never remembered here.
 /// </summary>
-internal sealed partial class ConversationIndex(Guid mailbox)
+internal sealed partial class ConversationIndex(Guid mailbox, Func<string, string?> elsewhere)
 {
     private readonly Dictionary<string, string> byMessageId = [];
     private readonly Dictionary<string, string> byTopic = [];
@@ -23,7 +24,7 @@ internal sealed partial class ConversationIndex(Guid mailbox)
 
         foreach (var answered in Answered(header))
         {
-            if (byMessageId.TryGetValue(answered, out var conversation))
+            if ((byMessageId.GetValueOrDefault(answered) ?? elsewhere(answered)) is { } conversation)
             {
                 return conversation;
             }

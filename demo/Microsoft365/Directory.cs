@@ -1,6 +1,11 @@
+using System.Collections.Concurrent;
+
 namespace Demo.Microsoft365;
 
-/// <summary>The simulated tenants and their people, the same in every run so that anyone can script against them.</summary>
+/// <summary>
+/// The simulated tenants and their people, the same in every run so that anyone can script against them, and those that a
+/// test or script adds.
+/// </summary>
 public sealed class Directory
 {
     /// <summary>Everybody's password.</summary>
@@ -17,7 +22,9 @@ public sealed class Directory
 
     public IReadOnlyList<Tenant> Tenants { get; } = [Contoso, Fabrikam];
 
-    public IReadOnlyList<SimUser> Users { get; } =
+    private readonly ConcurrentDictionary<string, SimUser> added = new();
+
+    private static readonly SimUser[] Founders =
     [
         new("anna@contoso.example", "Anna Keller", Contoso.Id, "0b1f6c52-7d3e-4e08-9c41-a2f5d86e3b10", []),
         new("ben@contoso.example", "Ben Ortiz", Contoso.Id, "5d94e7a3-1c60-4f2b-8e75-36b0c9f1d842", []),
@@ -25,8 +32,26 @@ public sealed class Directory
         new("dan@fabrikam.example", "Dan Novak", Fabrikam.Id, "91c0d5e6-2b78-4937-a4ec-f86d013b572a", ["MailCrm.Admin"]),
     ];
 
+    /// <summary>People that can sign in.</summary>
+    public IReadOnlyList<SimUser> Users => added.IsEmpty ? Founders
+        : [.. Founders, .. added.Values.Where(user => !user.IsShared).OrderBy(user => user.Address, StringComparer.Ordinal)];
+
+    /// <summary>Whoever has a mailbox: people, and the shared mailboxes that belong to nobody.</summary>
+    public IEnumerable<SimUser> Owners => Founders.Concat(added.Values);
+
+    /// <summary>Adds a person or a shared mailbox of a tenant, or puts another in its place; the address makes the id.</summary>
+    /// <exception cref="FormatException">The address is of no tenant.</exception>
+    public SimUser Add(string address, string? displayName, bool isShared)
+    {
+        var name = MailAddresses.Normalise(address);
+        var tenant = Tenants.FirstOrDefault(tenant => tenant.Domain == MailAddresses.DomainOf(name))
+            ?? throw new FormatException($"'{address}' is of no tenant; there are {string.Join(", ", Tenants.Select(t => t.Domain))}");
+        return added[name] = new SimUser(name, displayName ?? name, tenant.Id, $"{ItemIds.MailboxGuid(name)}", []) { IsShared = isShared };
+    }
+
+    /// <summary>Who owns the mailbox of that address.</summary>
     public SimUser? Find(string address) =>
-        Users.FirstOrDefault(user => user.Address.Equals(address.Trim(), StringComparison.OrdinalIgnoreCase));
+        added.GetValueOrDefault(MailAddresses.Normalise(address)) ?? Founders.FirstOrDefault(user => user.Address.Equals(address.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whose mailbox mail to this address goes to: "anna+news@…" is Anna's too.</summary>
     public SimUser? FindRecipient(string address)
@@ -36,7 +61,7 @@ public sealed class Directory
     }
 
     public SimUser? FindById(string tenantId, string objectId) =>
-        Users.FirstOrDefault(user => user.TenantId == tenantId && user.ObjectId == objectId);
+        Owners.FirstOrDefault(user => user.TenantId == tenantId && user.ObjectId == objectId);
 
     public Tenant? FindTenant(string idOrDomain) =>
         Tenants.FirstOrDefault(tenant =>
@@ -50,4 +75,8 @@ public sealed class Directory
 public sealed record Tenant(string Id, string Name, string Domain, string MailName);
 
 public sealed record SimUser(
-    string Address, string DisplayName, string TenantId, string ObjectId, IReadOnlyList<string> Roles);
+    string Address, string DisplayName, string TenantId, string ObjectId, IReadOnlyList<string> Roles)
+{
+    /// <summary>A shared mailbox: nobody signs in with it, and those whom it is delegated to open it.</summary>
+    public bool IsShared { get; init; }
+}

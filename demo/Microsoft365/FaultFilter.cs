@@ -5,7 +5,7 @@ internal static class FaultFilter
 {
     /// <summary><paramref name="answer"/> says how this endpoint words a failure; without it, bare text.</summary>
     public static RouteHandlerBuilder WithFaults(
-        this RouteHandlerBuilder endpoint, string target, Func<HttpContext, Fault, IResult>? answer = null) =>
+        this RouteHandlerBuilder endpoint, string target, Func<HttpContext, Fault, Task<IResult>>? answer = null) =>
         endpoint.AddEndpointFilter(async (call, next) =>
         {
             var http = call.HttpContext;
@@ -22,12 +22,12 @@ internal static class FaultFilter
                 http.Response.Headers.RetryAfter = $"{seconds}";
             }
 
-            return (answer ?? BareText)(http, fault);
+            return await (answer ?? BareTextAsync)(http, fault);
         });
 
     public static RouteHandlerBuilder AllowAnyOrigin(this RouteHandlerBuilder endpoint) =>
         endpoint.RequireCors(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod());
 
-    private static IResult BareText(HttpContext http, Fault fault) =>
-        Results.Text("Service unavailable", statusCode: fault.Status ?? StatusCodes.Status503ServiceUnavailable);
+    private static Task<IResult> BareTextAsync(HttpContext http, Fault fault) => Task.FromResult(
+        Results.Text("Service unavailable", statusCode: fault.Status ?? StatusCodes.Status503ServiceUnavailable));
 }

@@ -14,20 +14,34 @@ public sealed record MailItem(
     bool IsRead,
     bool IsDraft,
     IReadOnlyList<string> Bcc,
-    int Size);
-
-/// <summary>Exchange's well-known folder names.</summary>
-public static class WellKnownFolder
+    int Size)
 {
-    public const string Inbox = "inbox";
-    public const string Drafts = "drafts";
-    public const string SentItems = "sentitems";
-    public const string DeletedItems = "deleteditems";
-    public const string Archive = "archive";
-    public const string JunkEmail = "junkemail";
+    /// <summary>How often it was moved: going back to a folder does not give the id back that it had there.</summary>
+    public int Moves { get; init; }
 
-    public static IReadOnlyList<string> All { get; } = [Inbox, Drafts, SentItems, DeletedItems, Archive, JunkEmail];
+    /// <summary>The mailbox's count of changes at this item's last one; Exchange's change key is made of it.</summary>
+    public long Version { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset ModifiedAt { get; init; }
+    public IReadOnlyList<string> Categories { get; init; } = [];
+    public MailFlag Flag { get; init; } = MailFlag.None;
+
+    /// <summary>Null: as its header says.</summary>
+    public string? Importance { get; init; }
+
+    /// <summary>Null: as the mailbox would sort it.</summary>
+    public string? Classification { get; init; }
 }
+
+/// <summary>A follow-up flag: <c>Status</c> is notFlagged, flagged or complete.</summary>
+public sealed record MailFlag(string Status, ZonedTime? Start = null, ZonedTime? Due = null, ZonedTime? Completed = null)
+{
+    public static readonly MailFlag None = new("notFlagged");
+}
+
+/// <summary>Graph's dateTimeTimeZone: a local time and the name of its zone.</summary>
+public sealed record ZonedTime(string DateTime, string TimeZone);
 
 public enum MailboxChangeKind
 {
@@ -40,7 +54,8 @@ public enum MailboxChangeKind
 }
 
 /// <summary>
-/// <c>Item</c> is the item as it now stands (for a removed one, as it last stood); <c>PreviousId</c> differs from its id
-/// only after a move.
+/// <c>Item</c> is the item as it now stands (for a removed one, as it last stood); <c>PreviousId</c> and
+/// <c>PreviousFolder</c> differ from its own only after a move.
 /// </summary>
-public sealed record MailboxChange(MailboxChangeKind Kind, string Mailbox, MailItem Item, string PreviousId);
+public sealed record MailboxChange(
+    MailboxChangeKind Kind, string Mailbox, MailItem Item, string PreviousId, string PreviousFolder);

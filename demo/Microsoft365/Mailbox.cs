@@ -1,29 +1,41 @@
+using Demo.Microsoft365.Generated;
+
 namespace Demo.Microsoft365;
 
 /// <summary>
-/// One simulated mailbox: folders and items, in memory and on disk. Safe to use from many threads. An id is taken in
-/// its EWS or its REST form; members that change an item throw <see cref="KeyNotFoundException"/> for an unknown one.
+/// One simulated mailbox: folders and items, in memory and on disk, and generated items that are nowhere. Safe to use
+/// from many threads. An id is taken in its EWS, REST or immutable form; members that change an item throw
+/// <see cref="KeyNotFoundException"/> for an unknown one, and those that take a folder want its key.
 /// </summary>
 public sealed class Mailbox
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, MailItem> items = [];
+    private readonly ItemShelf shelf = new();
+    private readonly ChangeLog log = new();
     private readonly MailboxStore store;
+    private readonly TimeProvider clock;
     private readonly ConversationIndex conversations;
     private HashSet<string> delegates;
+    private long version;
 
-    public Mailbox(string address, string folder)
+    public Mailbox(string address, string folder, TimeProvider? clock = null)
     {
         Address = address;
         Guid = ItemIds.MailboxGuid(address);
+        this.clock = clock ?? TimeProvider.System;
         store = new MailboxStore(folder);
-        conversations = new ConversationIndex(Guid);
+        conversations = new ConversationIndex(Guid, id => shelf.GeneratedConversation(id));
         delegates = [.. store.LoadDelegates()];
+        var tree = new FolderTree(Guid, store.LoadFolders());
         foreach (var item in store.LoadItems().OrderBy(item => item.ReceivedAt))
         {
-            items[item.Id] = item;
+            shelf.Put(item);
+            version = Math.Max(version, item.Version);
             conversations.Remember(item, HeaderBlock.Parse(store.ReadMime(item.Key)));
         }
+
+        version = tree.All.Select(known => known.Version).Append(version).Max();
+        Folders = new MailboxFolders(gate, tree, shelf, store, () => ++version, Remove);
     }
 
     /// <summary>Raised after each change, outside the lock, on the thread that made it.</summary>
@@ -32,6 +44,29 @@ public sealed class Mailbox
     public string Address { get; }
 
     public Guid Guid { get; }
+
+    public MailboxFolders Folders { get; }
+
+    /// <summary>Makes the delta tokens of a folder (its key; "" for the folders themselves) worthless; null: all.</summary>
+    public void EvictTokens(string? folder = null) => SyncGenerations.Evict(folder);
+
+    /// <summary>Otherwise Graph says that it is inactive, soft-deleted or hosted elsewhere.</summary>
+    public bool IsEnabled { get; set; } = true;
+
+    /// <summary>Positions given out by messages/delta and mailFolders/delta, and whether they still hold.</summary>
+    internal SyncGenerations SyncGenerations { get; } = new();
+
+    /// <summary>How many changes there have been: what delta counts by.</summary>
+    public long Version
+    {
+        get
+        {
+            lock (gate)
+            {
+                return version;
+            }
+        }
+    }
 
     /// <summary>The addresses whose owners may open this mailbox beside its own owner.</summary>
     public IReadOnlyCollection<string> Delegates
@@ -68,7 +103,7 @@ public sealed class Mailbox
     {
         lock (gate)
         {
-            return [.. items.Values.Where(item => item.Folder == folder).OrderByDescending(item => item.ReceivedAt)];
+            return shelf.Walk(folder, shelf.Start(newestFirst: true, null), WalkLimits.None).Items;
         }
     }
 
@@ -76,26 +111,48 @@ public sealed class Mailbox
     {
         lock (gate)
         {
-            return items.GetValueOrDefault(ItemIds.ToEws(id));
+            return ItemIds.Read(id) is { } name && name.Mailbox == Guid && shelf.Get(name.Key) is { } item
+                && (name.IsImmutable || item.Id == ItemIds.ToEws(id))
+                    ? item
+                    : null;
+        }
+    }
+
+    public MailItem? Get(Guid key)
+    {
+        lock (gate)
+        {
+            return shelf.Get(key);
         }
     }
 
     /// <summary>The item with that Message-ID, angle brackets or not; a received or sent one before a draft.</summary>
-    public MailItem? Find(string internetMessageId)
+    public MailItem? Find(string internetMessageId) => FindAll(internetMessageId).FirstOrDefault();
+
+    public IReadOnlyList<MailItem> FindAll(string internetMessageId)
     {
-        var wanted = ConversationIndex.NormaliseMessageId(internetMessageId);
         lock (gate)
         {
-            return items.Values
-                .Where(item => ConversationIndex.NormaliseMessageId(item.InternetMessageId) == wanted)
-                .OrderBy(item => item.IsDraft)
-                .ThenByDescending(item => item.ReceivedAt)
-                .FirstOrDefault();
+            return
+            [
+                .. shelf.WithMessageId(ConversationIndex.NormaliseMessageId(internetMessageId))
+                    .OrderBy(item => item.IsDraft)
+                    .ThenByDescending(item => item.ReceivedAt),
+            ];
         }
     }
 
     /// <summary>The whole source of an item that this mailbox gave out.</summary>
-    public byte[] ReadMime(MailItem item) => store.ReadMime(item.Key);
+    public byte[] ReadMime(MailItem item) => Generated(item)?.ToMime() ?? store.ReadMime(item.Key);
+
+    /// <summary>The message behind an item, where it is a generated one; null for one that is kept.</summary>
+    internal GeneratedMessage? Generated(MailItem item)
+    {
+        lock (gate)
+        {
+            return shelf.IsGenerated(item.Key) ? shelf.GeneratedMessage(item.Key) : null;
+        }
+    }
 
     /// <summary>
     /// Puts a message into a folder. One without a Message-ID is given one, as Exchange does. Its Bcc fields become
@@ -104,16 +161,26 @@ public sealed class Mailbox
     public MailItem Add(
         string folder, ReadOnlyMemory<byte> mime, bool isRead = false, bool isDraft = false, DateTimeOffset? receivedAt = null)
     {
-        RequireFolder(folder);
         MailItem item;
         lock (gate)
         {
+            Folders.Require(folder);
+            var now = clock.GetUtcNow();
             var key = Guid.CreateVersion7();
-            item = Put(key, folder, mime, isRead, isDraft, receivedAt ?? DateTimeOffset.UtcNow);
+            item = Put(new MailItem(key, "", folder, "", "", receivedAt ?? now, isRead, isDraft, [], 0) { CreatedAt = now }, mime);
+            log.Note(item.Version, null, item);
         }
 
-        Changed?.Invoke(new MailboxChange(MailboxChangeKind.Added, Address, item, item.Id));
+        Changed?.Invoke(new MailboxChange(MailboxChangeKind.Added, Address, item, item.Id, item.Folder));
         return item;
+    }
+
+    /// <summary>Another item with the same content.</summary>
+    public MailItem Copy(string id, string folder)
+    {
+        var item = Get(id) ?? throw new KeyNotFoundException("No such item in this mailbox.");
+        var copy = Add(folder, ReadMime(item), item.IsRead, item.IsDraft, item.ReceivedAt);
+        return Update(copy.Id, made => made with { Categories = item.Categories, Flag = item.Flag });
     }
 
     /// <summary>Rewrites a draft; its id stays.</summary>
@@ -124,16 +191,21 @@ public sealed class Mailbox
             throw new InvalidOperationException("Only a draft can be rewritten.");
         }
 
-        return Put(item.Key, item.Folder, mime, item.IsRead, isDraft: true, DateTimeOffset.UtcNow);
+        return Put(item with { ReceivedAt = clock.GetUtcNow() }, mime);
     });
 
-    public MailItem Move(string id, string folder)
+    public MailItem Move(string id, string folder) => Change(id, item =>
     {
-        RequireFolder(folder);
-        return Change(id, item => Keep(item with { Folder = folder, Id = ItemIds.Item(Guid, folder, item.Key) }));
-    }
+        Folders.Require(folder);
+        return item.Folder == folder
+            ? Keep(item)
+            : Keep(item with { Folder = folder, Moves = item.Moves + 1, Id = ItemIds.Item(Guid, folder, item.Key, item.Moves + 1) });
+    });
 
-    public MailItem MarkRead(string id, bool isRead) => Change(id, item => Keep(item with { IsRead = isRead }));
+    public MailItem MarkRead(string id, bool isRead) => Update(id, item => item with { IsRead = isRead });
+
+    /// <summary>Changes what a reader may change; where an item is, and what it says, have members of their own.</summary>
+    public MailItem Update(string id, Func<MailItem, MailItem> change) => Change(id, item => Keep(change(item)));
 
     /// <summary>Deletes for good; moving to <see cref="WellKnownFolder.DeletedItems"/> is <see cref="Move"/>.</summary>
     public void Delete(string id)
@@ -142,11 +214,40 @@ public sealed class Mailbox
         lock (gate)
         {
             item = Existing(id);
-            items.Remove(item.Id);
-            store.Delete(item.Key);
+            Remove(item);
         }
 
-        Changed?.Invoke(new MailboxChange(MailboxChangeKind.Removed, Address, item, item.Id));
+        Changed?.Invoke(new MailboxChange(MailboxChangeKind.Removed, Address, item, item.Id, item.Folder));
+    }
+
+    /// <summary>Puts generated mail, and its folders, in the place of any that was there. Every delta must begin anew.</summary>
+    internal void Generate(GeneratedMail mail)
+    {
+        lock (gate)
+        {
+            Folders.Ensure(mail.Folders);
+            shelf.Generate(mail);
+            version = Math.Max(version, mail.Count) + 1;
+            SyncGenerations.Evict(null);
+        }
+    }
+
+    /// <summary>See <see cref="ItemShelf.Walk"/>; <paramref name="from"/> null: from the start.</summary>
+    internal (List<MailItem> Items, WalkPoint? Next) Walk(
+        string? folder, WalkPoint? from, bool newestFirst, WalkLimits limits)
+    {
+        lock (gate)
+        {
+            return shelf.Walk(folder, from ?? shelf.Start(newestFirst, limits.Oldest), limits);
+        }
+    }
+
+    internal IReadOnlyList<ItemChange> Changes(string folder, long from, long until)
+    {
+        lock (gate)
+        {
+            return log.Between(folder, from, until);
+        }
     }
 
     private MailItem Change(string id, Func<MailItem, MailItem> change)
@@ -156,21 +257,23 @@ public sealed class Mailbox
         {
             before = Existing(id);
             after = change(before);
-            if (after.Id != before.Id)
-            {
-                items.Remove(before.Id);
-            }
+            log.Note(after.Version, before, after);
         }
 
-        Changed?.Invoke(new MailboxChange(MailboxChangeKind.Changed, Address, after, before.Id));
+        Changed?.Invoke(new MailboxChange(MailboxChangeKind.Changed, Address, after, before.Id, before.Folder));
         return after;
     }
 
-    private MailItem Existing(string id) =>
-        items.GetValueOrDefault(ItemIds.ToEws(id)) ?? throw new KeyNotFoundException("No such item in this mailbox.");
+    private MailItem Existing(string id) => Get(id) ?? throw new KeyNotFoundException("No such item in this mailbox.");
 
-    private MailItem Put(
-        Guid key, string folder, ReadOnlyMemory<byte> mime, bool isRead, bool isDraft, DateTimeOffset receivedAt)
+    private void Remove(MailItem item)
+    {
+        shelf.Remove(item.Key);
+        log.Note(++version, item, null);
+        store.Delete(item.Key);
+    }
+
+    private MailItem Put(MailItem item, ReadOnlyMemory<byte> mime)
     {
         var header = HeaderBlock.Parse(mime);
         if (header.Get("Message-ID") is null)
@@ -179,34 +282,28 @@ public sealed class Mailbox
             mime = header.ToBytes();
         }
 
-        var item = new MailItem(
-            key,
-            ItemIds.Item(Guid, folder, key),
-            folder,
-            header.Get("Message-ID")!,
-            conversations.Place(header),
-            receivedAt,
-            isRead,
-            isDraft,
-            [.. header.All("Bcc").SelectMany(MailAddresses.Of)],
-            mime.Length);
-        store.WriteMime(key, mime);
+        item = item with
+        {
+            Id = ItemIds.Item(Guid, item.Folder, item.Key, item.Moves),
+            InternetMessageId = header.Get("Message-ID")!,
+            ConversationId = conversations.Place(header),
+            Bcc = [.. header.All("Bcc").SelectMany(MailAddresses.Of)],
+            Size = mime.Length,
+        };
+        store.WriteMime(item.Key, mime);
         conversations.Remember(item, header);
         return Keep(item);
     }
 
     private MailItem Keep(MailItem item)
     {
-        store.Save(item);
-        items[item.Id] = item;
-        return item;
-    }
-
-    private static void RequireFolder(string folder)
-    {
-        if (!WellKnownFolder.All.Contains(folder))
+        item = item with { Version = ++version, ModifiedAt = clock.GetUtcNow() };
+        if (!shelf.IsGenerated(item.Key))
         {
-            throw new ArgumentException($"No folder '{folder}'; there are {string.Join(", ", WellKnownFolder.All)}.");
+            store.Save(item);
         }
+
+        shelf.Put(item);
+        return item;
     }
 }

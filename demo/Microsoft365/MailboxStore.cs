@@ -9,6 +9,7 @@ namespace Demo.Microsoft365;
 internal sealed class MailboxStore
 {
     private const string DelegatesFile = "delegates";
+    private const string FoldersFile = "folders";
     private readonly string folder;
 
     public MailboxStore(string folder)
@@ -20,6 +21,11 @@ internal sealed class MailboxStore
         (System.IO.Directory.Exists(folder) ? System.IO.Directory.EnumerateFiles(folder, "*.json") : [])
             .Select(file => JsonSerializer.Deserialize<MailItem>(File.ReadAllBytes(file))!)
             .Where(item => File.Exists(PathOf(item.Key, "eml")));
+
+    /// <summary>A person's own folders; the well-known ones are in every mailbox.</summary>
+    public IEnumerable<MailFolder> LoadFolders() => File.Exists(Path.Combine(folder, FoldersFile))
+        ? JsonSerializer.Deserialize<MailFolder[]>(File.ReadAllBytes(Path.Combine(folder, FoldersFile)))!
+        : [];
 
     public IEnumerable<string> LoadDelegates() =>
         File.Exists(Path.Combine(folder, DelegatesFile)) ? File.ReadAllLines(Path.Combine(folder, DelegatesFile)) : [];
@@ -34,10 +40,17 @@ internal sealed class MailboxStore
     public void SaveDelegates(IEnumerable<string> addresses) =>
         AtomicFile.Write(Path.Combine(folder, DelegatesFile), System.Text.Encoding.UTF8.GetBytes(string.Join('\n', addresses)));
 
+    public void SaveFolders(IEnumerable<MailFolder> folders) =>
+        AtomicFile.Write(Path.Combine(folder, FoldersFile), JsonSerializer.SerializeToUtf8Bytes(folders));
+
+    /// <summary>An item that was never written is no trouble.</summary>
     public void Delete(Guid key)
     {
-        File.Delete(PathOf(key, "json"));
-        File.Delete(PathOf(key, "eml"));
+        if (System.IO.Directory.Exists(folder))
+        {
+            File.Delete(PathOf(key, "json"));
+            File.Delete(PathOf(key, "eml"));
+        }
     }
 
     private string PathOf(Guid key, string extension) => Path.Combine(folder, $"{key:N}.{extension}");

@@ -7,7 +7,7 @@ namespace Demo.Microsoft365;
 /// All simulated mailboxes, kept under one folder. People of the tenants have one; an address of the outside world gets one
 /// when mail first reaches it, so that what a customer received can be looked at.
 /// </summary>
-public sealed class Mailboxes(string folder)
+public sealed class Mailboxes(string folder, TimeProvider? clock = null)
 {
     private readonly ConcurrentDictionary<string, Lazy<Mailbox>> open = new();
 
@@ -22,7 +22,7 @@ public sealed class Mailboxes(string folder)
 
     private Mailbox Open(string address)
     {
-        var mailbox = new Mailbox(address, Path.Combine(folder, FolderName(address)));
+        var mailbox = new Mailbox(address, Path.Combine(folder, FolderName(address)), clock);
         mailbox.Changed += change => Changed?.Invoke(change);
         return mailbox;
     }

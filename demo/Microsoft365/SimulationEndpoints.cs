@@ -1,3 +1,4 @@
+using Demo.Microsoft365.Graph;
 using Demo.Microsoft365.SignIn;
 
 namespace Demo.Microsoft365;
@@ -30,6 +31,8 @@ public static class SimulationEndpoints
             return Results.NoContent();
         });
         sim.MapSimulationMail();
+        sim.MapSimulationMailboxes();
+        sim.MapGet("/holes", (GraphHoles holes) => holes.All);
         sim.MapGet("/calls", (CallCounts calls) => calls.All);
     }
 }

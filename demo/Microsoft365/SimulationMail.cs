@@ -25,8 +25,7 @@ public static class SimulationMail
         sim.MapGet("/mailboxes/{address}/items/{key:guid}/source", (string address, Guid key, Mailboxes mailboxes) =>
         {
             var mailbox = mailboxes.For(address);
-            var item = WellKnownFolder.All.SelectMany(mailbox.List).FirstOrDefault(item => item.Key == key);
-            return item is null ? Results.NotFound() : Results.Bytes(mailbox.ReadMime(item), "message/rfc822");
+            return mailbox.Get(key) is { } item ? Results.Bytes(mailbox.ReadMime(item), "message/rfc822") : Results.NotFound();
         });
         sim.MapPut("/mailboxes/{address}/delegates", (string address, string[] delegates, Mailboxes mailboxes) =>
         {

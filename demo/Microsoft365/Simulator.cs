@@ -1,4 +1,5 @@
 using Demo.Microsoft365.Dns;
+using Demo.Microsoft365.Graph;
 using Demo.Microsoft365.SignIn;
 using Demo.Outlook;
 
@@ -21,7 +22,8 @@ public static class Simulator
         builder.Services.AddSingleton<Directory>();
         builder.Services.AddSingleton<Faults>();
         builder.Services.AddSingleton<CallCounts>();
-        builder.Services.AddSingleton(new Mailboxes(Path.Combine(dataFolder, "mailboxes")));
+        builder.Services.AddSingleton(provider =>
+            new Mailboxes(Path.Combine(dataFolder, "mailboxes"), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new DkimKeys(Path.Combine(dataFolder, "dkim"), DemoZones.Senders));
         builder.Services.AddSingleton(new DnsRecords(Path.Combine(dataFolder, "dns")));
         builder.Services.AddSingleton<LocalDelivery>();
@@ -33,6 +35,7 @@ public static class Simulator
         builder.Services.AddHostedService(provider =>
             ActivatorUtilities.CreateInstance<DnsServer>(provider, addresses.DnsPort));
         builder.Services.AddEntra(Path.Combine(dataFolder, "entra"));
+        builder.Services.AddGraph();
         builder.Services.AddSingleton<SimulatedMailSource>();
         builder.Services.AddOutlook();
 

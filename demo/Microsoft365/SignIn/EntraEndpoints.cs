@@ -31,7 +31,7 @@ public static class EntraEndpoints
             signIn.Submit(http, tenant, await http.Request.ReadFormAsync()));
         routes.MapPost("/{tenant}/oauth2/v2.0/token",
                 (HttpContext http, string tenant, TokenEndpoint tokens) => tokens.AnswerAsync(http, tenant))
-            .WithFaults("token", (_, fault) => EntraError.OfFault(fault).ToResult()).AllowAnyOrigin();
+            .WithFaults("token", (_, fault) => Task.FromResult(EntraError.OfFault(fault).ToResult())).AllowAnyOrigin();
         routes.MapGet("/{tenant}/oauth2/v2.0/logout",
             (HttpContext http, string? post_logout_redirect_uri, string? state, InteractiveSignIn signIn) =>
                 signIn.SignOut(http, post_logout_redirect_uri, state));

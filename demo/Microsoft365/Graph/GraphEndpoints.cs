@@ -1,0 +1,36 @@
+namespace Demo.Microsoft365.Graph;
+
+/// <summary>
+/// The simulated Microsoft Graph, v1.0, its mail part: as strict as the real one, and 501 with a line in the log for what
+/// it does not do. The contract is Graph's own documentation; where that is silent, the comments say what was chosen.
+/// </summary>
+public static class GraphEndpoints
+{
+    public const string Version = "/v1.0";
+
+    public static void AddGraph(this IServiceCollection services)
+    {
+        services.AddSingleton<GraphDoor>();
+        services.AddSingleton<GraphTokens>();
+        services.AddSingleton<GraphAccess>();
+        services.AddSingleton<GraphHoles>();
+        services.AddSingleton<DeltaTokens>();
+        services.AddSingleton<MessageContents>();
+        services.AddSingleton<IGraphResource, UserRequests>();
+        services.AddSingleton<IGraphResource, FolderRequests>();
+        services.AddSingleton<IGraphResource, FolderDelta>();
+        services.AddSingleton<IGraphResource, MessageRequests>();
+        services.AddSingleton<IGraphResource, MessageDelta>();
+        services.AddSingleton<IGraphResource, AttachmentRequests>();
+    }
+
+    public static void MapGraph(this IEndpointRouteBuilder routes) =>
+        routes.Map($"{Version}/{{**path}}", (HttpContext http, GraphDoor door) => door.AnswerAsync(http))
+            .WithFaults("graph", async (http, fault) =>
+            {
+                GraphErrors.Stamp(http);
+                var error = new GraphException(fault.Status ?? 503, "serviceNotAvailable", "The service is temporarily unavailable.");
+                await GraphErrors.WriteAsync(http, error, http.RequestServices.GetRequiredService<TimeProvider>());
+                return Results.Empty;
+            });
+}
