@@ -27,10 +27,9 @@ public sealed class DemoHost : IAsyncDisposable
         try
         {
             var simulator = await demo.StartProgramAsync(Simulator.Build(demo.Addresses, demo.data.Path));
-            var mailboxes = simulator.Services.GetRequiredService<SimulatedMailSource>();
             var own = Path.Combine(demo.data.Path, "mailcrm");
             await Task.WhenAll(
-                demo.StartProgramAsync(MailCrmPrograms.BuildApi(demo.Addresses, own, mailboxes)),
+                demo.StartProgramAsync(MailCrmPrograms.BuildApi(demo.Addresses, own)),
                 demo.StartProgramAsync(MailCrmPrograms.BuildWeb(demo.Addresses)));
             await Seeding.RunAsync(SeedContext.Of(simulator.Services), options.Seeds, simulator.Lifetime.ApplicationStopping);
             return demo;

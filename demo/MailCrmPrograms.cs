@@ -1,7 +1,7 @@
 using AddinWeb;
 using CompanionApi;
-using CompanionApi.Sync;
 using Demo.Microsoft365;
+using Demo.Microsoft365.SignIn;
 using Microsoft.Extensions.Http;
 using Directory = Demo.Microsoft365.Directory;
 
@@ -12,7 +12,7 @@ internal static class MailCrmPrograms
 {
     private const string MailFrom = "no-reply@mailcrm.example";
 
-    public static WebApplication BuildApi(DemoAddresses at, string dataFolder, SimulatedMailSource mailboxes)
+    public static WebApplication BuildApi(DemoAddresses at, string dataFolder)
     {
         System.IO.Directory.CreateDirectory(dataFolder);
         var settings = new Dictionary<string, string?>
@@ -22,6 +22,7 @@ internal static class MailCrmPrograms
             ["AzureAd:Instance"] = $"{Entra.Instance}/",
             ["AzureAd:ClientId"] = DemoAddresses.ClientId,
             ["AzureAd:AllowedClientIds:0"] = DemoAddresses.ClientId,
+            ["AzureAd:ClientSecret"] = AppRegistration.ClientSecret,
             ["Database:ConnectionString"] = $"Data Source={Path.Combine(dataFolder, "mailcrm.db")}",
             ["Content:Folder"] = Path.Combine(dataFolder, "content"),
             ["Smtp:ListenAddress"] = "127.0.0.1",
@@ -39,7 +40,6 @@ internal static class MailCrmPrograms
         return Api.Build(["--contentRoot", FolderOf("CompanionApi")], builder =>
         {
             SetUp(builder, at.Api, settings);
-            builder.Services.AddSingleton<IMailReader>(mailboxes);
             LeadToSimulator(builder.Services, "entra", at);
             LeadToSimulator(builder.Services, "graph", at);
         });

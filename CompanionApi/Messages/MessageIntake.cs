@@ -54,10 +54,10 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
     /// <exception cref="StorageUnavailableException">The database cannot be written: nothing was stored.</exception>
     /// <exception cref="IOException">The content store cannot be written: nothing was stored.</exception>
     public async Task CaptureAllAsync(
-        int company, IReadOnlyList<IncomingMessage> mails, Func<Write, IReadOnlyList<Taken>, Task> settle, CancellationToken ct)
+        int company, IReadOnlyList<IncomingMessage> mails, Func<Write, IReadOnlyList<TakenMail>, Task> settle, CancellationToken ct)
     {
         var stored = new List<StoredContent>(mails.Count);
-        IReadOnlyList<Taken> taken = [];
+        IReadOnlyList<TakenMail> taken = [];
         var mayStand = false;
         try
         {
@@ -72,7 +72,7 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
                 company,
                 async write =>
                 {
-                    var results = new List<Taken>(mails.Count);
+                    var results = new List<TakenMail>(mails.Count);
                     for (var i = 0; i < mails.Count; i++)
                     {
                         results.Add(await TakeAsync(write, mails[i], made[i]));
@@ -136,15 +136,15 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         }
     }
 
-    private async Task<Taken> TakeAsync(Write write, IncomingMessage mail, NewMail made)
+    private async Task<TakenMail> TakeAsync(Write write, IncomingMessage mail, NewMail made)
     {
         Intake? intake = null;
         var trouble = await write.TryAsync(
             async () => intake = await new Capture(write, mail, made, bccDomain).RunAsync());
-        return trouble is null ? new Taken(intake, null) : new Taken(null, trouble);
+        return trouble is null ? new TakenMail(intake, null) : new TakenMail(null, trouble);
     }
 
-    private void DeleteUnnamed(IReadOnlyList<StoredContent> stored, IReadOnlyList<Taken> taken)
+    private void DeleteUnnamed(IReadOnlyList<StoredContent> stored, IReadOnlyList<TakenMail> taken)
     {
         for (var i = 0; i < stored.Count; i++)
         {
@@ -163,4 +163,4 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
 }
 
 /// <summary>What became of one mail of several: the message that stands now, or what went wrong with it alone.</summary>
-public sealed record Taken(Intake? Intake, Exception? Trouble);
+public sealed record TakenMail(Intake? Intake, Exception? Trouble);

@@ -53,7 +53,7 @@ internal sealed class Attachments(
             whole = await calls.RunAsync(
                 () => source.SourceAsync(account.Key, row.ItemId, options.MaxAttachmentBytes, ct), ct);
         }
-        catch (MailSourceException failed) when (failed.Failure is MailSourceFailure.NotFound or MailSourceFailure.Permanent)
+        catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound || failed.IsOfOneItem)
         {
             var isLast = failed.Failure == MailSourceFailure.NotFound || row.Attempts + 1 >= MostAttempts;
             await SaveAsync(

@@ -49,10 +49,9 @@ internal sealed class FolderCompare(
             ct);
         foreach (var missing in ids.Except(known).Chunk(options.MailsAtOnce))
         {
-            var items = await Task.WhenAll(missing.Select(id => calls.RunAsync(
-                () => source.ItemAsync(account.Key, id, withContent: true, ct), ct)));
-            var page = new ItemPage([.. items.OfType<SourceItem>()], [], null, null);
-            await store.StoreAsync(page, (_, _) => { }, ct);
+            // Shown by id alone: the rest of each is asked for.
+            await store.StoreAsync(
+                new ItemPage([.. missing.Select(id => new SourceItem(id))], [], null, null), (_, _) => { }, ct);
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class FolderSync(
     /// <summary>A mailbox that loses every cursor at once is not asked all day.</summary>
     private const int MostRestarts = 3;
 
+    private const int SmallPage = 5;
+
     private Folder now = folder;
 
     private PageStore Store => new(account, now, source, calls, intake, options, clock);
@@ -131,8 +133,21 @@ internal sealed class FolderSync(
         }
     }
 
-    private Task<ItemPage> AskAsync(string? link, CancellationToken ct) => calls.RunAsync(
-        () => source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? Since : null, ct), ct);
+    private async Task<ItemPage> AskAsync(string? link, CancellationToken ct)
+    {
+        try
+        {
+            return await AskAsync(link, options.PageSize, ct);
+        }
+        catch (MailSourceException failed) when (failed.Code == MailSourceException.ProviderTrouble)
+        {
+            // A page with much on it may take the provider longer than it gives itself (graph/user-list-messages, 504).
+            return await AskAsync(link, SmallPage, ct);
+        }
+    }
+
+    private Task<ItemPage> AskAsync(string? link, int size, CancellationToken ct) => calls.RunAsync(
+        () => source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? Since : null, size, ct), ct);
 
     private async Task ReloadAsync() =>
         now = await account.ReadAsync(db => db.Folders.AsNoTracking().FirstAsync(f => f.Id == now.Id));

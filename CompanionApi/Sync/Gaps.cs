@@ -41,17 +41,15 @@ internal sealed class Gaps(
         }
 
         var store = new PageStore(account, folder, source, calls, intake, options, clock);
-        var found = await Task.WhenAll(rows.Select(async row => (row, Item: await calls.RunAsync(
-            () => source.ItemAsync(account.Key, row.ItemId, withContent: true, ct), ct))));
-        await store.StoreAsync(new ItemPage([.. found.Select(f => f.Item).OfType<SourceItem>()], [], null, null), (_, _) => { }, ct);
-        var gone = found.Where(f => f.Item is null).Select(f => (f.row, f.Item)).ToList();
+        await store.StoreAsync(
+            new ItemPage([.. rows.Select(row => new SourceItem(row.ItemId) { Subject = row.Subject, ReceivedAt = row.ReceivedAt })], [], null, null),
+            (_, _) => { }, ct);
         await account.Writer.WriteAsync(
             account.CompanyId,
-            async write =>
+            write =>
             {
-                await store.SaveMovedAsync(write, gone);
                 var ids = rows.Select(row => row.Id).ToList();
-                await write.Db.MailboxItems
+                return write.Db.MailboxItems
                     .Where(i => ids.Contains(i.Id) && i.State == ItemState.Failed && i.Attempts >= MostAttempts)
                     .ExecuteUpdateAsync(i => i.SetProperty(row => row.TryAt, (DateTimeOffset?)null), ct);
             },

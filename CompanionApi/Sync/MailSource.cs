@@ -23,9 +23,10 @@ public interface IMailSource
     /// <param name="folder">The folder's id.</param>
     /// <param name="link">The next page, or where a later round begins; null: a first round.</param>
     /// <param name="since">Of a first round: nothing older. Such a round may end early.</param>
+    /// <param name="size">How many items on the page.</param>
     /// <param name="ct">Gives up.</param>
     Task<ItemPage> ChangesAsync(
-        MailboxKey mailbox, string folder, string? link, DateTimeOffset? since, CancellationToken ct);
+        MailboxKey mailbox, string folder, string? link, DateTimeOffset? since, int size, CancellationToken ct);
 
     /// <summary>A page of what the folder holds between two times, newest first: what a first round left out.</summary>
     Task<ItemPage> RestAsync(

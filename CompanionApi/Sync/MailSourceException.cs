@@ -24,12 +24,18 @@ public sealed class MailSourceException(
     MailSourceFailure failure, string message, TimeSpan? retryAfter = null, Exception? inner = null)
     : Exception(message, inner)
 {
+    /// <summary>The code where the provider failed inside: it may be one item alone that it cannot bring.</summary>
+    public const string ProviderTrouble = "provider_trouble";
+
     public MailSourceFailure Failure { get; } = failure;
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
     /// <summary>A code of ours, such as <c>throttled</c> or <c>consent_required</c>.</summary>
     public string Code { get; init; } = "unknown";
+
+    /// <summary>Tried often enough, it is taken to be this item's own: the rest goes on (R69).</summary>
+    public bool IsOfOneItem => Failure == MailSourceFailure.Permanent && Code != "access_denied" || Code == ProviderTrouble;
 
     /// <summary>The mailbox asks for fewer at a time.</summary>
     public bool IsThrottling { get; init; }

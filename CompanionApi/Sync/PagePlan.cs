@@ -17,6 +17,12 @@ internal sealed class PagePlan
     /// <summary>Mails that are not here yet.</summary>
     public List<SourceItem> Wanted { get; } = [];
 
+    /// <summary>Of the wanted, those that the mailbox cannot bring, with a code of why.</summary>
+    public List<(SourceItem Item, string Reason)> Missed { get; } = [];
+
+    /// <summary>Of the wanted, those that are no longer in the mailbox.</summary>
+    public List<string> Gone { get; } = [];
+
     /// <summary>Items that are kept out, with why.</summary>
     public List<(SourceItem Item, ItemState State)> KeptOut { get; } = [];
 
@@ -30,7 +36,10 @@ internal sealed class PagePlan
     {
         if (!known.TryGetValue(item.Id, out var row))
         {
-            AddNew(item);
+            if (!KeepsOut(item))
+            {
+                Wanted.Add(item);
+            }
         }
         else if (row.State == ItemState.Failed || (row.State == ItemState.Draft && !item.IsDraft) ||
             (row.State == ItemState.Older && item.ReceivedAt >= account.Row.Since))
@@ -47,19 +56,21 @@ internal sealed class PagePlan
         }
     }
 
-    private void AddNew(SourceItem item)
+    /// <summary>Whether a rule keeps the item out, now that all of it is known; then it is noted.</summary>
+    public bool KeepsOut(SourceItem item)
     {
         if (item.IsDraft)
         {
             KeptOut.Add((item, ItemState.Draft));
+            return true;
         }
-        else if (item.ReceivedAt < account.Row.Since)
+
+        if (item.ReceivedAt < account.Row.Since)
         {
             KeptOut.Add((item, ItemState.Older));
+            return true;
         }
-        else
-        {
-            Wanted.Add(item);
-        }
+
+        return false;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PageStore(
         }
 
         var moved = await LookForAsync([.. page.Removed.Distinct().Select(known.GetValueOrDefault).OfType<MailboxItem>()], ct);
-        var wanted = await FillAsync(plan.Wanted, ct);
+        var wanted = await FillAsync(plan, ct);
         var chunks = wanted.Chunk(options.MailsAtOnce).ToList();
         for (var i = 0; i < Math.Max(1, chunks.Count); i++)
         {
@@ -93,21 +93,52 @@ internal sealed class PageStore(
         account.ReadAsync(db => db.MailboxItems.AsNoTracking()
             .Where(i => i.MailAccountId == account.Row.Id && ids.Contains(i.ItemId)).ToDictionaryAsync(i => i.ItemId));
 
-    /// <summary>A change may show part of an item: then all of it is asked for. What is gone meanwhile is left out.</summary>
-    private async Task<IReadOnlyList<SourceItem>> FillAsync(IReadOnlyList<SourceItem> wanted, CancellationToken ct)
+    /// <summary>
+    /// A change may show part of an item: then all of it is asked for. What is gone meanwhile is left out; what the mailbox
+    /// cannot bring becomes a gap.
+    /// </summary>
+    private async Task<IReadOnlyList<SourceItem>> FillAsync(PagePlan plan, CancellationToken ct)
     {
-        if (wanted.All(item => item.Source is not null))
+        if (plan.Wanted.All(item => item.Source is not null))
         {
-            return wanted;
+            return plan.Wanted;
         }
 
-        var whole = await Task.WhenAll(wanted.Select(async item => item.Source is not null ? item : await calls.RunAsync(
-            () => source.ItemAsync(account.Key, item.Id, withContent: true, ct), ct)));
-        return [.. whole.OfType<SourceItem>().Where(item => item.Source is not null)];
+        var whole = await Task.WhenAll(plan.Wanted.Select(async item => item.Source is not null ? item : await WholeAsync(item)));
+        return [.. whole.OfType<SourceItem>().Where(item => !plan.KeepsOut(item))];
+
+        async Task<SourceItem?> WholeAsync(SourceItem item)
+        {
+            try
+            {
+                var found = await calls.RunAsync(
+                    () => source.ItemAsync(account.Key, item.Id, withContent: true, ct), ct);
+                if (found?.Source is not null)
+                {
+                    return found;
+                }
+
+                lock (plan)
+                {
+                    plan.Gone.Add(item.Id);
+                }
+
+                return null;
+            }
+            catch (MailSourceException failed) when (failed.IsOfOneItem)
+            {
+                lock (plan)
+                {
+                    plan.Missed.Add((item, failed.Code));
+                }
+
+                return null;
+            }
+        }
     }
 
     private async Task SaveTakenAsync(
-        Write write, IReadOnlyList<SourceItem> items, IReadOnlyList<Taken> taken,
+        Write write, IReadOnlyList<SourceItem> items, IReadOnlyList<TakenMail> taken,
         IReadOnlyDictionary<string, MailboxItem> known)
     {
         var rows = await RowsAsync(write, items.Select(item => item.Id).Where(known.ContainsKey));
@@ -136,11 +167,51 @@ internal sealed class PageStore(
         }
     }
 
+    private async Task SaveKeptOutAsync(Write write, PagePlan plan)
+    {
+        var rows = await RowsAsync(write, plan.KeptOut.Select(kept => kept.Item.Id).Concat(plan.Gone));
+        foreach (var (item, state) in plan.KeptOut)
+        {
+            if (rows.TryGetValue(item.Id, out var row))
+            {
+                Show(row, item);
+                (row.State, row.Reason, row.TryAt) = (state, null, null);
+            }
+            else
+            {
+                write.Db.Put(NewRow(item, state, null, null, write.Now));
+            }
+        }
+
+        foreach (var row in plan.Gone.Where(rows.ContainsKey).Select(id => rows[id]))
+        {
+            row.GoneAt = write.Now;
+        }
+    }
+
+    private async Task SaveMissedAsync(Write write, IReadOnlyList<(SourceItem Item, string Reason)> missed)
+    {
+        var rows = await RowsAsync(write, missed.Select(m => m.Item.Id));
+        foreach (var (item, reason) in missed)
+        {
+            if (rows.TryGetValue(item.Id, out var row))
+            {
+                (row.Attempts, row.Reason, row.TryAt) = (row.Attempts + 1, reason, write.Now + Gaps.Wait(row.Attempts + 1));
+                (row.State, row.SeenRound) = (ItemState.Failed, folder.Round);
+            }
+            else
+            {
+                write.Db.Put(NewRow(item, ItemState.Failed, reason, null, write.Now));
+            }
+        }
+    }
+
     private async Task SettleAsync(
         Write write, PagePlan plan, IReadOnlyList<(MailboxItem Row, SourceItem? Now)> moved,
         Action<Folder, DateTimeOffset> advance)
     {
-        write.Db.PutAll(plan.KeptOut.Select(kept => NewRow(kept.Item, kept.State, null, null, write.Now)));
+        await SaveKeptOutAsync(write, plan);
+        await SaveMissedAsync(write, plan.Missed);
         var reads = new Dictionary<long, bool>();
         var rows = await RowsAsync(write, plan.Changed.Select(item => item.Id));
         foreach (var item in plan.Changed.Where(item => rows.ContainsKey(item.Id)))

@@ -28,7 +28,7 @@ internal static class SyncedMail
     }
 
     /// <summary>What became of it, for its row.</summary>
-    public static (ItemState State, string? Reason) Outcome(SourceItem item, Taken taken) => taken switch
+    public static (ItemState State, string? Reason) Outcome(SourceItem item, TakenMail taken) => taken switch
     {
         { Trouble: { } trouble } => (ItemState.Failed, ReasonOf(trouble)),
         { Intake.NeverCaptured: not null } => (ItemState.NeverCapture, null),

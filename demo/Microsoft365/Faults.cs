@@ -46,7 +46,6 @@ public sealed class Faults
             "bad_signature", "unsigned", "v1", "no_scope", "other_scope", "other_client", "app_only", "guest", "no_object_id",
         ],
         ["graph"] = [],
-        ["mailSource"] = ["temporary", "needs_reconnect", "not_found", "permanent"],
         ["dns"] = ["servfail", "refused", "timeout", "truncate"],
         ["smtp"] = ["connection_refused"],
         ["dkim"] = ["unsigned"],

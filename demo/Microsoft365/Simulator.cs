@@ -36,7 +36,6 @@ public static class Simulator
             ActivatorUtilities.CreateInstance<DnsServer>(provider, addresses.DnsPort));
         builder.Services.AddEntra(Path.Combine(dataFolder, "entra"));
         builder.Services.AddGraph();
-        builder.Services.AddSingleton<SimulatedMailSource>();
         builder.Services.AddOutlook();
 
         var app = builder.Build();

@@ -5,20 +5,13 @@ namespace CompanionApi.Sync.Graph;
 /// <summary>The whole source of a message, as Exchange writes it anew (graph/message-get, $value).</summary>
 internal static class GraphContent
 {
-    private const int MostAttachments = 999;
-
     /// <summary>Null: its attachments come to more than <paramref name="maxBytes"/>, and were not read.</summary>
     public static async Task<byte[]?> ReadAsync(
         GraphServiceClient graph, string mailbox, string id, long maxBytes, TimeProvider clock, CancellationToken ct)
     {
         var attachments = await GraphErrors.GuardAsync(
             () => graph.Users[mailbox].Messages[id].Attachments.GetAsync(
-                c =>
-                {
-                    c.QueryParameters.Select = ["id", "size"];
-                    c.QueryParameters.Top = MostAttachments;
-                },
-                ct),
+                c => c.QueryParameters.Select = ["id", "size"], ct),
             clock, ct);
         if (attachments?.Value?.Sum(a => (long)(a.Size ?? 0)) > maxBytes)
         {

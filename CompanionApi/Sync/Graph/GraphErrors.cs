@@ -63,7 +63,7 @@ internal static class GraphErrors
             403 => Made(MailSourceFailure.Permanent, "access_denied"),
             404 or 400 when status == 404 || Gone.Contains(code) => Made(MailSourceFailure.NotFound, "not_found"),
             429 => Made(MailSourceFailure.Temporary, "throttled", isThrottling: true),
-            408 or 423 or 509 or >= 500 => Made(MailSourceFailure.Temporary, "provider_trouble"),
+            408 or 423 or (>= 500 and not 501) => Made(MailSourceFailure.Temporary, MailSourceException.ProviderTrouble),
             _ => Made(MailSourceFailure.Permanent, "refused"),
         };
 

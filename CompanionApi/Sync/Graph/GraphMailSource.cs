@@ -64,7 +64,7 @@ internal sealed class GraphMailSource(
     }
 
     public async Task<ItemPage> ChangesAsync(
-        MailboxKey mailbox, string folder, string? link, DateTimeOffset? since, CancellationToken ct)
+        MailboxKey mailbox, string folder, string? link, DateTimeOffset? since, int size, CancellationToken ct)
     {
         var delta = clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages.Delta;
         var page = await GuardAsync(
@@ -72,7 +72,7 @@ internal sealed class GraphMailSource(
                 c =>
                 {
                     // Neither stands in the link: both are said again for each page.
-                    c.Headers.Add("Prefer", $"{Immutable}, odata.maxpagesize={options.PageSize}");
+                    c.Headers.Add("Prefer", $"{Immutable}, odata.maxpagesize={size}");
                     if (link is null)
                     {
                         c.QueryParameters.Select = GraphItems.WithContent;
@@ -219,7 +219,7 @@ internal sealed class GraphMailSource(
 
     private static SourceSubscription Of(Subscription? made) => made is { Id: { } id, ExpirationDateTime: { } until }
         ? new SourceSubscription(id, until)
-        : throw new MailSourceException(MailSourceFailure.Temporary, "A subscription without an id.") { Code = "provider_trouble" };
+        : throw new MailSourceException(MailSourceFailure.Temporary, "A subscription without an id.") { Code = MailSourceException.ProviderTrouble };
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

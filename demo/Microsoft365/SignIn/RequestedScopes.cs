@@ -50,7 +50,7 @@ public sealed record RequestedScopes(
 
     /// <summary>What the token may do: for .default, everything that was consented to.</summary>
     public IReadOnlyList<string> Granted => !AsksForDefault ? Permissions
-        : Resource == TokenResource.MailCrm ? [AccessAsUser] : ["Mail.ReadWrite", "Mail.Send", "User.Read"];
+        : Resource == TokenResource.MailCrm ? [AccessAsUser] : ["Mail.ReadWrite", "Mail.ReadWrite.Shared", "Mail.Send", "User.Read"];
 
     private static (TokenResource Resource, string Name) Read(string word, DemoAddresses addresses)
     {

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Demo.Microsoft365;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Tests.Sync;
+
+public sealed class FirstSyncTests(Microsoft365World world) : IClassFixture<Microsoft365World>
+{
+    private static readonly SimUser Anna = Microsoft365World.Anna;
+    private static readonly DateTimeOffset Ever = DateTimeOffset.UnixEpoch;
+
+    [Fact]
+    public async Task R61_chosen_folders_fill_from_the_chosen_date_on_and_stand_in_the_mail_tab()
+    {
+        await world.GenerateAsync(Anna, 300);
+
+        var path = await world.ConnectAsync(Anna, Ever);
+        await world.UntilHealthyAsync(Anna, path, state => state.GetProperty("folders").EnumerateArray()
+            .All(f => f.GetProperty("attachmentsPending").GetInt32() == 0));
+
+        var state = await world.CompletenessAsync(Anna, path);
+        foreach (var folder in state.GetProperty("folders").EnumerateArray())
+        {
+            Assert.Equal(
+                folder.GetProperty("mailbox").GetInt32(),
+                folder.GetProperty("stored").GetInt32() + folder.GetProperty("drafts").GetInt32());
+        }
+
+        var items = await world.InDatabaseAsync(Anna, (db, _) => db.MailboxItems.CountAsync());
+        var inScope = world.MailboxOf(Anna).Folders.All
+            .Where(f => f.Key is not ("drafts" or "outbox" or "deleteditems" or "junkemail") && !f.IsHidden)
+            .Sum(f => world.MailboxOf(Anna).Folders.Counts(f.Key).Total);
+        Assert.Equal(inScope, items);
+        using var client = world.ClientOf(Anna);
+        var inbox = await client.GetFromJsonAsync<JsonElement>("/api/conversations?box=all&limit=100");
+        Assert.Equal(100, inbox.GetProperty("items").GetArrayLength());
+        Assert.Equal(0, await world.InDatabaseAsync(Anna, (db, me) =>
+            db.Messages.CountAsync(m => m.OwnerId == me && m.Visibility != Model.Visibility.Private)));
+        using var holes = await world.Simulator.Http.GetAsync("/sim/holes");
+        Assert.Equal("{}", await holes.Content.ReadAsStringAsync());
+    }
+}
