@@ -8,11 +8,15 @@ namespace Demo.Microsoft365;
 /// <summary>The simulated Microsoft 365: Entra, Graph, mailboxes, mail flow and DNS on one address, with faults on request.</summary>
 public static class Simulator
 {
+    // A large page of Graph is written without waiting for its reader at every step.
+    private const int LargestPageAhead = 1024 * 1024;
+
     public static WebApplication Build(DemoAddresses addresses, string dataFolder)
     {
         // Empty, so that no settings file or variable meant for MailCrm's own programs reaches this one.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(addresses.Graph);
+        builder.WebHost.UseKestrelCore().UseUrls(addresses.Graph)
+            .ConfigureKestrel(kestrel => kestrel.Limits.MaxResponseBufferSize = LargestPageAhead);
         builder.Services.AddRouting();
         builder.Services.AddCors();
         StandardError.LogTo(builder.Logging);
