@@ -11,7 +11,9 @@ public static class Simulator
     // A large page of Graph is written without waiting for its reader at every step.
     private const int LargestPageAhead = 1024 * 1024;
 
-    public static WebApplication Build(DemoAddresses addresses, string dataFolder)
+    /// <summary><paramref name="adjust"/> may put another clock or other HttpClients in the place of the usual ones.</summary>
+    public static WebApplication Build(
+        DemoAddresses addresses, string dataFolder, Action<IServiceCollection>? adjust = null)
     {
         // Empty, so that no settings file or variable meant for MailCrm's own programs reaches this one.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -42,6 +44,7 @@ public static class Simulator
         builder.Services.AddGraph();
         builder.Services.AddSingleton<SimulatedMailSource>();
         builder.Services.AddOutlook();
+        adjust?.Invoke(builder.Services);
 
         var app = builder.Build();
         DemoZones.Plant(app.Services.GetRequiredService<DnsRecords>(), app.Services.GetRequiredService<DkimKeys>());
