@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,6 +18,7 @@ public static class ItemIds
     private const int ItemLength = EntryAt + EntryIdLength + 1;
     private const int FolderLength = EntryAt + FolderEntryIdLength + 2;
     private const int ImmutableLength = 52;
+    private static readonly ConcurrentDictionary<string, byte[]> FolderHashes = new();
     private static readonly byte[] ImmutableStart = [0, 9, 0, 0x2e, 0, 0, 0, 0, 0, 0x1d, 0x84, 0x03];
 
     public static Guid MailboxGuid(string address) => new(SHA256.HashData(Encoding.UTF8.GetBytes(address)).AsSpan(0, 16));
@@ -31,9 +33,6 @@ public static class ItemIds
         HashOf(folder, entry.Slice(22, 20));
         BinaryPrimitives.WriteInt32LittleEndian(entry[42..], moves);
         key.TryWriteBytes(entry[46..]);
-        Span<byte> check = stackalloc byte[32];
-        SHA256.HashData(entry, check);
-        check[..6].CopyTo(entry[62..]);
         return Wrap(0x03, mailbox, entry, 1);
     }
 
@@ -107,12 +106,8 @@ public static class ItemIds
     /// <summary>The REST form (URL-safe) of an id in either form.</summary>
     public static string ToRest(string id) => id.Replace('/', '-').Replace('+', '_');
 
-    private static void HashOf(string text, Span<byte> target)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        hash[..target.Length].CopyTo(target);
-    }
+    private static void HashOf(string folder, Span<byte> target) =>
+        FolderHashes.GetOrAdd(folder, key => SHA256.HashData(Encoding.UTF8.GetBytes(key))).AsSpan(0, target.Length).CopyTo(target);
 
     private static string Wrap(byte kind, Guid mailbox, ReadOnlySpan<byte> body, int tail)
     {

@@ -6,18 +6,21 @@ public sealed class MailFlow(
 {
     /// <summary>
     /// Sends as <paramref name="from"/>: a copy that keeps its Bcc goes to Sent Items and is returned; every recipient of the
-    /// envelope gets the message without Bcc. An envelope recipient that no field names is a Bcc.
+    /// envelope gets the message without Bcc. An envelope recipient that no field names is a Bcc. The <paramref name="draft"/>
+    /// it was, if any, becomes the sent copy.
     /// </summary>
     /// <exception cref="MailRefusedException">Nothing was sent; the message says why.</exception>
     public Task<MailItem> SendAsync(
-        SimUser from, byte[] mime, IReadOnlyList<string> envelopeRecipients, CancellationToken ct = default)
+        SimUser from, byte[] mime, IReadOnlyList<string> envelopeRecipients, MailItem? draft = null, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
         var now = clock.GetUtcNow();
         var parsed = HeaderBlock.Parse(Submission.WithNetworkLineEnds(mime));
         var header = Submission.Complete(from, parsed, envelopeRecipients, now);
-        var sent = mailboxes.For(from.Address)
-            .Add(WellKnownFolder.SentItems, header.ToBytes(), isRead: true, receivedAt: now);
+        var mailbox = mailboxes.For(from.Address);
+        var sent = draft is not null
+            ? mailbox.SendDraft(draft.Id, header.ToBytes())
+            : mailbox.Add(WellKnownFolder.SentItems, header.ToBytes(), isRead: true, receivedAt: now);
         Distribute(from.Address, header, envelopeRecipients, Submission.Received(Submission.HostName, "HTTPS", now));
         return Task.FromResult(sent);
     }

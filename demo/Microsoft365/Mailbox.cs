@@ -194,6 +194,11 @@ public sealed class Mailbox
         return Put(item with { ReceivedAt = clock.GetUtcNow() }, mime);
     });
 
+    /// <summary>A draft becomes the sent copy: another id and folder, the same item.</summary>
+    public MailItem SendDraft(string id, ReadOnlyMemory<byte> mime) => Change(id, item => Put(
+        item with { Folder = WellKnownFolder.SentItems, Moves = item.Moves + 1, IsDraft = false, IsRead = true, ReceivedAt = clock.GetUtcNow() },
+        mime));
+
     public MailItem Move(string id, string folder) => Change(id, item =>
     {
         Folders.Require(folder);

@@ -9,7 +9,18 @@ public static class SimulationEndpoints
     public static void MapSimulation(this IEndpointRouteBuilder routes)
     {
         var sim = routes.MapGroup("/sim");
-        sim.MapGet("/faults", (Faults faults) => new { active = faults.Active, catalogue = Faults.Catalogue });
+        sim.MapGet("/faults", (Faults faults, GraphTrouble trouble) =>
+            new { active = faults.Active, catalogue = Faults.Catalogue, graph = trouble.Now });
+        sim.MapPut("/faults", (GraphTroubles troubles, GraphTrouble trouble) =>
+        {
+            if (troubles.Complaint() is { } complaint)
+            {
+                return Results.Problem(complaint, statusCode: StatusCodes.Status400BadRequest);
+            }
+
+            trouble.Set(troubles);
+            return Results.Json(troubles);
+        });
         sim.MapPost("/faults", (Fault fault, Faults faults) =>
         {
             if (Faults.Complaint(fault) is { } complaint)
@@ -20,9 +31,14 @@ public static class SimulationEndpoints
             faults.Add(fault);
             return Results.Json(fault, statusCode: StatusCodes.Status201Created);
         });
-        sim.MapDelete("/faults", (Faults faults, string? target) =>
+        sim.MapDelete("/faults", (Faults faults, GraphTrouble trouble, string? target) =>
         {
             faults.Clear(target);
+            if (target is null or "graph")
+            {
+                trouble.Set(new GraphTroubles());
+            }
+
             return Results.NoContent();
         });
         sim.MapPost("/key-rollovers", (SigningKeys keys) =>
@@ -32,6 +48,7 @@ public static class SimulationEndpoints
         });
         sim.MapSimulationMail();
         sim.MapSimulationMailboxes();
+        sim.MapSimulationSubscriptions();
         sim.MapGet("/holes", (GraphHoles holes) => holes.All);
         sim.MapGet("/calls", (CallCounts calls) => calls.All);
     }

@@ -8,11 +8,17 @@ namespace Demo.Microsoft365;
 /// <summary>The simulated Microsoft 365: Entra, Graph, mailboxes, mail flow and DNS on one address, with faults on request.</summary>
 public static class Simulator
 {
-    public static WebApplication Build(DemoAddresses addresses, string dataFolder)
+    // A large page of Graph is written without waiting for its reader at every step.
+    private const int LargestPageAhead = 1024 * 1024;
+
+    /// <summary><paramref name="adjust"/> may put another clock or other HttpClients in the place of the usual ones.</summary>
+    public static WebApplication Build(
+        DemoAddresses addresses, string dataFolder, Action<IServiceCollection>? adjust = null)
     {
         // Empty, so that no settings file or variable meant for MailCrm's own programs reaches this one.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(addresses.Graph);
+        builder.WebHost.UseKestrelCore().UseUrls(addresses.Graph)
+            .ConfigureKestrel(kestrel => kestrel.Limits.MaxResponseBufferSize = LargestPageAhead);
         builder.Services.AddRouting();
         builder.Services.AddCors();
         StandardError.LogTo(builder.Logging);
@@ -37,6 +43,7 @@ public static class Simulator
         builder.Services.AddEntra(Path.Combine(dataFolder, "entra"));
         builder.Services.AddGraph();
         builder.Services.AddOutlook();
+        adjust?.Invoke(builder.Services);
 
         var app = builder.Build();
         DemoZones.Plant(app.Services.GetRequiredService<DnsRecords>(), app.Services.GetRequiredService<DkimKeys>());

@@ -24,7 +24,7 @@ internal static class ComposeEndpoints
         var recipients = draft.To.Concat(draft.Cc).Concat(draft.Bcc).Select(person => person.Address).ToList();
         try
         {
-            var sent = await flow.SendAsync(who.User, composer.Write(who, draft), recipients, ct);
+            var sent = await flow.SendAsync(who.User, composer.Write(who, draft), recipients, ct: ct);
             if (draft.Id is not null && who.Mailbox.Get(draft.Id) is { IsDraft: true })
             {
                 who.Mailbox.Delete(draft.Id);

@@ -126,7 +126,7 @@ public static class Seeding
             ? records.AddressOfDeal(deal)
             : $"{company}@{Directory.BccDomain}";
         var recipients = letter.To.Concat(letter.Cc).Select(person => person.Address).Append(bcc).ToList();
-        return context.Flow.SendAsync(sender, letters.Mime(letter, bcc), recipients, ct);
+        return context.Flow.SendAsync(sender, letters.Mime(letter, bcc), recipients, ct: ct);
     }
 
     private static SimUser UserNamed(SeedContext context, string name) =>

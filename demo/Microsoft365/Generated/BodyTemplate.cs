@@ -6,7 +6,7 @@ using Demo.Outlook;
 namespace Demo.Microsoft365.Generated;
 
 /// <summary>
-/// A body in every form that it is asked for, made once: as text and HTML, as the inside of a JSON string, and encoded
+/// A body in every form that it is asked for, made once: as text and HTML, as a JSON string, and encoded
 /// for MIME. Between its head and its tail stands one line of <see cref="LineLength"/> bytes that each message fills
 /// itself; heads are padded so that the line begins a line of base64 too.
 /// </summary>
@@ -83,13 +83,13 @@ internal sealed class BodyForms
 {
     public BodyForms(string head, string tail, bool isBase64)
     {
-        JsonHead = Json(head);
-        JsonTail = Json(tail);
+        JsonHead = [(byte)'"', .. Json(head)];
+        JsonTail = [.. Json(tail), (byte)'"'];
         MimeHead = Mime(head, isBase64);
         MimeTail = Mime(tail, isBase64);
     }
 
-    /// <summary>The inside of a JSON string, without its quotes.</summary>
+    /// <summary>Together with the line between, a JSON string with its quotes.</summary>
     public byte[] JsonHead { get; }
     public byte[] JsonTail { get; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Demo.Microsoft365.Generated;
@@ -11,6 +12,9 @@ internal static class GeneratedAttachment
     private static readonly byte[] Start = Encoding.ASCII.GetBytes("%PDF-1.4\n".PadRight(BodyTemplate.LineLength - 1) + "\n");
     private static readonly byte[] Rest = MakeRest();
 
+    private static readonly byte[] EncodedStart = Encoded(Start);
+    private static readonly byte[] EncodedRest = Encoded(Rest);
+
     /// <summary>A red dot.</summary>
     public static readonly byte[] Image = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==");
@@ -20,6 +24,17 @@ internal static class GeneratedAttachment
         : $"Offer {number:000000}.pdf";
 
     public static byte[] Content(ReadOnlySpan<byte> line) => [.. Start, .. line, .. Rest];
+
+    /// <summary>The content in base64, as <see cref="BodyForms"/> has the bodies.</summary>
+    public static void WriteEncoded(IBufferWriter<byte> mime, byte[] line)
+    {
+        mime.Write(EncodedStart);
+        mime.Write(Encoded(line));
+        mime.Write(EncodedRest);
+    }
+
+    private static byte[] Encoded(byte[] bytes) => Encoding.ASCII.GetBytes(
+        Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\r\n") + "\r\n");
 
     private static byte[] MakeRest()
     {

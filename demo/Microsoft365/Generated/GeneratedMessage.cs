@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CompanionApi.Protocols.Mime;
@@ -108,7 +109,13 @@ internal sealed class GeneratedMessage(GeneratedMail mail, int number)
 
     public byte[] ToMime()
     {
-        using var mime = new MemoryStream(Body.MimeSize + (HasFile ? 60_000 : 4_000));
+        var mime = new ArrayBufferWriter<byte>(Body.MimeSize + (HasFile ? 60_000 : 4_000));
+        WriteMime(mime);
+        return mime.WrittenSpan.ToArray();
+    }
+
+    public void WriteMime(IBufferWriter<byte> mime)
+    {
         foreach (var (name, value) in Header())
         {
             Write(mime, $"{name}: {value}\r\n");
@@ -134,10 +141,10 @@ internal sealed class GeneratedMessage(GeneratedMail mail, int number)
         if (HasFile)
         {
             var name = GeneratedAttachment.NameOf(mail, number);
-            Write(mime, $"\r\n--{MixedBoundary}\r\n{MimePart.File(name, GeneratedAttachment.PdfType, File())}\r\n--{MixedBoundary}--\r\n");
+            Write(mime, $"\r\n--{MixedBoundary}\r\n{MimePart.File(name, GeneratedAttachment.PdfType, [])}");
+            GeneratedAttachment.WriteEncoded(mime, OwnLine(html: false));
+            Write(mime, $"--{MixedBoundary}--\r\n");
         }
-
-        return mime.ToArray();
     }
 
     private int Oddity => mail.Below(1000, number, Ask.Oddity);
@@ -159,7 +166,7 @@ internal sealed class GeneratedMessage(GeneratedMail mail, int number)
         return ancestors;
     }
 
-    private void WriteBodies(Stream mime)
+    private void WriteBodies(IBufferWriter<byte> mime)
     {
         var encoding = Body.Encoding64 ? "base64" : "quoted-printable";
         Open(mime, "alternative", AlternativeBoundary);
@@ -190,8 +197,8 @@ internal sealed class GeneratedMessage(GeneratedMail mail, int number)
         END:VCALENDAR
         """;
 
-    private static void Open(Stream mime, string kind, string boundary) =>
+    private static void Open(IBufferWriter<byte> mime, string kind, string boundary) =>
         Write(mime, $"Content-Type: multipart/{kind}; boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n");
 
-    private static void Write(Stream mime, string ascii) => mime.Write(Encoding.ASCII.GetBytes(ascii));
+    private static void Write(IBufferWriter<byte> mime, string ascii) => Encoding.ASCII.GetBytes(ascii, mime);
 }

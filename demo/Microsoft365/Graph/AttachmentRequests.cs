@@ -123,7 +123,7 @@ internal sealed class AttachmentRequests(MessageContents contents) : IGraphResou
             : throw GraphException.Parse($"Could not find a property named '{unknown.Second}' on type 'Microsoft.OutlookServices.Attachment'.");
     }
 
-    private static string IdOf(GraphRequest request, MailItem item, MessageAttachment file)
+    public static string IdOf(GraphRequest request, MailItem item, MessageAttachment file)
     {
         var message = Convert.FromBase64String(ItemIds.ToEws(MessageJson.IdOf(request.Mailbox, item, request.Prefer)));
         var own = SHA256.HashData([.. item.Key.ToByteArray(), (byte)file.Number])[..16];

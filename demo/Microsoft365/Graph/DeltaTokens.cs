@@ -8,7 +8,7 @@ namespace Demo.Microsoft365.Graph;
 /// The opaque tokens in nextLink and deltaLink. All state of a round is in the token; the seal keeps it from being made
 /// up, and the generation lets the mailbox drop it as Exchange drops its cache.
 /// </summary>
-internal sealed class DeltaTokens
+internal sealed class DeltaTokens(GraphTrouble trouble)
 {
     private const int SealLength = 32;
     private readonly byte[] key = RandomNumberGenerator.GetBytes(SealLength);
@@ -37,12 +37,13 @@ internal sealed class DeltaTokens
             throw new GraphException(400, "SyncStateInvalid", "The sync state is invalid. Please resync.");
         }
 
-        return state.Generation == request.Mailbox.SyncGenerations.Of(folder) ? state : throw Evicted(path);
+        var isKept = state.Generation == request.Mailbox.SyncGenerations.Of(folder) && !trouble.Meets(now => now.EvictedTokensRate);
+        return isKept ? state : throw Evicted(path);
     }
 
-    /// <summary>410 with where to begin anew (Graph: delta-query-overview, synchronization reset).</summary>
-    public static GraphException Evicted(string path) => new(
-        410, "SyncStateNotFound", "The sync state generation is not found; continuation token is expired. Please resync.")
+    // Says where to begin anew (Graph: delta-query-overview, synchronization reset).
+    private GraphException Evicted(string path) => new(
+        trouble.Now.EvictionStatus, trouble.Now.EvictionCode, "The sync state generation is not found; continuation token is expired. Please resync.")
     {
         Headers = { ["Location"] = $"{path}?$deltaToken=" },
     };

@@ -8,6 +8,8 @@ namespace Demo.Microsoft365.Graph;
 /// <summary>A generated message: its body's JSON lies ready but for one line, so that a page of many costs little.</summary>
 internal sealed class GeneratedContent(GeneratedMessage message) : IMessageContent
 {
+    private static readonly byte[] LineEnd = "\\r\\n"u8.ToArray();
+
     public string? DerivedType => message.IsInvitation ? "eventMessageRequest" : null;
 
     public string? Subject => message.Subject;
@@ -52,19 +54,26 @@ internal sealed class GeneratedContent(GeneratedMessage message) : IMessageConte
     public void WriteBody(Utf8JsonWriter json, bool asText)
     {
         var body = asText ? message.Body.Text : message.Body.Html;
-        var line = message.OwnLine(html: !asText);
-        var (head, tail) = (body.JsonHead, body.JsonTail);
-        var length = head.Length + line.Length + tail.Length + 4;
-        var bytes = ArrayPool<byte>.Shared.Rent(length);
-        bytes[0] = (byte)'"';
-        head.CopyTo(bytes, 1);
-        line.AsSpan(..^2).CopyTo(bytes.AsSpan(1 + head.Length));
-        "\\r\\n"u8.CopyTo(bytes.AsSpan(head.Length + line.Length - 1));
-        tail.CopyTo(bytes, head.Length + line.Length + 3);
-        bytes[length - 1] = (byte)'"';
-        json.WriteRawValue(bytes.AsSpan(0, length), skipInputValidation: true);
-        ArrayPool<byte>.Shared.Return(bytes);
+        var line = new byte[BodyTemplate.LineLength + LineEnd.Length - 2];
+        message.OwnLine(html: !asText).AsSpan(..^2).CopyTo(line);
+        LineEnd.CopyTo(line, BodyTemplate.LineLength - 2);
+        var (head, middle, tail) = (new Piece(body.JsonHead, 0), new Piece(line, body.JsonHead.Length), new Piece(
+            body.JsonTail, body.JsonHead.Length + line.Length));
+        head.Join(middle);
+        middle.Join(tail);
+        json.WriteRawValue(new ReadOnlySequence<byte>(head, 0, tail, body.JsonTail.Length), skipInputValidation: true);
     }
 
     public void WriteUniqueBody(Utf8JsonWriter json, bool asText) => WriteBody(json, asText);
+
+    private sealed class Piece : ReadOnlySequenceSegment<byte>
+    {
+        public Piece(byte[] bytes, long before)
+        {
+            Memory = bytes;
+            RunningIndex = before;
+        }
+
+        public void Join(Piece next) => Next = next;
+    }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace Demo.Microsoft365.Graph;
 
 /// <summary>
@@ -8,6 +11,8 @@ internal sealed class GraphDoor(
     IEnumerable<IGraphResource> resources,
     GraphTokens tokens,
     GraphAccess access,
+    GraphLimits limits,
+    GraphTrouble trouble,
     GraphHoles holes,
     CallCounts calls,
     TimeProvider clock)
@@ -22,7 +27,13 @@ internal sealed class GraphDoor(
         {
             var target = GraphTarget.Of(GraphPath.Parse(http.Request.Path.Value![GraphEndpoints.Version.Length..]));
             calls.Count($"graph {http.Request.Method} {target.Pattern}");
+            MeetTrouble();
             var caller = await tokens.ReadAsync(http.Request);
+            RequireLiveSignIn(caller);
+            using var use = target.IsMe || target.User is not null
+                ? limits.Enter(caller.AppId, access.Owner(caller, target.User).Address)
+                : null;
+            await Task.Delay(TimeSpan.FromMilliseconds(trouble.Now.LatencyMs), clock, http.RequestAborted);
             var request = Resolve(http, caller, target);
             if (request.Prefer.Applied is { Length: > 0 } applied)
             {
@@ -39,6 +50,37 @@ internal sealed class GraphDoor(
             }
 
             await GraphErrors.WriteAsync(http, refused, clock);
+        }
+    }
+
+    private void MeetTrouble()
+    {
+        var wait = trouble.Now.RetryAfter is { } seconds
+            ? new Dictionary<string, string> { ["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture) }
+            : [];
+        if (trouble.Meets(rates => rates.ThrottledRate))
+        {
+            throw new GraphException(429, "TooManyRequests", "Please retry again later.") { Headers = wait };
+        }
+
+        if (trouble.Meets(rates => rates.UnavailableRate))
+        {
+            throw new GraphException(503, "serviceNotAvailable", "The service is temporarily unavailable.") { Headers = wait };
+        }
+    }
+
+    // Continuous access evaluation: the challenge goes into the next sign-in (facts: section 13).
+    private void RequireLiveSignIn(GraphCaller caller)
+    {
+        if (caller.Person is { } person && trouble.IsRevoked(person))
+        {
+            var since = new { essential = true, value = $"{clock.GetUtcNow().ToUnixTimeSeconds()}" };
+            var claims = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new { access_token = new { nbf = since } }));
+            var challenge = $"Bearer realm=\"\", authorization_uri=\"{Entra.Instance}/common/oauth2/authorize\", error=\"insufficient_claims\", claims=\"{claims}\"";
+            throw new GraphException(401, "InvalidAuthenticationToken", "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp")
+            {
+                Headers = { ["WWW-Authenticate"] = challenge },
+            };
         }
     }
 

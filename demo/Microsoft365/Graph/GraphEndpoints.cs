@@ -14,6 +14,8 @@ public static class GraphEndpoints
         services.AddSingleton<GraphTokens>();
         services.AddSingleton<GraphAccess>();
         services.AddSingleton<GraphHoles>();
+        services.AddSingleton<GraphLimits>();
+        services.AddSingleton<GraphTrouble>();
         services.AddSingleton<DeltaTokens>();
         services.AddSingleton<MessageContents>();
         services.AddSingleton<IGraphResource, UserRequests>();
@@ -22,6 +24,17 @@ public static class GraphEndpoints
         services.AddSingleton<IGraphResource, MessageRequests>();
         services.AddSingleton<IGraphResource, MessageDelta>();
         services.AddSingleton<IGraphResource, AttachmentRequests>();
+        services.AddSingleton<IGraphResource, MessageChanges>();
+        services.AddSingleton<IGraphResource, DraftRequests>();
+        services.AddSingleton<IGraphResource, SendRequests>();
+        services.AddSingleton<IGraphResource, IdRequests>();
+        services.AddSingleton<IGraphResource, SubscriptionRequests>();
+        services.AddSingleton<IGraphResource, BatchRequests>();
+        services.AddSingleton<Subscriptions>();
+        services.AddHttpClient(NotificationSender.Client);
+        services.AddSingleton<NotificationSender>();
+        services.AddSingleton<Notifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
     }
 
     public static void MapGraph(this IEndpointRouteBuilder routes) =>

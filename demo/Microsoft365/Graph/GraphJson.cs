@@ -5,7 +5,7 @@ namespace Demo.Microsoft365.Graph;
 /// <summary>Writes answers straight to the connection, a large page piece by piece.</summary>
 internal static class GraphJson
 {
-    private const int PieceBytes = 64 * 1024;
+    private const int PieceBytes = 128 * 1024;
     private const string ContentType =
         "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 

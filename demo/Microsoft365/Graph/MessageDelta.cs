@@ -4,7 +4,7 @@ namespace Demo.Microsoft365.Graph;
 /// messages/delta of one folder (Graph: message-delta, delta-query-messages). The first round walks through the folder,
 /// each later one tells what happened since; a message in the folder comes as it now is, one that left as @removed.
 /// </summary>
-internal sealed class MessageDelta(DeltaTokens tokens, MessageContents contents) : IGraphResource
+internal sealed class MessageDelta(DeltaTokens tokens, MessageContents contents, GraphTrouble trouble) : IGraphResource
 {
     private const int DefaultPage = 10;
 
@@ -20,9 +20,9 @@ internal sealed class MessageDelta(DeltaTokens tokens, MessageContents contents)
         var folder = request.Folder(request.Target.Keys[0]);
         var path = $"{request.UserPath}/mailFolders('{Uri.EscapeDataString(request.Target.Keys[0])}')/messages/delta";
         var state = tokens.Read(request, folder.Key, path) ?? Begin(request, folder);
-        var (entries, next, isEndOfRound) = state.From is null
-            ? FirstRound(request, state)
-            : LaterRound(request, state with { Until = state.Given is null ? request.Mailbox.Version : state.Until });
+        state = state.From is null || state.Given is not null ? state : state with { Until = request.Mailbox.Version };
+        var (entries, next, isEndOfRound) =
+            trouble.Met(state, state.From is null ? FirstRound(request, state) : LaterRound(request, state));
         var basicsOnly = GraphAccess.SeesBasicsOnly(request.Caller);
         var writer = new MessageJson(request.Mailbox, contents, MessageSelection.Of(state.Select, basicsOnly), request.Prefer);
         return GraphJson.WritePageAsync(
@@ -92,6 +92,6 @@ internal sealed class MessageDelta(DeltaTokens tokens, MessageContents contents)
             isEndOfRound ? state with { From = state.Until, Given = null } : state with { Given = $"{page[^1].Version}" },
             isEndOfRound);
     }
-
-    private sealed record DeltaPage(IReadOnlyList<DeltaEntry> Entries, DeltaState Next, bool IsEndOfRound);
 }
+
+internal sealed record DeltaPage(IReadOnlyList<DeltaEntry> Entries, DeltaState Next, bool IsEndOfRound);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CompanionApi.Protocols.Mime;
@@ -244,12 +242,15 @@ internal sealed class MessageJson(Mailbox mailbox, MessageContents contents, Mes
         json.WriteEndObject();
     }
 
-    // MS-OXOMSG 2.2.1.3: a reserved byte, five of the time, and the conversation's guid.
+    // MS-OXOMSG 2.2.1.3: a reserved byte, five of the time, and the conversation's guid, which ends its id too.
     private static string ConversationIndexOf(MailItem item)
     {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.ASCII.GetBytes(item.ConversationId), hash);
-        hash[0] = 1;
-        return Convert.ToBase64String(hash[..22]);
+        Span<byte> conversation = stackalloc byte[64];
+        Convert.TryFromBase64String(item.ConversationId, conversation, out var length);
+        Span<byte> index = stackalloc byte[22];
+        index.Clear();
+        index[0] = 1;
+        conversation[(length - 16)..length].CopyTo(index[6..]);
+        return Convert.ToBase64String(index);
     }
 }

@@ -57,8 +57,17 @@ internal sealed class MessageRequests(MessageContents contents) : IGraphResource
     {
         request.Query.Allow();
         var response = request.Http.Response;
+        var item = request.Item();
         response.ContentType = "text/plain";
-        await response.Body.WriteAsync(request.Mailbox.ReadMime(request.Item()), request.Aborted);
+        if (request.Mailbox.Generated(item) is { } generated)
+        {
+            generated.WriteMime(response.BodyWriter);
+            return;
+        }
+
+        var source = request.Mailbox.ReadMime(item);
+        response.ContentLength = source.Length;
+        await response.Body.WriteAsync(source, request.Aborted);
     }
 
     private MessageJson Writer(GraphRequest request) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Demo.Microsoft365.Graph;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Demo.Microsoft365.SignIn;
@@ -11,7 +12,8 @@ public sealed class TokenEndpoint(
     DemoAddresses addresses,
     Entra entra,
     AuthorizationCodes codes,
-    RefreshTokens refreshTokens)
+    RefreshTokens refreshTokens,
+    GraphTrouble trouble)
 {
     private const string OnBehalfOf = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -97,6 +99,7 @@ public sealed class TokenEndpoint(
 
         var user = directory.FindById(grant.TenantId, grant.ObjectId)
             ?? throw new EntraException(EntraError.UnknownUser(grant.ObjectId));
+        RequireLiveSignIn(user);
         RequireTenantOf(tenant, user);
         var scopes = RequestedScopes.Parse(form["scope"] ?? addresses.Scope, addresses);
         return Answer(user, scopes, form.Credential(), null, refreshTokens.Renew(grant));
@@ -141,10 +144,19 @@ public sealed class TokenEndpoint(
         }
 
         var user = await entra.ReadAssertionAsync(form.Required("assertion"));
+        RequireLiveSignIn(user);
         RequireTenantOf(tenant, user);
         var scopes = RequestedScopes.Parse(form.Required("scope"), addresses);
         return Answer(user, scopes, AppCredential.Secret, null,
             scopes.OfflineAccess ? refreshTokens.Issue(user, isSinglePage: false) : null);
+    }
+
+    private void RequireLiveSignIn(SimUser user)
+    {
+        if (trouble.IsRevoked(user))
+        {
+            throw new EntraException(EntraError.OfFault(new Fault { Target = "token", Error = "revoked" }));
+        }
     }
 
     private void RequireTenantOf(string tenant, SimUser user)

@@ -20,6 +20,9 @@ public sealed class RunningSimulator : IAsyncLifetime
         DemoAddresses.Claim(DemoOptions.Parse(
             ["--web-port=0", "--api-port=0", "--graph-port=0", "--smtp-port=0", "--dns-port=0"]));
 
+    /// <summary>What is put in the place of the simulator's own services.</summary>
+    public Action<IServiceCollection>? Adjust { get; init; }
+
     /// <summary>Follows no redirect and keeps no cookie: a test looks at each answer.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -34,7 +37,7 @@ public sealed class RunningSimulator : IAsyncLifetime
             key.CopyTo(copy);
         }
 
-        app = Simulator.Build(Addresses, folder);
+        app = Simulator.Build(Addresses, folder, Adjust);
         await app.StartAsync();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
@@ -47,7 +50,7 @@ public sealed class RunningSimulator : IAsyncLifetime
     {
         await app!.StopAsync();
         await app.DisposeAsync();
-        app = Simulator.Build(Addresses, folder);
+        app = Simulator.Build(Addresses, folder, Adjust);
         await app.StartAsync();
     }
 

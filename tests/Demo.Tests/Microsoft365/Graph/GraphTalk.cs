@@ -20,7 +20,7 @@ internal sealed partial class GraphTalk
         ["mailfolders"] = "mailFolder",
         ["childfolders"] = "mailFolder",
         ["subscriptions"] = "subscription",
-        ["translateexchangeids"] = "convertIdResult",
+        ["translateexchangeids"] = null,
         ["mailboxsettings"] = null,
     };
 
