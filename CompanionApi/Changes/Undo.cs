@@ -76,6 +76,8 @@ internal sealed class Undo(Write write, CurrentUser me)
         }
 
         await db.SaveChangesAsync(ct);
+        await MailboxWrites.FollowAsync(write, me.Id, Of(ChangeField.Read), WriteBackKind.Read, ct);
+        await MailboxWrites.FollowAsync(write, me.Id, Of(ChangeField.Archived), WriteBackKind.Archived, ct);
 
         change.UndoneAt = write.Now;
         var undone = Change.By(me.Id, write.Now, ChangeKind.Undone, reverted, canUndo: false);
@@ -84,6 +86,8 @@ internal sealed class Undo(Write write, CurrentUser me)
         await db.SaveChangesAsync(ct);
         await AnnounceAsync(ct);
         return (undone, reverted.Count);
+
+        List<long> Of(ChangeField field) => [.. reverted.Where(i => i.Field == field).Select(i => i.MessageId).OfType<long>()];
     }
 
     private async Task<bool> RevertAsync(ChangeItem item, CancellationToken ct) => item.Field switch

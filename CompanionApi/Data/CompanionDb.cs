@@ -96,6 +96,8 @@ public class CompanionDb : DbContext
 
     public DbSet<Folder> Folders => Set<Folder>();
 
+    public DbSet<WriteBack> WriteBacks => Set<WriteBack>();
+
     public DbSet<TokenCacheEntry> TokenCacheEntries => Set<TokenCacheEntry>();
 
     public DbSet<MailboxItem> MailboxItems => Set<MailboxItem>();

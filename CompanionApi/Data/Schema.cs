@@ -204,6 +204,13 @@ internal static class Schema
             folder.HasIndex(f => f.PublicId).IsUnique();
             folder.HasIndex(f => new { f.CompanyId, f.MailAccountId, f.ExternalId }).IsUnique();
         });
+        model.Entity<WriteBack>(back =>
+        {
+            Belongs<WriteBack, MailAccount>(back, nameof(WriteBack.MailAccountId), DeleteBehavior.Cascade);
+            Belongs<WriteBack, MailboxItem>(back, nameof(WriteBack.MailboxItemId), DeleteBehavior.Cascade);
+            back.HasIndex(b => new { b.CompanyId, b.MailboxItemId, b.Kind }).IsUnique();
+            back.HasIndex(b => new { b.CompanyId, b.MailAccountId, b.TryAt });
+        });
         model.Entity<TokenCacheEntry>().HasIndex(e => new { e.CompanyId, e.Key }).IsUnique();
     }
 

@@ -36,7 +36,7 @@ public sealed class Burial(
             IReadOnlyList<string> keys;
             do
             {
-                keys = await writer.WriteAsync(company, write => BuryAsync(write.Db, due, write.Now, ct), ct);
+                keys = await writer.WriteAsync(company, write => BuryAsync(write, due, ct), ct);
                 buried += keys.Count;
             }
             while (keys.Count == AtOnce);
@@ -75,13 +75,18 @@ public sealed class Burial(
     }
 
     private async Task<IReadOnlyList<string>> BuryAsync(
-        CompanionDb db, DateTimeOffset due, DateTimeOffset now, CancellationToken ct)
+        Write write, DateTimeOffset due, CancellationToken ct)
     {
+        var db = write.Db;
         var dead = await db.Messages.Where(m => m.DeletedAt != null && m.DeletedAt < due)
             .Take(AtOnce).ToListAsync(ct);
         foreach (var message in dead)
         {
             await MarkAsync(db, message, ct);
+            await MailboxWrites.FollowAsync(write, message.OwnerId, [message.Id], WriteBackKind.Deleted, ct);
+            // What the mailbox still has is known to be kept out, and is not taken for a gap (R69).
+            await db.MailboxItems.Where(i => i.MessageId == message.Id && i.MailAccountId != null).ExecuteUpdateAsync(
+                i => i.SetProperty(row => row.State, ItemState.DeletedHere).SetProperty(row => row.MessageId, (long?)null), ct);
             await MailIndex.RemoveAsync(db, message.Id, ct);
             await db.IntakeAttempts.Where(a => a.MessageId == message.Id).ExecuteUpdateAsync(
                 a => a.SetProperty(row => row.Subject, (string?)null).SetProperty(row => row.MessageId, (long?)null), ct);
@@ -93,7 +98,7 @@ public sealed class Burial(
             await db.MessageBodies.Where(b => b.Id == message.Id).ExecuteDeleteAsync(ct);
             db.Messages.Remove(message);
             await db.SaveChangesAsync(ct);
-            db.UnnamedContents.Add(new UnnamedContent { Key = message.ContentKey, Since = now });
+            db.UnnamedContents.Add(new UnnamedContent { Key = message.ContentKey, Since = write.Now });
         }
 
         await RemoveEmptyAsync(db, [.. dead.Select(m => m.ConversationId).Distinct()], ct);

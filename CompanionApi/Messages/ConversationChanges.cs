@@ -91,6 +91,12 @@ internal sealed class BulkChange(Write write, CurrentUser me, Visible gate)
             await LinkedMail.AnnounceAsync(write, [.. touched.Where(m => m.IsShared).Select(m => m.Id)], ct);
         }
 
+        if (act is BulkAct.Read or BulkAct.Unread or BulkAct.Archive or BulkAct.Unarchive)
+        {
+            var kind = act is BulkAct.Read or BulkAct.Unread ? WriteBackKind.Read : WriteBackKind.Archived;
+            await MailboxWrites.FollowAsync(write, me.Id, [.. touched.Select(m => m.Id)], kind, ct);
+        }
+
         var changed = touched.Select(m => m.ConversationId)
             .Concat(change?.Items.Select(i => i.ConversationId).OfType<long>() ?? []).ToHashSet();
         return (false, change, [.. mine.Where(c => changed.Contains(c.Id)).Select(c => c.PublicId)]);

@@ -56,16 +56,11 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
     public async Task CaptureAllAsync(
         int company, IReadOnlyList<IncomingMessage> mails, Func<Write, IReadOnlyList<TakenMail>, Task> settle, CancellationToken ct)
     {
-        var stored = new List<StoredContent>(mails.Count);
+        var stored = mails.Count == 0 ? [] : await content.PutAllAsync([.. mails.Select(mail => mail.Source)], ct);
         IReadOnlyList<TakenMail> taken = [];
         var mayStand = false;
         try
         {
-            foreach (var mail in mails)
-            {
-                stored.Add(await content.PutAsync(mail.Source, ct));
-            }
-
             var made = new NewMail[mails.Count];
             Parallel.For(0, mails.Count, i => made[i] = NewMail.Of(mails[i], stored[i]));
             taken = await writer.WriteAsync(

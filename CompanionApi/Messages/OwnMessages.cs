@@ -36,6 +36,12 @@ public sealed class OwnMessages(Writer writer, CurrentUser me)
             var change = Change.By(me.Id, write.Now, kind, [item]);
             write.Db.Changes.Add(change);
             write.Announce(new LiveEvent("message", message.PublicId, [me.Id]));
+            if (field is ChangeField.Read or ChangeField.Archived)
+            {
+                await MailboxWrites.FollowAsync(
+                    write, me.Id, [message.Id], field == ChangeField.Read ? WriteBackKind.Read : WriteBackKind.Archived, ct);
+            }
+
             if (field == ChangeField.Deleted && message.IsShared)
             {
                 await LinkedMail.AnnounceAsync(write, [message.Id], ct);

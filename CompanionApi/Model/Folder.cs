@@ -88,19 +88,28 @@ public sealed class Folder : PublicRow
         if (cursor is not null)
         {
             Cursor = cursor;
-            Phase = isCut ? SyncPhase.Rest : SyncPhase.Following;
-            // After a restart what the round did not show has to be looked for.
-            ComparedAt = Round == 0 ? now : null;
+            Phase = SyncPhase.Rest;
+            if (!isCut)
+            {
+                EndFirst(now);
+            }
         }
     }
 
     /// <summary>A page of the rest is stored.</summary>
-    public void AdvanceRest(int items, string? nextLink)
+    public void AdvanceRest(int items, string? nextLink, DateTimeOffset now)
     {
         Found += items;
         NextLink = nextLink;
-        Phase = nextLink is null ? SyncPhase.Following : SyncPhase.Rest;
+        if (nextLink is null)
+        {
+            EndFirst(now);
+        }
     }
+
+    // After a restart what the round did not show has to be looked for.
+    private void EndFirst(DateTimeOffset now) =>
+        (Phase, ComparedAt) = (SyncPhase.Following, Round == 0 ? now : null);
 
     /// <summary>A page of a later round is stored.</summary>
     public void AdvanceFollowing(string? nextLink, string? cursor)

@@ -30,6 +30,7 @@ internal sealed class AccountSync(
 
         var subscriptions = new Subscriptions(account, source, calls, options, clock, log);
         await subscriptions.EnsureAsync(hint?.RenewsSubscription ?? false, ct);
+        await new WriteBacks(account, source, calls, clock).RunAsync(ct);
         var isDone = await FoldersAsync(hint, ct);
         await new Gaps(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
         isDone &= await new Attachments(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);

@@ -12,9 +12,6 @@ internal sealed class FolderSync(
     SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
     TimeProvider clock)
 {
-    /// <summary>Graph ends a filtered round here (graph/message-delta, $filter); such a folder may hold more.</summary>
-    private const int FilteredRoundEnds = 5_000;
-
     /// <summary>A mailbox that loses every cursor at once is not asked all day.</summary>
     private const int MostRestarts = 3;
 
@@ -70,9 +67,9 @@ internal sealed class FolderSync(
         var oldest = page.Items.Min(item => item.ReceivedAt);
         return Store.StoreAsync(
             page,
+            // A filtered round may end before its folder does (graph/message-delta, $filter: 5,000 messages).
             (row, at) => row.AdvanceFirst(
-                page.Items.Count, oldest, page.NextLink, page.Cursor,
-                isCut: Since is not null && row.Found >= FilteredRoundEnds - page.Items.Count, at),
+                page.Items.Count, oldest, page.NextLink, page.Cursor, isCut: Since is not null, at),
             ct);
     }
 
@@ -96,7 +93,7 @@ internal sealed class FolderSync(
             var from = link;
             var page = await calls.RunAsync(
                 () => source.RestAsync(account.Key, now.ExternalId, from, account.Row.Since, until, ct), ct);
-            await Store.StoreAsync(page, (row, _) => row.AdvanceRest(page.Items.Count, page.NextLink), ct);
+            await Store.StoreAsync(page, (row, at) => row.AdvanceRest(page.Items.Count, page.NextLink, at), ct);
             await ReloadAsync();
             link = page.NextLink;
         }

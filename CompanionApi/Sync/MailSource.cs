@@ -42,6 +42,15 @@ public interface IMailSource
     /// <summary>The whole source with its attachments; null: they come to more than <paramref name="maxBytes"/>.</summary>
     Task<byte[]?> SourceAsync(MailboxKey mailbox, string id, long maxBytes, CancellationToken ct);
 
+    /// <summary>Marks an item read or unread.</summary>
+    Task SetReadAsync(MailboxKey mailbox, string id, bool isRead, CancellationToken ct);
+
+    /// <summary>Moves an item to a folder by its well-known name, such as <c>archive</c>.</summary>
+    Task MoveAsync(MailboxKey mailbox, string id, string wellKnownFolder, CancellationToken ct);
+
+    /// <summary>Deletes an item as its owner would: it goes to the deleted items.</summary>
+    Task DeleteAsync(MailboxKey mailbox, string id, CancellationToken ct);
+
     /// <summary>Asks to be told of changes of the whole mailbox; answers until when it will be.</summary>
     Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct);
 

@@ -1,5 +1,4 @@
 using CompanionApi.Data;
-using CompanionApi.Data.Prepared;
 using CompanionApi.Messages;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +13,7 @@ internal sealed class PageStore(
     SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
     TimeProvider clock)
 {
-    private const int MaxSubject = 200;
+    private readonly ItemRows rows = new(account, folder);
 
     /// <summary>Stores what the page shows, then lets the folder go on.</summary>
     /// <param name="page">The page.</param>
@@ -45,7 +44,7 @@ internal sealed class PageStore(
                 account.CompanyId, mails,
                 async (write, taken) =>
                 {
-                    await SaveTakenAsync(write, chunk, taken, known);
+                    await rows.SaveTakenAsync(write, chunk, taken, known);
                     if (isLast)
                     {
                         await SettleAsync(write, plan, moved, advance);
@@ -55,39 +54,30 @@ internal sealed class PageStore(
         }
     }
 
-    /// <summary>Rows that their folder no longer shows: moved or gone, as the mailbox itself says.</summary>
-    public async Task<IReadOnlyList<(MailboxItem Row, SourceItem? Now)>> LookForAsync(
-        IReadOnlyCollection<MailboxItem> rows, CancellationToken ct)
+    /// <summary>
+    /// Rows that their folder no longer shows: moved or gone, as the mailbox itself says. Of one that it cannot speak of nothing
+    /// is known, and the row stays as it is.
+    /// </summary>
+    public async Task<IReadOnlyList<Moved>> LookForAsync(IReadOnlyCollection<MailboxItem> missing, CancellationToken ct)
     {
-        var found = await Task.WhenAll(rows.Where(row => row.GoneAt is null).Select(async row =>
-            (row, await calls.RunAsync(() => source.ItemAsync(account.Key, row.ItemId, withContent: false, ct), ct))));
-        return found;
-    }
+        var found = await Task.WhenAll(missing.Where(row => row.GoneAt is null).Select(LookAsync));
+        return [.. found.OfType<Moved>()];
 
-    public async Task SaveMovedAsync(Write write, IReadOnlyList<(MailboxItem Row, SourceItem? Now)> moved)
-    {
-        var places = moved.Select(m => m.Now?.FolderId).OfType<string>().Distinct().ToList();
-        var folders = await write.Db.Folders.Where(f => f.MailAccountId == account.Row.Id && places.Contains(f.ExternalId))
-            .ToDictionaryAsync(f => f.ExternalId, f => f.Id);
-        var rows = await RowsAsync(write, moved.Select(m => m.Row.ItemId));
-        foreach (var (was, now) in moved)
+        async Task<Moved?> LookAsync(MailboxItem row)
         {
-            if (rows.GetValueOrDefault(was.ItemId) is not { } row)
+            try
             {
-                continue;
+                return new Moved(row.ItemId, await calls.RunAsync(
+                    () => source.ItemAsync(account.Key, row.ItemId, withContent: false, ct), ct));
             }
-
-            if (now is null)
+            catch (MailSourceException failed) when (failed.IsOfOneItem)
             {
-                row.GoneAt = write.Now;
-            }
-            else
-            {
-                row.FolderId = now.FolderId is { } place && folders.TryGetValue(place, out var id) ? id : null;
-                row.SeenRound = row.FolderId == folder.Id ? folder.Round : row.SeenRound;
+                return null;
             }
         }
     }
+
+    public Task SaveMovedAsync(Write write, IReadOnlyList<Moved> moved) => rows.SaveMovedAsync(write, moved);
 
     private Task<Dictionary<string, MailboxItem>> KnownAsync(IReadOnlyCollection<string> ids) =>
         account.ReadAsync(db => db.MailboxItems.AsNoTracking()
@@ -137,96 +127,27 @@ internal sealed class PageStore(
         }
     }
 
-    private async Task SaveTakenAsync(
-        Write write, IReadOnlyList<SourceItem> items, IReadOnlyList<TakenMail> taken,
-        IReadOnlyDictionary<string, MailboxItem> known)
-    {
-        var rows = await RowsAsync(write, items.Select(item => item.Id).Where(known.ContainsKey));
-        for (var i = 0; i < items.Count; i++)
-        {
-            var (state, reason) = SyncedMail.Outcome(items[i], taken[i]);
-            var row = rows.GetValueOrDefault(items[i].Id);
-            if (row is null)
-            {
-                write.Db.Put(NewRow(items[i], state, reason, taken[i].Intake?.Message?.Id, write.Now));
-                continue;
-            }
-
-            Show(row, items[i]);
-            (row.State, row.Reason, row.MessageId) = (state, reason, taken[i].Intake?.Message?.Id);
-            if (state == ItemState.Failed)
-            {
-                row.Attempts++;
-                row.TryAt = write.Now + Gaps.Wait(row.Attempts);
-                row.Subject = Cut(items[i].Subject);
-            }
-            else
-            {
-                (row.TryAt, row.Subject) = (null, null);
-            }
-        }
-    }
-
-    private async Task SaveKeptOutAsync(Write write, PagePlan plan)
-    {
-        var rows = await RowsAsync(write, plan.KeptOut.Select(kept => kept.Item.Id).Concat(plan.Gone));
-        foreach (var (item, state) in plan.KeptOut)
-        {
-            if (rows.TryGetValue(item.Id, out var row))
-            {
-                Show(row, item);
-                (row.State, row.Reason, row.TryAt) = (state, null, null);
-            }
-            else
-            {
-                write.Db.Put(NewRow(item, state, null, null, write.Now));
-            }
-        }
-
-        foreach (var row in plan.Gone.Where(rows.ContainsKey).Select(id => rows[id]))
-        {
-            row.GoneAt = write.Now;
-        }
-    }
-
-    private async Task SaveMissedAsync(Write write, IReadOnlyList<(SourceItem Item, string Reason)> missed)
-    {
-        var rows = await RowsAsync(write, missed.Select(m => m.Item.Id));
-        foreach (var (item, reason) in missed)
-        {
-            if (rows.TryGetValue(item.Id, out var row))
-            {
-                (row.Attempts, row.Reason, row.TryAt) = (row.Attempts + 1, reason, write.Now + Gaps.Wait(row.Attempts + 1));
-                (row.State, row.SeenRound) = (ItemState.Failed, folder.Round);
-            }
-            else
-            {
-                write.Db.Put(NewRow(item, ItemState.Failed, reason, null, write.Now));
-            }
-        }
-    }
-
     private async Task SettleAsync(
-        Write write, PagePlan plan, IReadOnlyList<(MailboxItem Row, SourceItem? Now)> moved,
+        Write write, PagePlan plan, IReadOnlyList<Moved> moved,
         Action<Folder, DateTimeOffset> advance)
     {
-        await SaveKeptOutAsync(write, plan);
-        await SaveMissedAsync(write, plan.Missed);
+        await rows.SaveKeptOutAsync(write, plan);
+        await rows.SaveMissedAsync(write, plan.Missed);
         var reads = new Dictionary<long, bool>();
-        var rows = await RowsAsync(write, plan.Changed.Select(item => item.Id));
-        foreach (var item in plan.Changed.Where(item => rows.ContainsKey(item.Id)))
+        var changed = await rows.RowsAsync(write, plan.Changed.Select(item => item.Id));
+        foreach (var item in plan.Changed.Where(item => changed.ContainsKey(item.Id)))
         {
-            var row = rows[item.Id];
+            var row = changed[item.Id];
             if (item.IsRead is { } read && read != row.IsRead && row.MessageId is { } messageId)
             {
                 reads[messageId] = read;
             }
 
-            Show(row, item);
+            rows.Show(row, item);
         }
 
-        await SaveMovedAsync(write, moved);
-        await ReadStates.FollowAsync(write, reads, account.Row.UserId);
+        await rows.SaveMovedAsync(write, moved);
+        await ReadStates.FollowAsync(write, await WithoutAwaitedAsync(write, reads, changed.Values), account.Row.UserId);
         if (folder.Phase != SyncPhase.Following && plan.Seen.Count > 0)
         {
             await write.Db.MailboxItems.Where(i => plan.Seen.Contains(i.Id))
@@ -240,39 +161,21 @@ internal sealed class PageStore(
         }
     }
 
-    private async Task<Dictionary<string, MailboxItem>> RowsAsync(Write write, IEnumerable<string> ids)
+    /// <summary>What the rep did here and the mailbox has not heard of yet is not undone by what it still shows.</summary>
+    private static async Task<Dictionary<long, bool>> WithoutAwaitedAsync(
+        Write write, Dictionary<long, bool> reads, IEnumerable<MailboxItem> rows)
     {
-        var wanted = ids.ToList();
-        return wanted.Count == 0 ? [] : await write.Db.MailboxItems
-            .Where(i => i.MailAccountId == account.Row.Id && wanted.Contains(i.ItemId)).ToDictionaryAsync(i => i.ItemId);
+        if (reads.Count == 0)
+        {
+            return reads;
+        }
+
+        var ids = rows.Select(row => row.Id).ToList();
+        var awaited = await write.Db.WriteBacks.Where(b => b.Kind == WriteBackKind.Read && ids.Contains(b.MailboxItemId))
+            .Join(write.Db.MailboxItems, b => b.MailboxItemId, i => i.Id, (_, i) => i.MessageId).ToListAsync();
+        return reads.Where(read => !awaited.Contains(read.Key)).ToDictionary();
     }
-
-    private void Show(MailboxItem row, SourceItem item)
-    {
-        (row.FolderId, row.GoneAt, row.SeenRound) = (folder.Id, null, folder.Round);
-        row.ChangeKey = item.ChangeKey ?? row.ChangeKey;
-        row.IsRead = item.IsRead ?? row.IsRead;
-        row.ReceivedAt = item.ReceivedAt ?? row.ReceivedAt;
-    }
-
-    private MailboxItem NewRow(SourceItem item, ItemState state, string? reason, long? messageId, DateTimeOffset now) => new()
-    {
-        OwnerId = account.Row.UserId,
-        MailAccountId = account.Row.Id,
-        FolderId = folder.Id,
-        Mailbox = account.Row.Address,
-        ItemId = item.Id,
-        MessageId = messageId,
-        ChangeKey = item.ChangeKey,
-        IsRead = item.IsRead ?? false,
-        ReceivedAt = item.ReceivedAt,
-        State = state,
-        Reason = reason,
-        SeenRound = folder.Round,
-        Attempts = state == ItemState.Failed ? 1 : 0,
-        TryAt = state == ItemState.Failed ? now + Gaps.Wait(1) : null,
-        Subject = state == ItemState.Failed ? Cut(item.Subject) : null,
-    };
-
-    private static string? Cut(string? subject) => subject?.Length > MaxSubject ? subject[..MaxSubject] : subject;
 }
+
+/// <summary>An item that a folder showed before, as the mailbox has it now; null: nowhere.</summary>
+internal sealed record Moved(string ItemId, SourceItem? Now);

@@ -7,7 +7,7 @@ public sealed record SyncOptions
     public int PageSize { get; init; } = 100;
 
     /// <summary>Mails that are stored in one transaction: what else is written waits so long.</summary>
-    public int MailsAtOnce { get; init; } = 25;
+    public int MailsAtOnce { get; init; } = 50;
 
     /// <summary>Mailboxes that are worked on side by side.</summary>
     public int Accounts { get; init; } = 16;
@@ -31,7 +31,7 @@ public sealed record SyncOptions
 
     /// <summary>
     /// Where a provider's notifications reach us; null: it cannot tell us, and is asked at intervals alone. Graph calls https
-    /// addresses alone (graph/api/subscription-post-subscriptions).
+    /// addresses alone (graph/api/subscription-post-subscriptions); a simulated one calls this machine, too.
     /// </summary>
     public Uri? NotificationRoot { get; init; }
 
@@ -64,7 +64,8 @@ public sealed record SyncOptions
 
     private static Uri? Notifications(IConfiguration settings) =>
         (settings["Sync:NotificationUrl"] ?? settings["PublicUrl:Api"]) is { Length: > 0 } value &&
-        Uri.TryCreate(value.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
+        Uri.TryCreate(value.TrimEnd('/') + "/", UriKind.Absolute, out var address) &&
+        (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
             ? address
             : null;
 }

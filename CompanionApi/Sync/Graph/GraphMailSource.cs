@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
+using Microsoft.Graph.Users.Item.Messages.Item.Move;
 using Folders = Microsoft.Graph.Users.Item.MailFolders;
 
 namespace CompanionApi.Sync.Graph;
@@ -125,6 +126,25 @@ internal sealed class GraphMailSource(
 
     public Task<byte[]?> SourceAsync(MailboxKey mailbox, string id, long maxBytes, CancellationToken ct) =>
         GraphContent.ReadAsync(clients.For(mailbox), mailbox.MailboxId, id, maxBytes, clock, ct);
+
+    public Task SetReadAsync(MailboxKey mailbox, string id, bool isRead, CancellationToken ct) => GuardAsync(
+        () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].PatchAsync(
+            new Message { IsRead = isRead }, c => c.Headers.Add("Prefer", Immutable), ct),
+        ct);
+
+    public Task MoveAsync(MailboxKey mailbox, string id, string wellKnownFolder, CancellationToken ct) => GuardAsync(
+        () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].Move.PostAsync(
+            new MovePostRequestBody { DestinationId = wellKnownFolder }, c => c.Headers.Add("Prefer", Immutable), ct),
+        ct);
+
+    public Task DeleteAsync(MailboxKey mailbox, string id, CancellationToken ct) => GuardAsync(
+        async () =>
+        {
+            await clients.For(mailbox).Users[mailbox.MailboxId].Messages[id]
+                .DeleteAsync(c => c.Headers.Add("Prefer", Immutable), ct);
+            return true;
+        },
+        ct);
 
     public async Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct)
     {

@@ -50,6 +50,9 @@ public sealed record GraphTroubles
     public int MostAtOnce { get; init; } = 4;
     public int MostInTenMinutes { get; init; } = 10_000;
 
+    /// <summary>As many messages as a filtered delta returns at most (Graph: message-delta, $filter).</summary>
+    public int MostWhenFiltered { get; init; } = 5_000;
+
     internal string? Complaint()
     {
         var rates = new[]

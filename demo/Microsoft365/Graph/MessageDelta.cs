@@ -8,9 +8,6 @@ internal sealed class MessageDelta(DeltaTokens tokens, MessageContents contents,
 {
     private const int DefaultPage = 10;
 
-    /// <summary>As many as a filtered delta returns at most.</summary>
-    private const int MostWhenFiltered = 5_000;
-
     private static readonly string[] ChangeTypes = ["created", "updated", "deleted"];
 
     public IEnumerable<GraphRoute> Routes => [new("GET", "mailfolders/{}/messages/delta", GraphNeed.Basic, RunAsync)];
@@ -60,7 +57,7 @@ internal sealed class MessageDelta(DeltaTokens tokens, MessageContents contents,
             NewestFirst = orderBy is not null,
             Since = since?.Since,
             IsSinceExclusive = since?.IsExclusive == true,
-            Remaining = since is null ? request.Query.Top : Math.Min(request.Query.Top ?? int.MaxValue, MostWhenFiltered),
+            Remaining = since is null ? request.Query.Top : Math.Min(request.Query.Top ?? int.MaxValue, trouble.Now.MostWhenFiltered),
             Until = request.Mailbox.Version,
         };
     }

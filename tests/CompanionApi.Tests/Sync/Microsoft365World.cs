@@ -22,7 +22,13 @@ public sealed class Microsoft365World : IAsyncLifetime
 
     private CompanionApp? app;
 
-    public RunningSimulator Simulator { get; } = new();
+    public Microsoft365World() => Simulator = new RunningSimulator
+    {
+        Adjust = services => services.AddHttpClient("notifications")
+            .ConfigurePrimaryHttpMessageHandler(() => new WayBack(() => App)),
+    };
+
+    public RunningSimulator Simulator { get; }
 
     public CompanionApp App => app!;
 
@@ -155,6 +161,23 @@ public sealed class Microsoft365World : IAsyncLifetime
     }
 
     public void Wake() => App.Services.GetRequiredService<SyncHints>().Wake();
+
+    /// <summary>Puts the simulator's notifications before the API, which has no address of its own here.</summary>
+    private sealed class WayBack(Func<CompanionApp> app) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+        {
+            using var client = app().Client();
+            using var again = new HttpRequestMessage(request.Method, request.RequestUri!.PathAndQuery);
+            if (request.Content is { } content)
+            {
+                again.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync(ct));
+                again.Content.Headers.ContentType = content.Headers.ContentType;
+            }
+
+            return await client.SendAsync(again, ct);
+        }
+    }
 
     /// <summary>As the demo leads the product's clients to the simulator.</summary>
     private sealed class Way(DemoAddresses addresses)

@@ -1654,6 +1654,46 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.ToTable("Users");
                 });
 
+            modelBuilder.Entity("CompanionApi.Model.WriteBack", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompanyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MailAccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MailboxItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CompanyId", "MailAccountId", "TryAt");
+
+                    b.HasIndex("CompanyId", "MailboxItemId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("WriteBacks");
+                });
+
             modelBuilder.Entity("CompanionApi.Model.Deal", b =>
                 {
                     b.HasBaseType("CompanionApi.Model.Record");
@@ -2106,6 +2146,23 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         });
 
                     b.Navigation("MailSettings")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompanionApi.Model.WriteBack", b =>
+                {
+                    b.HasOne("CompanionApi.Model.MailAccount", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "MailAccountId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CompanionApi.Model.MailboxItem", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "MailboxItemId")
+                        .HasPrincipalKey("CompanyId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

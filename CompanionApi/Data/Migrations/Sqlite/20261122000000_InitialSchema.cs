@@ -1015,6 +1015,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_MailboxItems", x => x.Id);
+                    table.UniqueConstraint("AK_MailboxItems_CompanyId_Id", x => new { x.CompanyId, x.Id });
                     table.ForeignKey(
                         name: "FK_MailboxItems_Folders_CompanyId_FolderId",
                         columns: x => new { x.CompanyId, x.FolderId },
@@ -1031,6 +1032,38 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         name: "FK_MailboxItems_Messages_CompanyId_MessageId",
                         columns: x => new { x.CompanyId, x.MessageId },
                         principalTable: "Messages",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WriteBacks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MailAccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    MailboxItemId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    TryAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    CompanyId = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WriteBacks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WriteBacks_MailAccounts_CompanyId_MailAccountId",
+                        columns: x => new { x.CompanyId, x.MailAccountId },
+                        principalTable: "MailAccounts",
+                        principalColumns: new[] { "CompanyId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_WriteBacks_MailboxItems_CompanyId_MailboxItemId",
+                        columns: x => new { x.CompanyId, x.MailboxItemId },
+                        principalTable: "MailboxItems",
                         principalColumns: new[] { "CompanyId", "Id" },
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1521,6 +1554,17 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 columns: new[] { "TenantId", "ObjectId" },
                 unique: true);
 
+            migrationBuilder.CreateIndex(
+                name: "IX_WriteBacks_CompanyId_MailAccountId_TryAt",
+                table: "WriteBacks",
+                columns: new[] { "CompanyId", "MailAccountId", "TryAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WriteBacks_CompanyId_MailboxItemId_Kind",
+                table: "WriteBacks",
+                columns: new[] { "CompanyId", "MailboxItemId", "Kind" },
+                unique: true);
+
             // The words arrive ready from Search/MailWords: lower case, parted by blanks, each under its owner's mark.
             migrationBuilder.Sql(
                 """
@@ -1566,9 +1610,6 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "KeptApart");
-
-            migrationBuilder.DropTable(
-                name: "MailboxItems");
 
             migrationBuilder.DropTable(
                 name: "MailNames");
@@ -1628,22 +1669,28 @@ namespace CompanionApi.Data.Migrations.Sqlite
                 name: "UnnamedContents");
 
             migrationBuilder.DropTable(
+                name: "WriteBacks");
+
+            migrationBuilder.DropTable(
                 name: "Changes");
 
             migrationBuilder.DropTable(
                 name: "Companies");
 
             migrationBuilder.DropTable(
-                name: "Folders");
-
-            migrationBuilder.DropTable(
-                name: "Messages");
-
-            migrationBuilder.DropTable(
                 name: "Records");
 
             migrationBuilder.DropTable(
                 name: "Teams");
+
+            migrationBuilder.DropTable(
+                name: "MailboxItems");
+
+            migrationBuilder.DropTable(
+                name: "Folders");
+
+            migrationBuilder.DropTable(
+                name: "Messages");
 
             migrationBuilder.DropTable(
                 name: "MailAccounts");

@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CompanionApi.Model;
+using CompanionApi.Tests.Support;
+using Demo.Microsoft365;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompanionApi.Tests.Sync;
+
+/// <summary>R61, R68: Graph tells that something happened; nothing else of what comes there is believed.</summary>
+public sealed class NotificationTests : IAsyncLifetime
+{
+    private static readonly SimUser Anna = Microsoft365World.Anna;
+
+    private readonly Microsoft365World world = new()
+    {
+        Settings = [("Sync:NotificationUrl", "https://api.mailcrm.example"), ("Sync:PollWhenToldSeconds", "3600")],
+    };
+
+    private string path = "";
+
+    public async Task InitializeAsync()
+    {
+        await world.InitializeAsync();
+        path = await world.ConnectAsync(Anna, DateTimeOffset.UnixEpoch, "inbox");
+        await world.UntilHealthyAsync(Anna, path);
+    }
+
+    public Task DisposeAsync() => world.DisposeAsync();
+
+    [Fact]
+    public async Task R61_new_mail_comes_by_its_notification()
+    {
+        await world.DeliverAsync(Anna, Letter("told"));
+
+        await Microsoft365World.UntilAsync(() => IsHereAsync("told"));
+    }
+
+    [Fact]
+    public async Task R68_a_lost_notification_is_made_up_for_by_polling()
+    {
+        using (var dropped = await world.Simulator.Http.PutAsJsonAsync("/sim/faults", new { droppedNotificationsRate = 1.0 }))
+        {
+            dropped.EnsureSuccessStatusCode();
+        }
+
+        await world.DeliverAsync(Anna, Letter("untold"));
+        world.App.Clock.Advance(TimeSpan.FromHours(1));
+        world.Wake();
+
+        await Microsoft365World.UntilAsync(() => IsHereAsync("untold"));
+    }
+
+    [Theory]
+    [InlineData("forged", null)]
+    [InlineData(null, "00000000-0000-0000-0000-00000000beef")]
+    public async Task A_notification_without_the_secret_of_its_subscription_is_taken_and_does_nothing(string? secret, string? id)
+    {
+        var account = await AccountAsync();
+        var calls = await CallsAsync();
+        using var client = world.App.Client();
+
+        using var answer = await client.PostAsJsonAsync("/graph/notifications", new
+        {
+            value = new[]
+            {
+                new
+                {
+                    subscriptionId = id ?? account.SubscriptionId, clientState = secret ?? "x", tenantId = World.Contoso,
+                    changeType = "created", resource = "Users/x/Messages/y", resourceData = new { id = "y" },
+                },
+            },
+        });
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(calls, await CallsAsync());
+    }
+
+    [Fact]
+    public async Task The_handshake_answers_the_token_and_nothing_else()
+    {
+        using var client = world.App.Client();
+
+        using var answer = await client.PostAsync(
+            "/graph/notifications?validationToken=" + Uri.EscapeDataString("<b>Validation: & 1</b>"), new StringContent(""));
+
+        Assert.Equal("<b>Validation: & 1</b>", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"value\":7}")]
+    public async Task What_is_no_collection_of_notifications_is_400(string body)
+    {
+        using var client = world.App.Client();
+
+        using var answer = await client.PostAsync(
+            "/graph/lifecycle", new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task R68_a_removed_subscription_is_made_anew_and_what_was_missed_is_fetched()
+    {
+        var before = (await AccountAsync()).SubscriptionId!;
+
+        using (var told = await world.Simulator.Http.PostAsJsonAsync(
+            $"/sim/subscriptions/{before}/lifecycle-events", new { @event = "subscriptionRemoved" }))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, told.StatusCode);
+        }
+
+        await Microsoft365World.UntilAsync(async () => (await AccountAsync()).SubscriptionId is { } now && now != before);
+        await world.DeliverAsync(Anna, Letter("after-removal"));
+        await Microsoft365World.UntilAsync(() => IsHereAsync("after-removal"));
+    }
+
+    [Fact]
+    public async Task R68_a_storm_of_notifications_costs_a_few_turns()
+    {
+        const int storm = 10_000;
+        var before = await CallsAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await world.DeliverAsync(Anna, Letter($"storm-{i}"));
+        }
+
+        await Microsoft365World.UntilAsync(() => IsHereAsync("storm-19"));
+        var hints = world.App.Services.GetService(typeof(CompanionApi.Sync.SyncHints)) as CompanionApi.Sync.SyncHints;
+        var account = await AccountAsync();
+        for (var i = 0; i < storm; i++)
+        {
+            hints!.Tell(account.CompanyId, account.Id, $"item-{i}");
+        }
+
+        await world.DeliverAsync(Anna, Letter("calm"));
+        await Microsoft365World.UntilAsync(() => IsHereAsync("calm"));
+        Assert.InRange(await CallsAsync() - before, 1, 500);
+    }
+
+    private static string Letter(string id) =>
+        $"From: Mara <mara@acme.example>\r\nTo: Anna <anna@contoso.example>\r\nSubject: About {id}\r\n" +
+        $"Message-ID: <{id}@acme.example>\r\n\r\nHello.\r\n";
+
+    private Task<bool> IsHereAsync(string id) => world.InDatabaseAsync(Anna, (db, me) =>
+        db.Messages.AnyAsync(m => m.OwnerId == me && m.InternetMessageId == $"{id}@acme.example"));
+
+    private Task<MailAccount> AccountAsync() =>
+        world.InDatabaseAsync(Anna, (db, _) => db.MailAccounts.AsNoTracking().SingleAsync());
+
+    private async Task<int> CallsAsync() => (await world.Simulator.GetJsonAsync("/sim/calls"))
+        .EnumerateObject().Where(call => call.Name.StartsWith("graph", StringComparison.Ordinal)).Sum(call => call.Value.GetInt32());
+}
