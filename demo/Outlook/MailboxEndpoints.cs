@@ -12,7 +12,7 @@ internal static class MailboxEndpoints
     public static void MapMailboxes(this RouteGroupBuilder person)
     {
         person.MapGet("/mailboxes", (SignedInPerson who, Mailboxes mailboxes, Directory directory) =>
-            directory.Users
+            directory.Owners
                 .Where(user => mailboxes.For(user.Address).MayBeOpenedBy(who.User.Address))
                 .OrderBy(user => user != who.User)
                 .Select(user => MailboxView.Of(user, mailboxes.For(user.Address))));
