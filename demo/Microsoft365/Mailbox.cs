@@ -76,13 +76,8 @@ public sealed class Mailbox
     public void SetDelegates(IEnumerable<string> addresses) => delegates.Set(addresses);
 
     /// <summary>The items of one folder, newest first.</summary>
-    public IReadOnlyList<MailItem> List(string folder)
-    {
-        lock (gate)
-        {
-            return shelf.Walk(folder, shelf.Start(newestFirst: true, null), WalkLimits.None).Items;
-        }
-    }
+    public IReadOnlyList<MailItem> List(string folder, int most = int.MaxValue) =>
+        Walk(folder, null, newestFirst: true, new WalkLimits(most)).Items;
 
     public MailItem? Get(string id)
     {
