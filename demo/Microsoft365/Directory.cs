@@ -39,15 +39,23 @@ public sealed class Directory
     /// <summary>Whoever has a mailbox: people, and the shared mailboxes that belong to nobody.</summary>
     public IEnumerable<SimUser> Owners => Founders.Concat(added.Values);
 
-    /// <summary>Adds a person or a shared mailbox of a tenant, or puts another in its place; the address makes the id.</summary>
-    /// <exception cref="FormatException">The address is of no tenant.</exception>
+    /// <summary>Adds a person or a shared mailbox of a tenant, or renames one; the address makes the id.</summary>
+    /// <exception cref="FormatException">The address is of no tenant, or of a person that is always there.</exception>
     public SimUser Add(string address, string? displayName, bool isShared)
     {
         var name = MailAddresses.Normalise(address);
         var tenant = Tenants.FirstOrDefault(tenant => tenant.Domain == MailAddresses.DomainOf(name))
             ?? throw new FormatException($"'{address}' is of no tenant; there are {string.Join(", ", Tenants.Select(t => t.Domain))}");
+        if (Founders.Any(founder => founder.Address == name))
+        {
+            throw new FormatException($"'{address}' is always there, and as it is");
+        }
+
         return added[name] = new SimUser(name, displayName ?? name, tenant.Id, $"{ItemIds.MailboxGuid(name)}", []) { IsShared = isShared };
     }
+
+    /// <summary>Who signs in by that name; a shared mailbox does not.</summary>
+    public SimUser? FindPerson(string address) => Find(address) is { IsShared: false } person ? person : null;
 
     /// <summary>Who owns the mailbox of that address.</summary>
     public SimUser? Find(string address) =>

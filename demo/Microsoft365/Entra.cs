@@ -54,6 +54,9 @@ public sealed class Entra(Directory directory, DemoAddresses addresses, SigningK
             ScopeAnswer(scopes));
     }
 
+    /// <summary>The application permissions that the tenants' admins have consented to.</summary>
+    public IReadOnlyList<string> AppRoles { get; set; } = ["Mail.ReadWrite", "Mail.Send", "MailboxSettings.Read", "User.Read.All"];
+
     /// <summary>A token for the app itself: application permissions as roles, no person.</summary>
     internal IssuedTokens IssueForApp(Tenant tenant, RequestedScopes scopes)
     {
@@ -68,7 +71,7 @@ public sealed class Entra(Directory directory, DemoAddresses addresses, SigningK
         claims["oid"] = principal;
         claims["sub"] = principal;
         claims["tid"] = tenant.Id;
-        claims["roles"] = scopes.Resource == TokenResource.Graph ? ["Mail.ReadWrite"] : Array.Empty<string>();
+        claims["roles"] = scopes.Resource == TokenResource.Graph ? AppRoles.ToArray() : Array.Empty<string>();
         claims["ver"] = "2.0";
         if (scopes.Resource == TokenResource.Graph)
         {

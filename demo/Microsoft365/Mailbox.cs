@@ -15,7 +15,7 @@ public sealed class Mailbox
     private readonly MailboxStore store;
     private readonly TimeProvider clock;
     private readonly ConversationIndex conversations;
-    private HashSet<string> delegates;
+    private readonly Delegates delegates;
     private long version;
 
     public Mailbox(string address, string folder, TimeProvider? clock = null)
@@ -25,7 +25,7 @@ public sealed class Mailbox
         this.clock = clock ?? TimeProvider.System;
         store = new MailboxStore(folder);
         conversations = new ConversationIndex(Guid, id => shelf.GeneratedConversation(id));
-        delegates = [.. store.LoadDelegates()];
+        delegates = new Delegates(store);
         var tree = new FolderTree(Guid, store.LoadFolders());
         foreach (var item in store.LoadItems().OrderBy(item => item.ReceivedAt))
         {
@@ -69,43 +69,15 @@ public sealed class Mailbox
     }
 
     /// <summary>The addresses whose owners may open this mailbox beside its own owner.</summary>
-    public IReadOnlyCollection<string> Delegates
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. delegates];
-            }
-        }
-    }
+    public IReadOnlyCollection<string> Delegates => delegates.All;
 
-    public bool MayBeOpenedBy(string address)
-    {
-        var reader = MailAddresses.Normalise(address);
-        lock (gate)
-        {
-            return reader == Address || delegates.Contains(reader);
-        }
-    }
+    public bool MayBeOpenedBy(string address) => MailAddresses.Normalise(address) == Address || delegates.Include(address);
 
-    public void SetDelegates(IEnumerable<string> addresses)
-    {
-        lock (gate)
-        {
-            delegates = [.. addresses.Select(MailAddresses.Normalise)];
-            store.SaveDelegates(delegates);
-        }
-    }
+    public void SetDelegates(IEnumerable<string> addresses) => delegates.Set(addresses);
 
     /// <summary>The items of one folder, newest first.</summary>
-    public IReadOnlyList<MailItem> List(string folder)
-    {
-        lock (gate)
-        {
-            return shelf.Walk(folder, shelf.Start(newestFirst: true, null), WalkLimits.None).Items;
-        }
-    }
+    public IReadOnlyList<MailItem> List(string folder, int most = int.MaxValue) =>
+        Walk(folder, null, newestFirst: true, new WalkLimits(most)).Items;
 
     public MailItem? Get(string id)
     {

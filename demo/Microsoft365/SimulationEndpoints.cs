@@ -41,6 +41,11 @@ public static class SimulationEndpoints
 
             return Results.NoContent();
         });
+        sim.MapPut("/app-roles", (string[] roles, Entra entra) =>
+        {
+            entra.AppRoles = roles;
+            return Results.NoContent();
+        });
         sim.MapPost("/key-rollovers", (SigningKeys keys) =>
         {
             keys.RollOver();

@@ -53,9 +53,9 @@ public static class SimulationMailboxes
     private static IResult Put(string address, MailboxRequest request, Directory directory, Mailboxes mailboxes) => Try(() =>
     {
         var owner = directory.Find(address);
-        if (owner is null || request.Shared is { } shared && shared != owner.IsShared)
+        if (owner is null || (request.Shared ?? owner.IsShared) != owner.IsShared || (request.DisplayName ?? owner.DisplayName) != owner.DisplayName)
         {
-            owner = directory.Add(address, request.DisplayName, request.Shared == true);
+            owner = directory.Add(address, request.DisplayName ?? owner?.DisplayName, request.Shared ?? owner?.IsShared == true);
         }
 
         var mailbox = mailboxes.For(owner.Address);

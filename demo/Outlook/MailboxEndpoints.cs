@@ -9,17 +9,19 @@ namespace Demo.Outlook;
 /// </summary>
 internal static class MailboxEndpoints
 {
+    private const int LongestList = 1_000;
+
     public static void MapMailboxes(this RouteGroupBuilder person)
     {
         person.MapGet("/mailboxes", (SignedInPerson who, Mailboxes mailboxes, Directory directory) =>
-            directory.Users
+            directory.Owners
                 .Where(user => mailboxes.For(user.Address).MayBeOpenedBy(who.User.Address))
                 .OrderBy(user => user != who.User)
                 .Select(user => MailboxView.Of(user, mailboxes.For(user.Address))));
 
         var mailbox = person.MapGroup("/mailboxes/{mailbox}");
         mailbox.MapGet("/folders/{folder}/messages", (SignedInPerson who, string folder, MessageViews views) =>
-            who.Mailbox.List(folder).Select(item => views.Row(who.Mailbox, item)));
+            who.Mailbox.List(folder, LongestList).Select(item => views.Row(who.Mailbox, item)));
         mailbox.MapGet("/messages/{id}", (SignedInPerson who, string id, MessageViews views) =>
             who.Mailbox.Get(id) is { } item ? Results.Json(views.Message(who.Mailbox, item)) : Results.NotFound());
         mailbox.MapGet("/messages/{id}/source", (SignedInPerson who, string id) =>
@@ -70,12 +72,11 @@ public sealed record MailboxView(string Address, string DisplayName, IEnumerable
 {
     public static MailboxView Of(SimUser owner, Mailbox mailbox) => new(owner.Address, owner.DisplayName,
     [
-        .. WellKnownFolder.All.Select(folder => FolderView.Of(folder, mailbox.List(folder))),
+        .. WellKnownFolder.All.Select(folder => FolderView.Of(folder, mailbox.Folders.Counts(folder))),
     ]);
 }
 
 public sealed record FolderView(string Id, int Unread, int Total)
 {
-    public static FolderView Of(string id, IReadOnlyList<MailItem> items) =>
-        new(id, items.Count(item => !item.IsRead), items.Count);
+    public static FolderView Of(string id, FolderCounts counts) => new(id, counts.Unread, counts.Total);
 }

@@ -49,7 +49,7 @@ public static class OutlookEndpoints
 
     private static IResult SignIn(
         HttpContext http, SignInRequest request, Directory directory, OutlookSessions sessions) =>
-        directory.Find(request.Address) is { } user && request.Password == Directory.Password
+        directory.FindPerson(request.Address) is { } user && request.Password == Directory.Password
             ? sessions.SignIn(http, user)
             : Results.Problem("Wrong name or password.", statusCode: StatusCodes.Status401Unauthorized);
 

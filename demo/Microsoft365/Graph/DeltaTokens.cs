@@ -5,18 +5,18 @@ using System.Text.Json;
 namespace Demo.Microsoft365.Graph;
 
 /// <summary>
-/// The opaque tokens in nextLink and deltaLink. All state of a round is in the token; the seal keeps it from being made
-/// up, and the generation lets the mailbox drop it as Exchange drops its cache.
+/// The opaque tokens in nextLink and deltaLink. All state of a round is in the token; the seal tells one that was made up
+/// from one that a restart or the mailbox has dropped, as Exchange drops its cache.
 /// </summary>
 internal sealed class DeltaTokens(GraphTrouble trouble)
 {
     private const int SealLength = 32;
-    private readonly byte[] key = RandomNumberGenerator.GetBytes(SealLength);
+    private static readonly byte[] Key = "the seal of the simulated Graph"u8.ToArray();
 
     public (string Name, string Url) Link(string path, DeltaState state, bool isEndOfRound)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(state with { Salt = RandomNumberGenerator.GetHexString(16) });
-        var token = Base64Url.EncodeToString([.. HMACSHA256.HashData(key, json), .. json]);
+        var token = Base64Url.EncodeToString([.. HMACSHA256.HashData(Key, json), .. json]);
         return isEndOfRound ? ("deltaLink", $"{path}?$deltatoken={token}") : ("nextLink", $"{path}?$skiptoken={token}");
     }
 
@@ -54,7 +54,7 @@ internal sealed class DeltaTokens(GraphTrouble trouble)
         {
             var bytes = Base64Url.DecodeFromChars(token);
             var json = bytes.AsSpan(Math.Min(SealLength, bytes.Length));
-            var isOurs = CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, json), bytes.AsSpan(0, Math.Min(SealLength, bytes.Length)));
+            var isOurs = CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Key, json), bytes.AsSpan(0, Math.Min(SealLength, bytes.Length)));
             return isOurs ? JsonSerializer.Deserialize<DeltaState>(json) : null;
         }
         catch (FormatException)

@@ -20,6 +20,11 @@ internal static class DeltaTrouble
             page = page with { Entries = [.. page.Entries, page.Entries[0]] };
         }
 
+        if (trouble.Meets(now => now.OutOfOrderRate))
+        {
+            page = page with { Entries = [.. page.Entries.Reverse()] };
+        }
+
         return page.IsEndOfRound && state.From is not null && trouble.Meets(now => now.ReplayedRoundsRate)
             ? page with { Next = page.Next with { From = state.From } }
             : page;

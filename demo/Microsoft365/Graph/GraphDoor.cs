@@ -42,6 +42,11 @@ internal sealed class GraphDoor(
 
             await request.Route.RunAsync(request);
         }
+        catch (KeyNotFoundException)
+        {
+            // What was there a moment ago has been deleted or moved by another request.
+            await GraphErrors.WriteAsync(http, GraphException.ItemNotFound(), clock);
+        }
         catch (GraphException refused)
         {
             if (refused.Status == StatusCodes.Status501NotImplemented)

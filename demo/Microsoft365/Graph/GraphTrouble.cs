@@ -43,6 +43,9 @@ public sealed record GraphTroubles
     /// <summary>Delta pages with nothing but a nextLink.</summary>
     public double EmptyPagesRate { get; init; }
 
+    /// <summary>Delta pages whose items stand in another order than that of the changes.</summary>
+    public double OutOfOrderRate { get; init; }
+
     /// <summary>People whose sign-in is revoked: Graph answers 401 with a claims challenge, Entra renews nothing.</summary>
     public string[] RevokedSignIns { get; init; } = [];
 
@@ -58,7 +61,7 @@ public sealed record GraphTroubles
         var rates = new[]
         {
             ThrottledRate, UnavailableRate, DroppedNotificationsRate, EvictedTokensRate, DuplicatedPagesRate, DuplicatedItemsRate,
-            ReplayedRoundsRate, EmptyPagesRate,
+            ReplayedRoundsRate, EmptyPagesRate, OutOfOrderRate,
         };
         return rates.Any(rate => rate is < 0 or > 1) ? "a rate: expected 0 to 1"
             : LatencyMs is < 0 or > 120_000 ? "latencyMs: expected 0 to 120000"

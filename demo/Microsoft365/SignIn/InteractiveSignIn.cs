@@ -48,7 +48,7 @@ public sealed class InteractiveSignIn(
             }
 
             var address = form["username"].ToString();
-            var user = directory.Find(address);
+            var user = directory.FindPerson(address);
             if (user is null || form["password"] != Directory.Password)
             {
                 return Page(http, tenant, query, address, "Your account or password is incorrect. (AADSTS50126)");

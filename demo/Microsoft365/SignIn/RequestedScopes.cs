@@ -22,7 +22,7 @@ public sealed record RequestedScopes(
     private static readonly string[] GraphPermissions =
     [
         "User.Read", "Mail.Read", "Mail.ReadWrite", "Mail.Send", "Mail.Read.Shared", "Mail.ReadWrite.Shared",
-        "Mail.Send.Shared", "Mail.ReadBasic", "MailboxSettings.Read",
+        "Mail.Send.Shared", "Mail.ReadBasic", "Mail.ReadBasic.Shared", "MailboxSettings.Read", "MailboxSettings.ReadWrite",
     ];
 
     public bool AsksForDefault => Permissions.Contains(Default);

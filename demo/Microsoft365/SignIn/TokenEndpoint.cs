@@ -109,7 +109,7 @@ public sealed class TokenEndpoint(
     {
         var scopes = RequestedScopes.Parse(form.Required("scope"), addresses);
         var name = form.Required("username");
-        var user = directory.Find(name) ?? throw new EntraException(EntraError.UnknownUser(name));
+        var user = directory.FindPerson(name) ?? throw new EntraException(EntraError.UnknownUser(name));
         if (form.Required("password") != Directory.Password)
         {
             throw new EntraException(EntraError.WrongPassword);

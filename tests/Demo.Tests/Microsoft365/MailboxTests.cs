@@ -25,6 +25,21 @@ public sealed class MailboxTests : IDisposable
     }
 
     [Fact]
+    public void Keeps_its_folders_across_a_restart_with_what_is_in_them()
+    {
+        var before = Anna();
+        var rotterdam = before.Folders.Add(before.Folders.Add(WellKnownFolder.Root, "Projects").Key, "Rotterdam");
+        var item = before.Add(rotterdam.Key, Letter("Offer"));
+        before.Update(item.Id, now => now with { Categories = ["Customer"] });
+
+        var after = Anna();
+
+        Assert.Equal(rotterdam, after.Folders.FindByPath("Projects/Rotterdam"));
+        Assert.Equal(["Customer"], Assert.Single(after.List(rotterdam.Key)).Categories);
+        Assert.Equal(new FolderCounts(1, 1), after.Folders.Counts(rotterdam.Key));
+    }
+
+    [Fact]
     public void Gives_ids_of_Exchanges_shape_that_change_with_a_move()
     {
         var mailbox = Anna();

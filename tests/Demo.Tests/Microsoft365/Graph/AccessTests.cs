@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Demo.Microsoft365;
 
 namespace Demo.Tests.Microsoft365.Graph;
@@ -87,6 +88,39 @@ public sealed class AccessTests(RunningSimulator simulator) : IClassFixture<Runn
         Assert.Equal((404, "MailboxNotEnabledForRESTAPI"), (answer.Status, answer.Code));
     }
 
+    [Fact]
+    public async Task An_app_does_what_its_roles_allow_in_every_mailbox_of_its_tenant()
+    {
+        await SetRolesAsync("Mail.ReadBasic.All");
+        var basic = GraphTalk.With(simulator, await AppTokenAsync());
+        await SetRolesAsync("Mail.Read");
+        var reader = GraphTalk.With(simulator, await AppTokenAsync());
+
+        Assert.Equal(200, (await basic.GetAsync("/users/ben@contoso.example/messages")).Status);
+        Assert.Equal(403, (await basic.GetAsync("/users/ben@contoso.example/messages?$select=body")).Status);
+        Assert.Equal(200, (await reader.GetAsync("/users/ben@contoso.example/messages?$select=body")).Status);
+        Assert.Equal(403, (await reader.PostAsync("/users/ben@contoso.example/mailFolders", new { displayName = "x" })).Status);
+        Assert.Equal(404, (await reader.GetAsync("/users/dan@fabrikam.example/messages")).Status);
+        Assert.Equal(400, (await reader.GetAsync("/me/messages")).Status);
+    }
+
+    [Fact]
+    public async Task Links_carry_Graphs_real_name_where_it_was_called_by_it()
+    {
+        _ = GraphTalk.AsNew(simulator, out var mailbox);
+        mailbox.Add(WellKnownFolder.Inbox, Letters.Plain());
+        var person = simulator.The<Demo.Microsoft365.Directory>().Find(mailbox.Address)!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1.0/me/mailFolders/inbox/messages/delta");
+        request.Headers.Host = "graph.microsoft.com";
+        request.Headers.Authorization = new("Bearer", simulator.The<Entra>().Issue(person, "https://graph.microsoft.com/Mail.Read").AccessToken);
+
+        using var answer = await simulator.Http.SendAsync(request);
+
+        Assert.Contains(
+            "\"@odata.deltaLink\":\"https://graph.microsoft.com/v1.0/me/mailFolders('inbox')/messages/delta?$deltatoken=",
+            await answer.Content.ReadAsStringAsync());
+    }
+
     [Theory]
     [InlineData("/me/contacts", 501, "notImplemented")]
     [InlineData("/me/messages?$expand=attachments", 501, "notImplemented")]
@@ -101,4 +135,9 @@ public sealed class AccessTests(RunningSimulator simulator) : IClassFixture<Runn
 
         Assert.Equal((status, code), (answer.Status, answer.Code));
     }
+
+    private async Task SetRolesAsync(params string[] roles) =>
+        (await simulator.Http.PutAsJsonAsync("/sim/app-roles", roles)).EnsureSuccessStatusCode();
+
+    private Task<string> AppTokenAsync() => AppSignIn.TokenAsync(simulator);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CompanionApi.Tests.Support;
 
 namespace Demo.Tests.Microsoft365.Graph;
 
@@ -31,7 +32,7 @@ public sealed partial class GraphContract
     }
 
     /// <summary>Null in a plain clone.</summary>
-    public static GraphContract? Instance { get; } = Find() is { } folder ? new GraphContract(folder) : null;
+    public static GraphContract? Instance { get; } = Suites.Find("graph") is { } folder ? new GraphContract(folder) : null;
 
     public bool Knows(string method, string path)
     {
@@ -69,7 +70,8 @@ public sealed partial class GraphContract
             return;
         }
 
-        type = Full(value.TryGetProperty("@odata.type", out var named) ? named.GetString()! : type);
+        // A notification names the type of its resource in capitals, which the metadata does not.
+        type = Full(value.TryGetProperty("@odata.type", out var named) && named.GetString() is { } name && !name.StartsWith("#Microsoft.", StringComparison.Ordinal) ? name : type);
         if (!types.TryGetProperty(type, out _))
         {
             found.Add($"{at}: no type {type}");
@@ -169,18 +171,6 @@ public sealed partial class GraphContract
     {
         using var stream = File.OpenRead(Path.Combine(folder, file));
         return JsonDocument.Parse(stream).RootElement;
-    }
-
-    private static string? Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MailCrm.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var found = folder is null ? null : Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "corpus", "graph"));
-        return System.IO.Directory.Exists(found) ? found : null;
     }
 
     [GeneratedRegex("^(https?://[^/]+)?/v1.0(?=/)")]

@@ -46,6 +46,7 @@ internal sealed class Subscriber : HttpMessageHandler
 
         foreach (var notification in JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(ct)).RootElement.GetProperty("value").EnumerateArray())
         {
+            Assert.Empty(GraphContract.Instance?.Complaints("changeNotification", notification) ?? []);
             taken.Writer.TryWrite(notification);
         }
 

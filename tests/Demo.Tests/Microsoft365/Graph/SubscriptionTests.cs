@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using Demo.Microsoft365;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -143,7 +142,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
     public async Task A_persons_token_subscribes_to_their_own_mailbox_only_and_an_apps_to_any()
     {
         simulator.The<Mailboxes>().For("ben@contoso.example").SetDelegates(["anna@contoso.example"]);
-        var app = GraphTalk.With(simulator, await AppTokenAsync());
+        var app = GraphTalk.With(simulator, await AppSignIn.TokenAsync(simulator));
 
         Assert.Equal(403, (await SubscribeAsync("/users/ben@contoso.example/messages")).Status);
         Assert.Equal(201, (await SubscribeAsync("/users/ben@contoso.example/messages", graph: app)).Status);
@@ -166,20 +165,6 @@ public sealed class SubscriptionTests : IAsyncLifetime
             expirationDateTime = clock.GetUtcNow().AddMinutes(minutes),
             clientState = "secret",
         });
-
-    private async Task<string> AppTokenAsync()
-    {
-        using var answer = await simulator.Http.PostAsync(
-            $"/{Demo.Microsoft365.Directory.Contoso.Id}/oauth2/v2.0/token",
-            new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["client_id"] = DemoAddresses.ClientId,
-                ["client_secret"] = "demo-client-secret",
-                ["grant_type"] = "client_credentials",
-                ["scope"] = "https://graph.microsoft.com/.default",
-            }));
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
-    }
 
     private static async Task UntilAsync(Func<bool> holds)
     {
