@@ -98,12 +98,22 @@ internal sealed class WriteBacks(SyncedAccount account, IMailSource source, Mail
     /// <summary>Asked for again meanwhile, it stays.</summary>
     private static async Task DoneAsync(Write write, Due due)
     {
-        var isDone = await write.Db.WriteBacks.Where(b => b.Id == due.Back.Id && b.At == due.Back.At).ExecuteDeleteAsync() > 0;
-        if (isDone && due is { Back.Kind: WriteBackKind.Read, IsRead: { } read })
+        await write.Db.WriteBacks.Where(b => b.Id == due.Back.Id && b.At == due.Back.At).ExecuteDeleteAsync();
+        if (await write.Db.MailboxItems.FirstOrDefaultAsync(i => i.Id == due.Back.MailboxItemId) is not { } item)
         {
-            // The mailbox's echo of it is no news.
-            await write.Db.MailboxItems.Where(i => i.Id == due.Back.MailboxItemId)
-                .ExecuteUpdateAsync(i => i.SetProperty(item => item.IsRead, read));
+            return;
+        }
+
+        // The mailbox's echo is no news, and what is asked for before it comes starts from here.
+        if (due is { Back.Kind: WriteBackKind.Read, IsRead: { } read })
+        {
+            item.IsRead = read;
+        }
+        else if (due is { Back.Kind: WriteBackKind.Archived, IsArchived: { } archived } && (archived || due.Place == Archive))
+        {
+            var place = archived ? Archive : Inbox;
+            item.FolderId = await write.Db.Folders.Where(f => f.MailAccountId == due.Back.MailAccountId && f.WellKnown == place)
+                .Select(f => (long?)f.Id).FirstOrDefaultAsync();
         }
     }
 }

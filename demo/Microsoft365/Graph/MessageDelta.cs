@@ -30,7 +30,7 @@ internal sealed class MessageDelta(DeltaTokens tokens, MessageContents contents,
             (json, entry) => entry.Write(json, writer));
     }
 
-    private static DeltaState Begin(GraphRequest request, MailFolder folder)
+    private DeltaState Begin(GraphRequest request, MailFolder folder)
     {
         request.Query.Allow("$select", "$top", "$filter", "$orderby", "changeType", "$deltatoken");
         var since = MessageFilter.SinceOf(request.Query["$filter"]);
