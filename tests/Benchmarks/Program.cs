@@ -19,6 +19,9 @@ if (args.Length == 0 || args[0] is "--help" or "-h")
                           --repeat 3  --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
           pane            the pane in Chromium with a slow CPU, against the demo
                           --repeat 5  --slower 4  --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
+          sync            a first sync from a simulated mailbox, beside a bare client that drops the same pages
+                          --messages 1000,20000  --mean 26000  --latency 250  --repeat 1
+                          --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
         Of all:
           --table         a table for people in place of JSON lines
           --seed 1  --sources 1000     of filled stores: the seed; how many messages have their source in the content store
@@ -34,6 +37,12 @@ if (args is ["bare-row", var file, var url])
     return 0;
 }
 
+if (args is ["synced-api", var graph])
+{
+    SyncedApiProcess.Serve(graph);
+    return 0;
+}
+
 var options = new Options(args[1..]);
 using var report = new Report(args[0], options.Has("table"));
 try
@@ -44,6 +53,7 @@ try
         "fill" => Fill.RunAsync(options, report),
         "start" => Start.RunAsync(options, report),
         "pane" => Pane.RunAsync(options, report),
+        "sync" => Sync.RunAsync(options, report),
         "open-message" => OpenMessage.RunAsync(options, report),
         _ => throw new OptionException($"There is no benchmark \"{args[0]}\"; --help lists them."),
     });

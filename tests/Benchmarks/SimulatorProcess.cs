@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace MailCrm.Benchmarks;
+
+/// <summary>The demo's simulated Microsoft 365, unseeded, in a process of its own.</summary>
+internal sealed class SimulatorProcess : IAsyncDisposable
+{
+    private const string User = "anna@contoso.example";
+
+    private readonly Process process;
+    private readonly JsonElement addresses;
+    private readonly HttpClient http;
+
+    private SimulatorProcess(Process process, JsonElement addresses)
+    {
+        (this.process, this.addresses) = (process, addresses);
+        http = new HttpClient { BaseAddress = new Uri(Graph), Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    public string Graph => addresses.GetProperty("graph").GetString()!;
+
+    public string ClientId => addresses.GetProperty("clientId").GetString()!;
+
+    public string TenantId => addresses.GetProperty("tenantId").GetString()!;
+
+    public static async Task<SimulatorProcess> StartAsync(Options options)
+    {
+        var program = options.Text("demo", "");
+        if (!File.Exists(program))
+        {
+            throw new OptionException($"--demo: there is no {program}; build it by dotnet build -c Release demo.");
+        }
+
+        var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [program, "--json", "--no-seed", "--web-port=0", "--api-port=0", "--graph-port=0", "--smtp-port=0", "--dns-port=0"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new OptionException("The demo ended.");
+        return new SimulatorProcess(process, JsonDocument.Parse(line).RootElement);
+    }
+
+    public async Task GenerateAsync(string address, int messages, int meanBytes, int seed) =>
+        (await http.PutAsJsonAsync($"/sim/mailboxes/{address}", new { messages, meanBytes, seed })).EnsureSuccessStatusCode();
+
+    public async Task SetAsync(object troubles) =>
+        (await http.PutAsJsonAsync("/sim/faults", troubles)).EnsureSuccessStatusCode();
+
+    /// <summary>Requests that Graph has taken so far.</summary>
+    public async Task<int> CallsAsync() => (await http.GetFromJsonAsync<JsonElement>("/sim/calls"))
+        .EnumerateObject().Where(call => call.Name.StartsWith("graph", StringComparison.Ordinal)).Sum(call => call.Value.GetInt32());
+
+    public Task<string> TokenAsync() => TokenAsync(addresses.GetProperty("scope").GetString()!);
+
+    public Task<string> GraphTokenAsync() => TokenAsync("https://graph.microsoft.com/.default");
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task<string> TokenAsync(string scope)
+    {
+        using var answer = await http.PostAsync($"/{TenantId}/oauth2/v2.0/token", new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "password", ["client_id"] = ClientId, ["scope"] = scope, ["username"] = User, ["password"] = "demo",
+        }));
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+    }
+
+    /// <summary>Leads Microsoft's names to the simulator.</summary>
+    public sealed class Way(string graph)
+        : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+        {
+            request.Headers.Host = request.RequestUri!.Host;
+            request.RequestUri = new Uri(new Uri(graph), request.RequestUri.PathAndQuery);
+            return base.SendAsync(request, ct);
+        }
+    }
+}
