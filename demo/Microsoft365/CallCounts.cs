@@ -9,5 +9,7 @@ public sealed class CallCounts
 
     public void Count(string target) => counts.AddOrUpdate(target, 1, (_, count) => count + 1);
 
+    public void Clear() => counts.Clear();
+
     public IReadOnlyDictionary<string, int> All => counts;
 }

@@ -76,8 +76,14 @@ public sealed class Mailbox
     public void SetDelegates(IEnumerable<string> addresses) => delegates.Set(addresses);
 
     /// <summary>The items of one folder, newest first.</summary>
-    public IReadOnlyList<MailItem> List(string folder, int most = int.MaxValue) =>
+    public IReadOnlyList<MailItem> List(string folder) => Newest(folder, int.MaxValue);
+
+    public IReadOnlyList<MailItem> Newest(string folder, int most) =>
         Walk(folder, null, newestFirst: true, new WalkLimits(most)).Items;
+
+    /// <summary>All of a conversation in this mailbox, the oldest first.</summary>
+    public IReadOnlyList<MailItem> Conversation(string conversationId) => Walk(
+        null, null, newestFirst: false, WalkLimits.None with { Only = item => item.ConversationId == conversationId }).Items;
 
     public MailItem? Get(string id)
     {

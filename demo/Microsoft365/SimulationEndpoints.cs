@@ -56,5 +56,10 @@ public static class SimulationEndpoints
         sim.MapSimulationSubscriptions();
         sim.MapGet("/holes", (GraphHoles holes) => holes.All);
         sim.MapGet("/calls", (CallCounts calls) => calls.All);
+        sim.MapDelete("/calls", (CallCounts calls) =>
+        {
+            calls.Clear();
+            return Results.NoContent();
+        });
     }
 }

@@ -21,7 +21,7 @@ internal static class MailboxEndpoints
 
         var mailbox = person.MapGroup("/mailboxes/{mailbox}");
         mailbox.MapGet("/folders/{folder}/messages", (SignedInPerson who, string folder, MessageViews views) =>
-            who.Mailbox.List(folder, LongestList).Select(item => views.Row(who.Mailbox, item)));
+            who.Mailbox.Newest(folder, LongestList).Select(item => views.Row(who.Mailbox, item)));
         mailbox.MapGet("/messages/{id}", (SignedInPerson who, string id, MessageViews views) =>
             who.Mailbox.Get(id) is { } item ? Results.Json(views.Message(who.Mailbox, item)) : Results.NotFound());
         mailbox.MapGet("/messages/{id}/source", (SignedInPerson who, string id) =>

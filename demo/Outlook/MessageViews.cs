@@ -24,9 +24,7 @@ public sealed class MessageViews
     {
         var source = mailbox.ReadMime(item);
         var mail = MailParser.Parse(source);
-        var conversation = WellKnownFolder.All.SelectMany(mailbox.List)
-            .Where(other => other.ConversationId == item.ConversationId && !other.IsDraft || other.Id == item.Id)
-            .OrderBy(other => other.ReceivedAt);
+        var conversation = mailbox.Conversation(item.ConversationId).Where(other => !other.IsDraft || other.Id == item.Id);
         return new OpenedMessage(Row(mailbox, item))
         {
             Sender = Person.Of(mail.Sender),

@@ -58,6 +58,11 @@ internal sealed record DraftContent
     /// <exception cref="GraphException">400: a property is none, or has a wrong value.</exception>
     public DraftContent With(JsonElement message)
     {
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            throw GraphException.BadRequest("Cannot convert the value of 'message' to the expected type 'microsoft.graph.message'.");
+        }
+
         var draft = this;
         foreach (var property in message.EnumerateObject().Where(property => !property.Name.Contains('@')))
         {
@@ -112,7 +117,7 @@ internal sealed record DraftContent
         "importance" => this with { Importance = DraftJson.OneOf(property, value, "low", "normal", "high") },
         "internetmessageid" => this with { MessageId = DraftJson.String(property, value) },
         "internetmessageheaders" => this with { OtherFields = [.. OtherFields, .. DraftJson.OwnHeaders(value)] },
-        "attachments" => this with { Files = [.. Files, .. value.EnumerateArray().Select(DraftFile.Read)] },
+        "attachments" => this with { Files = [.. Files, .. DraftJson.Items(property, value).Select(DraftFile.Read)] },
         "isread" or "isdraft" or "categories" or "flag" or "inferenceclassification" => this,
         _ => throw new GraphException(400, "RequestBodyRead",
             $"The property '{property}' does not exist on type 'Microsoft.OutlookServices.Message'."),

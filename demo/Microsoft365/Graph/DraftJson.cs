@@ -19,9 +19,12 @@ internal static class DraftJson
         members.FirstOrDefault(member => member.Equals(String(name, value), StringComparison.OrdinalIgnoreCase))
         ?? throw Wrong(name, string.Join(", ", members));
 
-    public static IReadOnlyList<MailAddress> People(string name, JsonElement value) => value.ValueKind == JsonValueKind.Array
-        ? [.. value.EnumerateArray().Select(person => Person(name, person))]
-        : throw Wrong(name, "Collection(microsoft.graph.recipient)");
+    public static IEnumerable<JsonElement> Items(string name, JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray()
+        : throw Wrong(name, "Collection");
+
+    public static IReadOnlyList<MailAddress> People(string name, JsonElement value) =>
+        [.. Items(name, value).Select(person => Person(name, person))];
 
     public static MailAddress Person(string name, JsonElement value)
     {
@@ -40,7 +43,7 @@ internal static class DraftJson
     /// <summary>Graph lets an app add fields of its own, which begin with x-.</summary>
     public static IEnumerable<KeyValuePair<string, string>> OwnHeaders(JsonElement value)
     {
-        foreach (var header in value.EnumerateArray())
+        foreach (var header in Items("internetMessageHeaders", value))
         {
             var name = GraphJson.Text(header, "name") ?? "";
             if (!name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))

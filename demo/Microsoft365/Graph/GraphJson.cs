@@ -81,8 +81,14 @@ internal static class GraphJson
     }
 
     /// <summary>A property of any case, as Graph takes them; null where it is missing or null.</summary>
+    /// <exception cref="GraphException">400: the value has no properties.</exception>
     public static JsonElement? Property(JsonElement body, string name)
     {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            throw GraphException.BadRequest($"An object with the property '{name}' was expected.");
+        }
+
         foreach (var property in body.EnumerateObject())
         {
             if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))

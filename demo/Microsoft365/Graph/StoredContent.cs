@@ -70,8 +70,6 @@ internal sealed class StoredContent : IMessageContent
 
     public IReadOnlyList<MessageAttachment> Attachments { get; }
 
-    public ParsedMail Mail => mail;
-
     public void WriteBody(Utf8JsonWriter json, bool asText) =>
         json.WriteStringValue(asText ? mail.ReadableText : mail.Html ?? AsHtml(mail.Text ?? ""));
 

@@ -33,6 +33,8 @@ public sealed class WritingTests(RunningSimulator simulator) : IClassFixture<Run
     [InlineData("""{"isRead":"true"}""", 400, "BadRequest")]
     [InlineData("""{"importance":"urgent"}""", 400, "BadRequest")]
     [InlineData("""{"wish":1}""", 400, "RequestBodyRead")]
+    [InlineData("""{"flag":"flagged"}""", 400, "BadRequest")]
+    [InlineData("""{"categories":"Customer"}""", 400, "BadRequest")]
     [InlineData("[]", 400, "BadRequest")]
     public async Task A_received_message_keeps_what_it_says(string body, int status, string code)
     {
@@ -135,6 +137,24 @@ public sealed class WritingTests(RunningSimulator simulator) : IClassFixture<Run
         Assert.Equal((400, "ErrorInvalidRecipients", 403, "ErrorSendAsDenied"), (nobody.Status, nobody.Code, another.Status, another.Code));
         Assert.Equal((400, "Invalid base64 string for MIME content."), (broken.Status, broken.Body.GetProperty("error").GetProperty("message").GetString()));
         Assert.Equal(403, (await GraphTalk.As(simulator, mailbox.Address, "Mail.ReadWrite").PostAsync("/me/sendMail", new { message })).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"message":5}""")]
+    [InlineData("""{"message":{"body":"text"}}""")]
+    [InlineData("""{"message":{"toRecipients":{}}}""")]
+    [InlineData("""{"message":{"toRecipients":["a@b.example"]}}""")]
+    [InlineData("""{"message":{"attachments":{}}}""")]
+    [InlineData("""{"saveToSentItems":true}""")]
+    [InlineData("not json")]
+    public async Task What_is_no_message_is_refused_and_not_sent(string body)
+    {
+        var graph = GraphTalk.AsNew(simulator, out var mailbox);
+
+        var answer = await graph.SendAsync(HttpMethod.Post, "/me/sendMail", new StringContent(body, Encoding.UTF8, "application/json"), []);
+
+        Assert.Equal((400, "BadRequest"), (answer.Status, answer.Code));
+        Assert.Empty(mailbox.List(WellKnownFolder.SentItems));
     }
 
     [Fact]
