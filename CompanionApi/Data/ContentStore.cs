@@ -91,8 +91,8 @@ public sealed partial class ContentStore(string folder)
 
         try
         {
-            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None,
-                FileOptions.None, bytes.Length);
+            // Its size is not said beforehand: to reserve blocks costs more than to write them.
+            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
             await RandomAccess.WriteAsync(file, bytes, 0, ct);
             if (flush)
             {

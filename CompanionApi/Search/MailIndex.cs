@@ -88,10 +88,7 @@ public static class MailIndex
         var all = new StringBuilder();
         foreach (var text in texts)
         {
-            foreach (var word in MailWords.Of(text.Length <= MaxCharacters ? text : text[..MaxCharacters]))
-            {
-                all.Append(all.Length > 0 ? " " : "").Append(mark).Append(word);
-            }
+            MailWords.Write(all, mark, text.Length <= MaxCharacters ? text : text[..MaxCharacters]);
         }
 
         return all.ToString();

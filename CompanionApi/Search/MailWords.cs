@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CompanionApi.Model;
@@ -13,6 +14,8 @@ internal static class MailWords
 {
     /// <summary>Longer ones are cut, on both sides: nobody types the rest of an encoded blob.</summary>
     private const int MaxWord = 64;
+
+    private static readonly SearchValues<char> AsciiWord = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>
     /// The stretches of one kind of script, folded. A blank between two characters of an unspaced script does not part
@@ -53,7 +56,48 @@ internal static class MailWords
         }
     }
 
-    public static IEnumerable<string> Of(string text) => Stretches(text).SelectMany(s => s.Words(withLast: true));
+    /// <summary>Writes the words of the text, each after the mark, parted by blanks.</summary>
+    public static void Write(StringBuilder into, string mark, string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            WriteAscii(into, mark, text.ToLowerInvariant());
+            return;
+        }
+
+        foreach (var stretch in Stretches(text))
+        {
+            stretch.Write(into, mark);
+        }
+    }
+
+    private static void WriteAscii(StringBuilder into, string mark, ReadOnlySpan<char> text)
+    {
+        while (true)
+        {
+            var start = text.IndexOfAny(AsciiWord);
+            if (start < 0)
+            {
+                return;
+            }
+
+            text = text[start..];
+            var end = text.IndexOfAnyExcept(AsciiWord);
+            var word = end < 0 ? text : text[..end];
+            Add(into, mark, word[..Math.Min(MaxWord, word.Length)]);
+            text = text[word.Length..];
+        }
+    }
+
+    private static void Add(StringBuilder into, string mark, ReadOnlySpan<char> word)
+    {
+        if (into.Length > 0)
+        {
+            into.Append(' ');
+        }
+
+        into.Append(mark).Append(word);
+    }
 
     private static bool IsWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber or
@@ -75,6 +119,24 @@ internal static class MailWords
             var characters = Text.EnumerateRunes().Select(rune => rune.ToString()).ToList();
             var pairs = characters.Zip(characters.Skip(1), string.Concat);
             return withLast || characters.Count == 1 ? pairs.Append(characters[^1]) : pairs;
+        }
+
+        /// <summary>All of <see cref="Words"/>, the last character too.</summary>
+        public void Write(StringBuilder into, string mark)
+        {
+            if (!IsUnspaced)
+            {
+                Add(into, mark, Text.AsSpan(0, Math.Min(MaxWord, Text.Length)));
+                return;
+            }
+
+            for (var at = 0; at < Text.Length;)
+            {
+                var next = at + Rune.GetRuneAt(Text, at).Utf16SequenceLength;
+                var end = next < Text.Length ? next + Rune.GetRuneAt(Text, next).Utf16SequenceLength : next;
+                Add(into, mark, Text.AsSpan(at, end - at));
+                at = next;
+            }
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class HtmlReader(string html)
         {
             var line = html.IndexOf('\n', at, end - at);
             var stop = line < 0 ? end : line + 1;
-            writer.Text(WebUtility.HtmlDecode(html[at..stop]), at, stop);
+            var words = html.AsSpan(at, stop - at);
+            writer.Text(words.Contains('&') ? WebUtility.HtmlDecode(words.ToString()) : words, at, stop);
             at = stop;
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CompanionApi.Protocols.Mime;
@@ -6,6 +7,7 @@ namespace CompanionApi.Protocols.Mime;
 internal sealed class HtmlTextWriter
 {
     private const int MaxQuoteDepth = 20;
+    private static readonly SearchValues<char> Special = SearchValues.Create(" \t\r\n\f\0\u00A0");
     private readonly StringBuilder text = new();
     private int quoteDepth, preDepth, lineBreaks;
     private bool spacePending, cellPending, lineStarted;
@@ -15,17 +17,33 @@ internal sealed class HtmlTextWriter
     public List<LineMark> Marks { get; } = [];
 
     /// <summary>Adds words that stand from <paramref name="start"/> to <paramref name="end"/> in the source.</summary>
-    public void Text(string run, int start, int end)
+    public void Text(ReadOnlySpan<char> run, int start, int end)
     {
         (runStart, runEnd) = (start, end);
-
-        foreach (var c in run)
+        while (run.Length > 0)
         {
-            if (preDepth > 0 && c == '\n') { Break(); continue; }
-            if (c is ' ' or '\t' or '\r' or '\n' or '\f' && preDepth == 0) { spacePending |= lineStarted; continue; }
-            if (c is '\r' or '\0') continue;
-            Put(c == '\u00A0' ? ' ' : c);
+            var plain = run.IndexOfAny(Special);
+            if (plain < 0) plain = run.Length;
+            if (plain > 0)
+            {
+                Put(run[0]);
+                text.Append(run[1..plain]);
+                run = run[plain..];
+                continue;
+            }
+
+            Put(run[0], preDepth > 0);
+            run = run[1..];
         }
+    }
+
+    // One of the special ones.
+    private void Put(char c, bool isInPre)
+    {
+        if (isInPre && c == '\n') { Break(); return; }
+        if (c is ' ' or '\t' or '\r' or '\n' or '\f' && !isInPre) { spacePending |= lineStarted; return; }
+        if (c is '\r' or '\0') return;
+        Put(c == '\u00A0' ? ' ' : c);
     }
 
     public void Tag(string name, bool isEnd, bool isTight)

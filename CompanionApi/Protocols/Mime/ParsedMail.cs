@@ -3,6 +3,8 @@ namespace CompanionApi.Protocols.Mime;
 /// <summary>What one mail says, decoded. See <see cref="MailParser.Parse"/>.</summary>
 public sealed class ParsedMail
 {
+    private string? textOfHtml;
+
     /// <summary>In the form of <see cref="MessageIds.Normalize"/>; null when missing or empty. Give such a mail
     /// <see cref="MessageIds.Make(ParsedMail)"/>.</summary>
     public required string? MessageId { get; init; }
@@ -58,6 +60,8 @@ public sealed class ParsedMail
 
     /// <summary>The body as text, from the HTML where the plain one is missing or empty; "" for a mail without a body.
     /// </summary>
-    public string ReadableText =>
-        string.IsNullOrWhiteSpace(Text) && Html is not null ? HtmlText.From(Html) : Text ?? "";
+    public string ReadableText => string.IsNullOrWhiteSpace(Text) ? TextOfHtml ?? Text ?? "" : Text;
+
+    /// <summary>The words of <see cref="Html"/>, made when first asked for; null where there is none.</summary>
+    public string? TextOfHtml => Html is null ? null : textOfHtml ??= HtmlText.From(Html);
 }

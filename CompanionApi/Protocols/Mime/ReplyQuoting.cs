@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -16,13 +17,15 @@ public static class ReplyQuoting
         "mail-editor-reference-message-container",
     ];
 
+    private static readonly SearchValues<string> AnyHtmlMark =
+        SearchValues.Create(HtmlMarks, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Does the body repeat an earlier mail, quoted or forwarded?</summary>
-    public static bool QuotesEarlierMail(string? text, string? html)
-    {
-        if (html is not null && HtmlMarks.Any(mark => html.Contains(mark, StringComparison.OrdinalIgnoreCase)))
-            return true;
-        return Quotes(text) || (html is not null && Quotes(HtmlText.From(html)));
-    }
+    /// <param name="text">The plain body.</param>
+    /// <param name="html">The HTML body.</param>
+    /// <param name="textOfHtml">Its words, as <see cref="HtmlText.From"/> makes them.</param>
+    public static bool QuotesEarlierMail(string? text, string? html, string? textOfHtml) =>
+        html?.AsSpan().ContainsAny(AnyHtmlMark) == true || Quotes(text) || Quotes(textOfHtml);
 
     /// <summary>The index in <paramref name="text"/> at which the quoted earlier mail begins (its attribution line,
     /// header block or first "> " line); the length of the text when nothing is quoted. What lies beyond an absurd
@@ -37,10 +40,9 @@ public static class ReplyQuoting
 
     /// <summary>The first words of the writer's own, on one line, at most <paramref name="maxChars"/> characters with
     /// an ellipsis where more follows. A mail that only quotes or forwards shows the words it passes on.</summary>
-    public static string Snippet(string? text, string? html, int maxChars)
+    public static string Snippet(string readable, int maxChars)
     {
-        var source = string.IsNullOrWhiteSpace(text) ? HtmlText.From(html) : text;
-        var lines = TextLines.Split(source);
+        var lines = TextLines.Split(readable);
         var own = new List<string>();
         for (var i = 0; i < lines.Count && !QuoteMarks.StartsQuote(lines, i); i++)
         {

@@ -69,8 +69,8 @@ public class HostileMailTests
         Assert.True(mail.Parts.Count <= MailLimits.Default.MaxParts);
         Assert.All(texts, text => Assert.True(text is null || IsWellFormed(text), "a lone surrogate"));
         Assert.DoesNotContain('\0', mail.Text ?? "");
-        Assert.True(ReplyQuoting.Snippet(mail.Text, mail.Html, 80).Length <= 80);
-        _ = ReplyQuoting.QuotesEarlierMail(mail.Text, mail.Html);
+        Assert.True(ReplyQuoting.Snippet(mail.ReadableText, 80).Length <= 80);
+        _ = ReplyQuoting.QuotesEarlierMail(mail.Text, mail.Html, mail.TextOfHtml);
         _ = MessageIds.Make(mail);
         foreach (var forwarded in ForwardReader.Read(mail, source))
         {

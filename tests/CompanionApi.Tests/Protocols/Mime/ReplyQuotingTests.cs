@@ -36,8 +36,8 @@ public class ReplyQuotingTests
     {
         const string own = "Yes, gladly.\n\nAnna\n\n";
         Assert.Equal(own.Length, ReplyQuoting.QuoteStart(own + quoted));
-        Assert.True(ReplyQuoting.QuotesEarlierMail(own + quoted, null));
-        Assert.Equal("Yes, gladly. Anna", ReplyQuoting.Snippet(own + quoted, null, 80));
+        Assert.True(ReplyQuoting.QuotesEarlierMail(own + quoted, null, null));
+        Assert.Equal("Yes, gladly. Anna", ReplyQuoting.Snippet(own + quoted, 80));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public class ReplyQuotingTests
     public void Own_words_are_not_taken_for_quotes(string text)
     {
         Assert.Equal(text.Length, ReplyQuoting.QuoteStart(text));
-        Assert.False(ReplyQuoting.QuotesEarlierMail(text, null));
+        Assert.False(ReplyQuoting.QuotesEarlierMail(text, null, null));
     }
 
     [Theory]
@@ -61,27 +61,27 @@ public class ReplyQuotingTests
     [InlineData("<p>Yes</p><div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\">From</div>")]
     [InlineData("<p>Yes</p><div style='border:none;border-top:solid #E1E1E1 1.0pt'><p><b>From:</b> Bob</p></div>")]
     [InlineData("<p>Yes</p><p><b>From:</b> Bob<br><b>Sent:</b> Monday<br><b>To:</b> Anna<br><b>Subject:</b> x</p>")]
-    public void Finds_quotes_in_html(string html) => Assert.True(ReplyQuoting.QuotesEarlierMail(null, html));
+    public void Finds_quotes_in_html(string html) => Assert.True(ReplyQuoting.QuotesEarlierMail(null, html, HtmlText.From(html)));
 
     [Fact]
     public void Html_that_quotes_nothing_is_told_too() =>
-        Assert.False(ReplyQuoting.QuotesEarlierMail("Yes", "<p>Yes</p>"));
+        Assert.False(ReplyQuoting.QuotesEarlierMail("Yes", "<p>Yes</p>", "Yes"));
 
     [Fact]
     public void A_snippet_takes_the_answers_between_the_quotes() =>
-        Assert.Equal("Yes. No.", ReplyQuoting.Snippet("> One?\nYes.\n\n> Two?\nNo.\n", null, 80));
+        Assert.Equal("Yes. No.", ReplyQuoting.Snippet("> One?\nYes.\n\n> Two?\nNo.\n", 80));
 
     [Fact]
     public void A_snippet_of_a_bare_forward_shows_what_is_forwarded() =>
-        Assert.Equal("Can we meet?", ReplyQuoting.Snippet("> Can we meet?\n", null, 80));
+        Assert.Equal("Can we meet?", ReplyQuoting.Snippet("> Can we meet?\n", 80));
 
     [Fact]
     public void A_snippet_leaves_the_signature_out() =>
-        Assert.Equal("Hello Bob", ReplyQuoting.Snippet("Hello\nBob\n\n-- \nAnna\nContoso\n", null, 80));
+        Assert.Equal("Hello Bob", ReplyQuoting.Snippet("Hello\nBob\n\n-- \nAnna\nContoso\n", 80));
 
     [Fact]
     public void A_snippet_comes_from_the_html_where_there_is_no_text() =>
-        Assert.Equal("Hello Bob", ReplyQuoting.Snippet("  ", "<p>Hello</p><p>Bob</p><blockquote>old</blockquote>", 80));
+        Assert.Equal("Hello Bob", ReplyQuoting.Snippet(HtmlText.From("<p>Hello</p><p>Bob</p><blockquote>old</blockquote>"), 80));
 
     [Theory]
     [InlineData("Hello world", 11, "Hello world")]
@@ -92,9 +92,9 @@ public class ReplyQuotingTests
     [InlineData("abc", 1, "…")]
     [InlineData("abc", 0, "")]
     public void A_snippet_is_cut_between_characters_as_people_see_them(string text, int max, string expected) =>
-        Assert.Equal(expected, ReplyQuoting.Snippet(text, null, max));
+        Assert.Equal(expected, ReplyQuoting.Snippet(text, max));
 
     [Fact]
     public void A_snippet_has_no_invisible_fillers() =>
-        Assert.Equal("Sale now", ReplyQuoting.Snippet(null, "Sale&nbsp;now&#847;&zwnj;&nbsp;&#847;&zwnj;", 80));
+        Assert.Equal("Sale now", ReplyQuoting.Snippet(HtmlText.From("Sale&nbsp;now&#847;&zwnj;&nbsp;&#847;&zwnj;"), 80));
 }
