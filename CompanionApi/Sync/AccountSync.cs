@@ -34,8 +34,11 @@ internal sealed class AccountSync(
         var isDone = await FoldersAsync(hint, ct);
         await new Gaps(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
         isDone &= await new Attachments(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
-        await account.ChangeAsync((row, now) => row.Succeed(now, isDone ? now + PollOf(row, now) : now), ct);
+        await account.ChangeAsync((row, now) => row.Succeed(now, isDone && !WasAskedFor(row) ? now + PollOf(row, now) : now), ct);
     }
+
+    /// <summary>Something was asked of it while its turn ran, which this turn may have passed already.</summary>
+    private bool WasAskedFor(MailAccount row) => row.DueAt is { } due && (account.Row.DueAt is not { } before || due > before);
 
     private async Task<bool> FoldersAsync(SyncHints.Hint? hint, CancellationToken ct)
     {
