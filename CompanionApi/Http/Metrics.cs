@@ -13,6 +13,8 @@ public sealed class Metrics
 {
     private readonly ConcurrentDictionary<(string Method, string Route, int Status), Tally> requests = new();
     private readonly ConcurrentDictionary<(IntakeOutcome Outcome, string Reason), Tally> intake = new();
+    private readonly ConcurrentDictionary<string, Tally> mailboxCalls = new();
+    private readonly ConcurrentDictionary<string, Tally> syncTurns = new();
     private readonly Tally damagedContent = new();
 
     /// <summary>One request, under its route's pattern: unknown paths are one series however many are tried.</summary>
@@ -22,6 +24,12 @@ public sealed class Metrics
     /// <summary>One attempt to hand over mail, once it stands in the log (R28).</summary>
     public void CountIntake(IntakeOutcome outcome, string reason) =>
         intake.GetOrAdd((outcome, reason), _ => new Tally()).Add(TimeSpan.Zero);
+
+    /// <summary>One request to a provider's mailbox: <c>ok</c>, or the code of its failure, such as <c>throttled</c>.</summary>
+    public void CountMailboxCall(string outcome, TimeSpan took) => mailboxCalls.GetOrAdd(outcome, _ => new Tally()).Add(took);
+
+    /// <summary>One turn of a synced account: <c>ok</c>, or the code of what ended it.</summary>
+    public void CountSyncTurn(string outcome, TimeSpan took) => syncTurns.GetOrAdd(outcome, _ => new Tally()).Add(took);
 
     /// <summary>A source was asked for and is missing or changed on the disk.</summary>
     public void CountDamagedContent() => damagedContent.Add(TimeSpan.Zero);
@@ -53,9 +61,26 @@ public sealed class Metrics
             Line(text, "mailcrm_intake_total", $"outcome=\"{outcome}\",reason=\"{reason}\"", tally.Count);
         }
 
+        Counted(text, "mailcrm_mailbox_calls", mailboxCalls);
+        Counted(text, "mailcrm_sync_turns", syncTurns);
         text.Append("# TYPE process_working_set_bytes gauge\n");
         Line(text, "process_working_set_bytes", null, Environment.WorkingSet);
         return text.ToString();
+    }
+
+    private static void Counted(StringBuilder text, string name, ConcurrentDictionary<string, Tally> tallies)
+    {
+        text.Append($"# TYPE {name}_total counter\n");
+        foreach (var (outcome, tally) in tallies)
+        {
+            Line(text, $"{name}_total", $"outcome=\"{outcome}\"", tally.Count);
+        }
+
+        text.Append($"# TYPE {name}_seconds_total counter\n");
+        foreach (var (outcome, tally) in tallies)
+        {
+            Line(text, $"{name}_seconds_total", $"outcome=\"{outcome}\"", tally.Took.TotalSeconds);
+        }
     }
 
     private static string Labels(string method, string route, int status) =>

@@ -1,3 +1,5 @@
+using CompanionApi.Http;
+
 namespace CompanionApi.Sync;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace CompanionApi.Sync;
 /// four at once for a mailbox (graph/throttling-limits, Outlook service limits); asked for fewer, we halve, and go back up
 /// one by one.
 /// </summary>
-public sealed class MailboxCalls(TimeProvider clock)
+public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
 {
     public const int MostAtOnce = 4;
 
@@ -29,11 +31,16 @@ public sealed class MailboxCalls(TimeProvider clock)
         for (var attempt = 1; ; attempt++)
         {
             await EnterAsync(ct);
+            var (begun, outcome) = (clock.GetTimestamp(), "ok");
             try
             {
                 var answer = await call();
                 Bear();
                 return answer;
+            }
+            catch (MailSourceException failed) when (Noted(failed))
+            {
+                throw;
             }
             catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.Temporary)
             {
@@ -45,7 +52,15 @@ public sealed class MailboxCalls(TimeProvider clock)
             }
             finally
             {
+                metrics.CountMailboxCall(outcome, clock.GetElapsedTime(begun));
                 Leave();
+            }
+
+            // A filter, so that the exception goes on to where it is decided.
+            bool Noted(MailSourceException failed)
+            {
+                outcome = failed.Code;
+                return false;
             }
         }
     }

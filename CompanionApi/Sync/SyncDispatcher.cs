@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CompanionApi.Data;
+using CompanionApi.Http;
 using CompanionApi.Messages;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace CompanionApi.Sync;
 /// </summary>
 public sealed class SyncDispatcher(
     DatabaseOptions database, Writer writer, MessageIntake intake, IEnumerable<IMailSource> sources, SyncHints hints,
-    SyncOptions options, TimeProvider clock, ILogger<SyncDispatcher> log) : BackgroundService
+    SyncOptions options, Metrics metrics, TimeProvider clock, ILogger<SyncDispatcher> log) : BackgroundService
 {
     private const int MostAtOnce = 1_000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -23,7 +24,7 @@ public sealed class SyncDispatcher(
     private readonly ConcurrentDictionary<string, MailboxCalls> calls = new();
 
     /// <summary>The calls of one mailbox, whoever makes them.</summary>
-    public MailboxCalls CallsOf(string mailboxId) => calls.GetOrAdd(mailboxId, _ => new MailboxCalls(clock));
+    public MailboxCalls CallsOf(string mailboxId) => calls.GetOrAdd(mailboxId, _ => new MailboxCalls(clock, metrics));
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -176,6 +177,7 @@ public sealed class SyncDispatcher(
 
     private async Task TurnAsync(SyncedAccount account, SyncHints.Hint? hint, IMailSource source, CancellationToken stopping)
     {
+        var (begun, outcome) = (clock.GetTimestamp(), "ok");
         try
         {
             var sync = new AccountSync(
@@ -186,17 +188,24 @@ public sealed class SyncDispatcher(
         {
             log.LogInformation(
                 "Account {Id}: {Failure}, {Code}", account.Row.PublicId, failed.Failure, failed.Code);
+            outcome = failed.Code;
             await account.ChangeAsync((row, now) => Note(row, failed, now), stopping);
         }
         catch (Exception trouble) when (trouble is StorageUnavailableException or IOException)
         {
             log.LogWarning(trouble, "Account {Id}: nothing can be stored now", account.Row.PublicId);
-            await account.ChangeAsync((row, now) => row.TryAgain("storage", now + FirstWait), stopping);
+            outcome = "storage";
+            await account.ChangeAsync((row, now) => row.TryAgain(outcome, now + FirstWait), stopping);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             log.LogError(trouble, "Account {Id}: a turn ended badly", account.Row.PublicId);
-            await account.ChangeAsync((row, now) => row.TryAgain("our_trouble", now + Wait(row)), stopping);
+            outcome = "our_trouble";
+            await account.ChangeAsync((row, now) => row.TryAgain(outcome, now + Wait(row)), stopping);
+        }
+        finally
+        {
+            metrics.CountSyncTurn(outcome, clock.GetElapsedTime(begun));
         }
     }
 

@@ -1,3 +1,4 @@
+using CompanionApi.Protocols.Mime;
 using Demo.Microsoft365.Generated;
 
 namespace Demo.Microsoft365;
@@ -36,6 +37,10 @@ public sealed class Mailbox
 
         version = tree.All.Select(known => known.Version).Append(version).Max();
         Folders = new MailboxFolders(gate, tree, shelf, store, () => ++version, Remove);
+        if (store.LoadGenerated() is { } kept)
+        {
+            Put(new GeneratedMail(Guid, new MailAddress(kept.OwnerName, address), kept.Plan));
+        }
     }
 
     /// <summary>Raised after each change, outside the lock, on the thread that made it.</summary>
@@ -208,11 +213,17 @@ public sealed class Mailbox
     {
         lock (gate)
         {
-            Folders.Ensure(mail.Folders);
-            shelf.Generate(mail);
-            version = Math.Max(version, mail.Count) + 1;
+            store.SaveGenerated(new KeptPlan(mail.Owner.Name, mail.Plan));
+            Put(mail);
             SyncGenerations.Evict(null);
         }
+    }
+
+    private void Put(GeneratedMail mail)
+    {
+        Folders.Ensure(mail.Folders);
+        shelf.Generate(mail);
+        version = Math.Max(version, mail.Count) + 1;
     }
 
     /// <summary>See <see cref="ItemShelf.Walk"/>; <paramref name="from"/> null: from the start.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Demo.Microsoft365.Generated;
 
 namespace Demo.Microsoft365;
 
@@ -10,6 +11,7 @@ internal sealed class MailboxStore
 {
     private const string DelegatesFile = "delegates";
     private const string FoldersFile = "folders";
+    private const string GeneratedFile = "generated";
     private readonly string folder;
 
     public MailboxStore(string folder)
@@ -43,6 +45,14 @@ internal sealed class MailboxStore
     public void SaveFolders(IEnumerable<MailFolder> folders) =>
         AtomicFile.Write(Path.Combine(folder, FoldersFile), JsonSerializer.SerializeToUtf8Bytes(folders));
 
+    /// <summary>What generated mail is made from; it makes the same mail again. Changes to it are not kept.</summary>
+    public KeptPlan? LoadGenerated() => File.Exists(Path.Combine(folder, GeneratedFile))
+        ? JsonSerializer.Deserialize<KeptPlan>(File.ReadAllBytes(Path.Combine(folder, GeneratedFile)))
+        : null;
+
+    public void SaveGenerated(KeptPlan plan) =>
+        AtomicFile.Write(Path.Combine(folder, GeneratedFile), JsonSerializer.SerializeToUtf8Bytes(plan));
+
     /// <summary>An item that was never written is no trouble.</summary>
     public void Delete(Guid key)
     {
@@ -55,3 +65,6 @@ internal sealed class MailboxStore
 
     private string PathOf(Guid key, string extension) => Path.Combine(folder, $"{key:N}.{extension}");
 }
+
+/// <summary>Generated mail as it is kept: its plan, and its owner's name, which stands in it.</summary>
+internal sealed record KeptPlan(string OwnerName, GeneratedMailPlan Plan);

@@ -16,6 +16,9 @@ public sealed class DemoProcess : IAsyncLifetime
 
     public DemoAnnouncement At { get; private set; } = null!;
 
+    /// <summary>Flags beside the free ports, such as a folder that outlives it.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     /// <summary>What it has logged so far.</summary>
     public string Log
     {
@@ -40,6 +43,11 @@ public sealed class DemoProcess : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var flag in Flags)
+        {
+            start.ArgumentList.Add(flag);
+        }
+
         process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginErrorReadLine();
