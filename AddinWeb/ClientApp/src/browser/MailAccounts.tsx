@@ -30,6 +30,7 @@ export function MailAccounts({ me, signIn }: Props) {
   const [resumed] = useState(() => resumeOf(me.id));
   const [key] = useState(newKey);
   const [doing, setDoing] = useState<Doing | null>(resumed && { act: actOf(resumed.account), error: null });
+  const [isNew, setNew] = useState(false);
   useMailboxNews(accounts.again);
 
   const fail = (act: Doing['act']) => (failure: unknown) => setDoing({ act, error: asApiError(failure) });
@@ -45,6 +46,7 @@ export function MailAccounts({ me, signIn }: Props) {
       fail(actOf(account)),
     );
   const connect = () => {
+    setNew(true);
     setDoing({ act: 'connect', error: null });
     void write(null, newKey());
   };
@@ -75,6 +77,7 @@ export function MailAccounts({ me, signIn }: Props) {
           key={account.id}
           account={account}
           doing={doing}
+          isNew={isNew}
           reconnect={() => signInFor(account)}
           changed={accounts.again}
         />

@@ -17,26 +17,30 @@ interface Props {
   account: MailAccount;
   /** the sign-in under way, or what came of it */
   doing: Doing | null;
+  /** the rep has just connected it: the eye is here */
+  isNew: boolean;
   reconnect: () => void;
   /** something was done to the account: read it anew */
   changed: () => void;
 }
 
 /** One mailbox: its folders are read, then chosen from, then watched. */
-export function SyncedMailbox({ account, changed, ...signing }: Props) {
+export function SyncedMailbox({ account, isNew, changed, ...signing }: Props) {
   const words = useWords();
   const say = useSay();
   const numbers = new Intl.NumberFormat(useLanguage());
-  const [isChanging, setChanging] = useState(false);
+  // Null: nobody has pressed anything that changes what stands here.
+  const [isChanging, setChanging] = useState<boolean | null>(null);
   const [doing, setDoing] = useState<Doing | null>(null);
 
-  const act = <T,>(name: Doing['act'], write: Promise<T>, done: (answer: T) => string) => {
+  const act = <T,>(name: Doing['act'], write: Promise<T>, done: (answer: T) => string | null) => {
     setDoing({ act: name, error: null });
     write.then(
       (answer) => {
         setDoing(null);
         changed();
-        say(done(answer), null);
+        const said = done(answer);
+        if (said) say(said, null);
       },
       (failure) => {
         setDoing({ act: name, error: failure as ApiError });
@@ -55,11 +59,12 @@ export function SyncedMailbox({ account, changed, ...signing }: Props) {
     return (
       <Choosing
         account={account}
+        takesFocus={isNew || isChanging !== null}
         doing={doing}
         choose={(scope) =>
           act('scope', chooseScope(account.id, scope, newKey()), () => {
             setChanging(false);
-            return words('said_scope');
+            return null;
           })
         }
         cancel={account.state === 'choosing' ? null : () => setChanging(false)}
@@ -68,6 +73,7 @@ export function SyncedMailbox({ account, changed, ...signing }: Props) {
   return (
     <Watching
       account={account}
+      takesFocus={isChanging !== null}
       doing={doing ?? signing.doing}
       reconnect={signing.reconnect}
       syncNow={sync}
@@ -82,7 +88,7 @@ export function SyncedMailbox({ account, changed, ...signing }: Props) {
   );
 }
 
-type ChoosingProps = Pick<Parameters<typeof ChooseFolders>[0], 'account' | 'choose' | 'cancel'> & {
+type ChoosingProps = Pick<Parameters<typeof ChooseFolders>[0], 'account' | 'choose' | 'cancel' | 'takesFocus'> & {
   doing: Doing | null;
 };
 
@@ -105,17 +111,19 @@ function Choosing({ account, doing, ...ways }: ChoosingProps) {
   );
 }
 
-type WatchingProps = Omit<Parameters<typeof MailboxStatus>[0], 'watched'> & { account: MailAccount };
+type WatchingProps = Omit<Parameters<typeof MailboxStatus>[0], 'watched' | 'folders'> & { account: MailAccount };
 
 function Watching({ account, ...ways }: WatchingProps) {
   const watched = useAsked<Watched>(`completeness ${account.id}`, async (signal, before) =>
     watch(before, await getCompleteness(account.id, signal), Date.now()),
   );
+  // Only to say in what a folder lies: they may come late, or not at all.
+  const folders = useAsked<Page<MailFolder>>(`folders ${account.id}`, (signal) => getFolders(account.id, signal));
   useMailboxNews(watched.again);
   return (
     <>
       <AskedState asked={watched} />
-      {watched.value && <MailboxStatus watched={watched.value} {...ways} />}
+      {watched.value && <MailboxStatus watched={watched.value} folders={folders.value?.items ?? []} {...ways} />}
     </>
   );
 }

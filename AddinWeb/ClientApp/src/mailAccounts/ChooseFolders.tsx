@@ -1,5 +1,5 @@
 import { Button, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
-import { useMemo, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import type { ApiError } from '../api/client';
 import type { MailAccount, MailFolder, SyncScope } from '../api/mailAccountTypes';
 import { ErrorBanner } from '../ui/ErrorBanner';
@@ -23,13 +23,15 @@ interface Props {
   folders: MailFolder[];
   isBusy: boolean;
   error: ApiError | null;
+  /** what stood here before is gone with what was pressed */
+  takesFocus: boolean;
   choose: (scope: SyncScope) => void;
   /** null: nothing was chosen before */
   cancel: (() => void) | null;
 }
 
 /** All folders or some, and from when (R61). */
-export function ChooseFolders({ account, folders, isBusy, error, choose, cancel }: Props) {
+export function ChooseFolders({ account, folders, isBusy, error, takesFocus, choose, cancel }: Props) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
@@ -47,6 +49,11 @@ export function ChooseFolders({ account, folders, isBusy, error, choose, cancel 
   const ids = folders.filter((folder) => chosen.has(folder.id)).map((folder) => folder.id);
   const isReady = (isAll || ids.length > 0) && (since.choice !== 'date' || since.day !== '') && !isBusy;
 
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body)
+      form.current?.querySelector<HTMLElement>('input:checked')?.focus();
+  }, [takesFocus]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
@@ -54,7 +61,7 @@ export function ChooseFolders({ account, folders, isBusy, error, choose, cancel 
     choose({ ...(isAll ? { scope: 'all' } : { scope: 'selected', folderIds: ids }), since: from });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form ref={form} className={styles.form} onSubmit={submit}>
       <div className={styles.part}>
         <Field label={words('whichFolders')}>
           <RadioGroup value={isAll ? 'all' : 'some'} onChange={(_, data) => setAll(data.value === 'all')}>

@@ -1,5 +1,5 @@
 import { makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
-import type { FolderCompleteness } from '../api/mailAccountTypes';
+import type { FolderCompleteness, MailFolder } from '../api/mailAccountTypes';
 import { timeOf } from '../words/sentences';
 import { useLanguage, useWords } from '../words/words';
 import { folderName } from './folderName';
@@ -21,6 +21,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   name: { fontWeight: tokens.fontWeightSemibold, minWidth: 0 },
+  within: { color: tokens.colorNeutralForeground3, fontWeight: tokens.fontWeightRegular },
   counts: { fontVariantNumeric: 'tabular-nums' },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
   missing: { color: tokens.colorStatusWarningForeground1, fontWeight: tokens.fontWeightSemibold },
@@ -28,13 +29,19 @@ const useStyles = makeStyles({
 
 interface Props {
   folder: FolderCompleteness;
+  /** the folders that it lies in */
+  within: MailFolder[];
   /** all of the folder is taken, however old: then what is left is known */
   isWhole: boolean;
   perMinute: number | null;
+  /** when the mailbox was last synced: of a folder that goes with it nothing needs to be said */
+  lastSuccessAt: string | null;
 }
 
+const lag = 15 * 60_000;
+
 /** How far a folder is: on its way while the first round runs, after that what the mailbox and MailCrm hold (R69). */
-export function FolderRow({ folder, isWhole, perMinute }: Props) {
+export function FolderRow({ folder, within, isWhole, perMinute, lastSuccessAt }: Props) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
@@ -43,16 +50,16 @@ export function FolderRow({ folder, isWhole, perMinute }: Props) {
   const isFirst = folder.phase !== 'following';
   const name = folderName(folder, words);
   const done = doneOf(folder);
+  const isBehind =
+    folder.lastSuccessAt !== null && Date.parse(lastSuccessAt ?? '') - Date.parse(folder.lastSuccessAt) > lag;
   const quiet = [
     isFirst && !isWhole && words('folderHolds', { all: n(folder.mailbox) }),
     isFirst && perMinute !== null && words('perMinute', { n: n(perMinute) }),
     keptOut(folder).length > 0 && words('keptOut', { names: new Intl.ListFormat(language).format(keptOut(folder)) }),
     folder.attachmentsPending > 0 && counted('attachmentsPending', folder.attachmentsPending),
     folder.withoutAttachments > 0 && counted('withoutAttachments', folder.withoutAttachments),
-    !isFirst &&
-      (folder.lastSuccessAt
-        ? words('lastLooked', { date: timeOf(new Date(folder.lastSuccessAt), language) })
-        : words('neverSynced')),
+    !isFirst && !folder.lastSuccessAt && words('neverSynced'),
+    !isFirst && isBehind && words('lastLooked', { date: timeOf(new Date(folder.lastSuccessAt ?? 0), language) }),
   ].filter(Boolean);
 
   function counted(key: 'attachmentsPending' | 'withoutAttachments' | 'kept_drafts', count: number): string {
@@ -78,7 +85,14 @@ export function FolderRow({ folder, isWhole, perMinute }: Props) {
   return (
     <li className={styles.row}>
       <div className={styles.line}>
-        <bdi className={styles.name}>{name}</bdi>
+        <span className={styles.name}>
+          {within.map((one) => (
+            <span key={one.id} className={styles.within}>
+              <bdi>{folderName(one, words)}</bdi> ›{' '}
+            </span>
+          ))}
+          <bdi>{name}</bdi>
+        </span>
         <span className={styles.counts}>{counts}</span>
       </div>
       {isFirst && (

@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ApiError } from '../api/client';
+import type { MailFolder } from '../api/mailAccountTypes';
 import { ErrorBanner } from '../ui/ErrorBanner';
 import { PopoverButton } from '../ui/PopoverButton';
 import { Section } from '../ui/Section';
@@ -9,6 +10,7 @@ import { inOrder } from './folderName';
 import { FolderRow } from './FolderRow';
 import { Gaps } from './Gaps';
 import { overallOf } from './overall';
+import { linesOf, treeOf } from './folderTree';
 import { perMinute, type Watched } from './rate';
 import { isEverything } from './since';
 import { SyncState } from './SyncState';
@@ -29,6 +31,9 @@ export interface Doing {
 
 interface Props {
   watched: Watched;
+  /** the mailbox's folders, to say in what those that are synced lie */
+  folders: MailFolder[];
+  takesFocus: boolean;
   doing: Doing | null;
   reconnect: () => void;
   syncNow: () => void;
@@ -38,23 +43,36 @@ interface Props {
 }
 
 /** A mailbox that syncs: how it stands, folder by folder and, where something is missing, mail by mail. */
-export function MailboxStatus({ watched, doing, fetchNow, ...ways }: Props) {
+export function MailboxStatus({ watched, folders: known, takesFocus, doing, fetchNow, ...ways }: Props) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
   const { account, folders, gaps } = watched.now;
   const isWhole = account.since !== null && isEverything(account.since);
   const isBusy = doing !== null && doing.error === null;
+  const lines = linesOf(treeOf(known, language));
+  const placeOf = (id: string) => lines.findIndex((line) => line.folder.id === id);
+  const rows = [...folders]
+    .sort(inOrder(language))
+    .sort((one, other) => placeOf(one.id) - placeOf(other.id))
+    .map((folder) => ({ folder, within: lines[placeOf(folder.id)]?.within ?? [] }));
   return (
     <div className={styles.all}>
-      <SyncState completeness={watched.now} />
+      <SyncState watched={watched} isWhole={isWhole} takesFocus={takesFocus} />
       {doing?.error && doing.act !== 'fetch' && <ErrorBanner text={mailboxErrorOf(doing.error, words)} />}
       <Acts watched={watched} isBusy={isBusy} doing={doing} {...ways} />
       {folders.length > 0 && (
         <Section title={words('foldersOf', { name: account.address })}>
           <ul className={styles.list}>
-            {[...folders].sort(inOrder(language)).map((folder) => (
-              <FolderRow key={folder.id} folder={folder} isWhole={isWhole} perMinute={perMinute(watched, folder.id)} />
+            {rows.map(({ folder, within }) => (
+              <FolderRow
+                key={folder.id}
+                folder={folder}
+                within={within}
+                isWhole={isWhole}
+                perMinute={perMinute(watched, folder.id)}
+                lastSuccessAt={account.lastSuccessAt}
+              />
             ))}
           </ul>
         </Section>
@@ -72,7 +90,7 @@ export function MailboxStatus({ watched, doing, fetchNow, ...ways }: Props) {
   );
 }
 
-type ActsProps = Omit<Props, 'fetchNow'> & { isBusy: boolean };
+type ActsProps = Omit<Props, 'fetchNow' | 'folders' | 'takesFocus'> & { isBusy: boolean };
 
 function Acts({ watched, isBusy, doing, reconnect, syncNow, change, disconnect }: ActsProps): ReactNode {
   const styles = useStyles();

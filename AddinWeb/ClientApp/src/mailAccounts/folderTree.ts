@@ -38,3 +38,10 @@ export function choose(
   nodes.forEach(find);
   return next;
 }
+
+/** Every folder in the tree's order, with the folders that it lies in. */
+export const linesOf = (
+  nodes: FolderNode[],
+  within: MailFolder[] = [],
+): { folder: MailFolder; within: MailFolder[] }[] =>
+  nodes.flatMap(({ folder, children }) => [{ folder, within }, ...linesOf(children, [...within, folder])]);

@@ -47,6 +47,9 @@ export const mailAccountsEn = {
   sync_reconnect: 'Reconnect needed.',
   sync_stopped: 'Stopped.',
   sync_retry: 'Waiting.',
+  sync_total: '{{stored}} of {{all}} stored.',
+  sync_totalFound: '{{stored}} stored.',
+  sync_rate: '{{n}} a minute.',
   lastLooked: 'Last synced {{date}}.',
   triesAgain: 'It is tried again {{date}}.',
   folderProgress: '{{stored}} of {{all}} stored, {{left}} remaining',
@@ -71,7 +74,6 @@ export const mailAccountsEn = {
   syncNow: 'Sync now',
   changeFolders: 'Change folders',
   said_syncing: 'Looking for new mail now.',
-  said_scope: 'Sync runs with the new choice.',
 
   // mail by mail what is not here
   gaps: 'Missing mail',

@@ -45,6 +45,9 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
   sync_reconnect: '再接続が必要です。',
   sync_stopped: '停止しました。',
   sync_retry: '待機しています。',
+  sync_total: '{{all}}通のうち{{stored}}通を保存しました。',
+  sync_totalFound: '{{stored}}通を保存しました。',
+  sync_rate: '毎分{{n}}通。',
   lastLooked: '最終同期 {{date}}。',
   triesAgain: '{{date}}に再試行します。',
   folderProgress: '{{all}}通のうち{{stored}}通を保存、残り{{left}}通',
@@ -66,7 +69,6 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
   syncNow: '今すぐ同期',
   changeFolders: 'フォルダーを変更',
   said_syncing: '新しいメールを確認しています。',
-  said_scope: '新しい設定で同期しています。',
 
   gaps: '取り込めていないメール',
   gapsMean:
