@@ -54,7 +54,7 @@ describe('connecting a mailbox', () => {
       nextTryAt: '2026-11-20T09:40:00.000Z',
     });
     renderPages(address);
-    expect(await screen.findByText(/asks MailCrm to slow down.*It is tried again/)).toBeVisible();
+    expect(await screen.findByText(/asks MailCrm to slow down.*Next try/)).toBeVisible();
   });
 
   it('R63 signs in with the claims that were asked for, and connects when it comes back', async () => {
@@ -147,7 +147,7 @@ describe('watching a mailbox', () => {
     expect(
       screen.getByText(/Not taken: 3 older, 1 draft, 1 on a never-capture list, and 1 deleted here/),
     ).toHaveTextContent('Attachments of 2 mails are still to come');
-    expect(screen.getByText('Up to date.')).toBeVisible();
+    expect(screen.getByText(/^All mail is here. Some attachments/)).toBeVisible();
     expect((await screen.findByText('projects')).closest('li')).toHaveTextContent('projects › rotterdam');
   });
 
@@ -183,7 +183,7 @@ describe('watching a mailbox', () => {
     syncing([heldOf('inbox')], { trouble: 'throttled', nextTryAt: '2026-11-20T09:40:00.000Z' });
     api.on('POST /mail-accounts/a1/syncs', () => account);
     renderPages(address);
-    expect(await screen.findByText(/slow down. Nothing is lost. It is tried again/)).toBeVisible();
+    expect(await screen.findByText(/slow down. Nothing is lost. Next try/)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Sync now' }));
     expect(await screen.findByText('Looking for new mail now.')).toBeVisible();
   });

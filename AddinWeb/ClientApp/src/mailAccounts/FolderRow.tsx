@@ -50,10 +50,11 @@ export function FolderRow({ folder, within, isWhole, perMinute, lastSuccessAt }:
   const isFirst = folder.phase !== 'following';
   const name = folderName(folder, words);
   const done = doneOf(folder);
+  const hasBegun = done > 0;
   const isBehind =
     folder.lastSuccessAt !== null && Date.parse(lastSuccessAt ?? '') - Date.parse(folder.lastSuccessAt) > lag;
   const quiet = [
-    isFirst && !isWhole && words('folderHolds', { all: n(folder.mailbox) }),
+    hasBegun && isFirst && !isWhole && words('folderHolds', { all: n(folder.mailbox) }),
     isFirst && perMinute !== null && words('perMinute', { n: n(perMinute) }),
     keptOut(folder).length > 0 && words('keptOut', { names: new Intl.ListFormat(language).format(keptOut(folder)) }),
     folder.attachmentsPending > 0 && counted('attachmentsPending', folder.attachmentsPending),
@@ -81,7 +82,9 @@ export function FolderRow({ folder, within, isWhole, perMinute, lastSuccessAt }:
           all: n(folder.mailbox),
           left: n(Math.max(0, folder.mailbox - done)),
         })
-      : words('folderFound', { found: n(done), stored: n(folder.stored) });
+      : !hasBegun
+        ? words('folderWaits')
+        : words('folderFound', { found: n(done), stored: n(folder.stored) });
   return (
     <li className={styles.row}>
       <div className={styles.line}>
@@ -95,7 +98,7 @@ export function FolderRow({ folder, within, isWhole, perMinute, lastSuccessAt }:
         </span>
         <span className={styles.counts}>{counts}</span>
       </div>
-      {isFirst && (
+      {isFirst && hasBegun && (
         <ProgressBar
           aria-label={name}
           value={isWhole ? done : undefined}

@@ -47,24 +47,33 @@ export function FolderTree({ label, nodes, chosen, onChoose }: Props) {
         checkedItems={chosen}
         onCheckedChange={(_, data) => changed(data)}
       >
-        <Branch nodes={nodes} />
+        <Branch nodes={nodes} toggle={(id) => onChoose(choose(nodes, id, !chosen.has(id), chosen))} />
       </Tree>
     </div>
   );
 }
 
-function Branch({ nodes }: { nodes: FolderNode[] }) {
+function Branch({ nodes, toggle }: { nodes: FolderNode[]; toggle: (id: string) => void }) {
   const styles = useStyles();
   const words = useWords();
   const numbers = new Intl.NumberFormat(useLanguage());
   return nodes.map(({ folder, children }) => (
     <TreeItem key={folder.id} value={folder.id} itemType={children.length > 0 ? 'branch' : 'leaf'}>
       <TreeItemLayout aside={<span className={styles.count}>{numbers.format(folder.items)}</span>}>
-        <bdi className={styles.name}>{folderName(folder, words)}</bdi>
+        <bdi
+          className={styles.name}
+          onClick={(event) => {
+            // A name is its box's label; the rest of the line opens and closes.
+            event.stopPropagation();
+            toggle(folder.id);
+          }}
+        >
+          {folderName(folder, words)}
+        </bdi>
       </TreeItemLayout>
       {children.length > 0 && (
         <Tree>
-          <Branch nodes={children} />
+          <Branch nodes={children} toggle={toggle} />
         </Tree>
       )}
     </TreeItem>

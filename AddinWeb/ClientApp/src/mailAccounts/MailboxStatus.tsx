@@ -21,6 +21,7 @@ const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   text: { margin: 0 },
+  quiet: { color: tokens.colorNeutralForeground3, margin: 0, fontSize: tokens.fontSizeBase200 },
 });
 
 /** An act on the mailbox that is under way, or failed. */
@@ -49,6 +50,7 @@ export function MailboxStatus({ watched, folders: known, takesFocus, doing, fetc
   const language = useLanguage();
   const { account, folders, gaps } = watched.now;
   const isWhole = account.since !== null && isEverything(account.since);
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(account.since ?? 0));
   const isBusy = doing !== null && doing.error === null;
   const lines = linesOf(treeOf(known, language));
   const placeOf = (id: string) => lines.findIndex((line) => line.folder.id === id);
@@ -63,6 +65,7 @@ export function MailboxStatus({ watched, folders: known, takesFocus, doing, fetc
       <Acts watched={watched} isBusy={isBusy} doing={doing} {...ways} />
       {folders.length > 0 && (
         <Section title={words('foldersOf', { name: account.address })}>
+          {account.since && !isWhole && <p className={styles.quiet}>{words('syncedFrom', { date })}</p>}
           <ul className={styles.list}>
             {rows.map(({ folder, within }) => (
               <FolderRow

@@ -80,7 +80,8 @@ export function SyncState({ watched, isWhole, takesFocus }: Props) {
 
 function StateIcon({ overall }: { overall: Overall }) {
   const styles = useStyles();
-  if (overall === 'first' || overall === 'running') return <Spinner size="extra-tiny" aria-hidden />;
+  if (overall === 'first' || overall === 'running' || overall === 'attachments')
+    return <Spinner size="extra-tiny" aria-hidden />;
   const [Icon, look] = looks[overall];
   return <Icon className={styles[look]} fontSize={20} aria-hidden />;
 }

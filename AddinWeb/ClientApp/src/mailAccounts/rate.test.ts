@@ -30,6 +30,7 @@ describe('how it stands', () => {
     ['first', completenessOf([heldOf('inbox', { phase: 'rest' }), heldOf('sent', { gaps: 1 })])],
     ['running', completenessOf([heldOf('inbox', { upToDate: false })])],
     ['gaps', completenessOf([heldOf('inbox', { gaps: 2 })])],
+    ['attachments', completenessOf([heldOf('inbox', { attachmentsPending: 1 })])],
     ['fresh', completenessOf([heldOf('inbox')])],
   ])('%s', (overall, completeness) => expect(overallOf(completeness)).toBe(overall));
 
