@@ -6,10 +6,14 @@ import { Pages } from '../src/browser/BrowserApp';
 import { Shell } from '../src/browser/Shell';
 import { LiveContext, type LiveListener } from '../src/records/live';
 import { SaidRegion } from '../src/records/said';
+import type { SignInWish } from '../src/signIn/browserSignIn';
 import { anna, me } from './world';
 
+// A sign-in leads away from the page.
+const later = () => new Promise<void>(() => undefined);
+
 /** The browser pages at an address, signed in, with the line of events in the test's hand. */
-export function renderPages(address: string, as: Me = me) {
+export function renderPages(address: string, as: Me = me, signIn: (wish: SignInWish) => Promise<void> = later) {
   const listeners = new Set<LiveListener>();
   render(
     <FluentProvider theme={webLightTheme}>
@@ -17,7 +21,7 @@ export function renderPages(address: string, as: Me = me) {
         <LiveContext value={listeners}>
           <SaidRegion>
             <Shell me={as} signOut={() => undefined}>
-              <Pages me={as} />
+              <Pages me={as} signIn={signIn} />
             </Shell>
           </SaidRegion>
         </LiveContext>

@@ -37,8 +37,10 @@ export interface Problem {
   code: string;
   detail?: string;
   errors?: Record<string, string[]>;
-  /** code claims_challenge: base64 of the claims to ask a token with */
-  claims?: string;
+  /** code claims_challenge: base64 of the claims to ask a token with · mailbox_needs_reconnect: the claims as JSON */
+  claims?: string | null;
+  /** codes mailbox_…: what the mailbox fails with */
+  reason?: string;
   /** code would_expose: to how many people undoing would show how many messages */
   count?: number;
   messages?: number;

@@ -7,12 +7,13 @@ import { OwnMailContext } from '../records/ownMail';
 import { RecordList } from '../records/RecordList';
 import { RecordPage } from '../records/RecordPage';
 import { SaidRegion } from '../records/said';
-import type { BrowserSignIn } from '../signIn/browserSignIn';
+import type { BrowserSignIn, SignInWish } from '../signIn/browserSignIn';
 import { darkTheme, lightTheme } from '../ui/themes';
 import { Guard } from './Guard';
 import { IntakeLog } from './IntakeLog';
 import { IntakeMail } from './IntakeMail';
 import { Live } from './Live';
+import { MailAccounts } from './MailAccounts';
 import { MailSettings } from './MailSettings';
 import { NeverCapture } from './NeverCapture';
 import { NotFound } from './NotFound';
@@ -38,7 +39,7 @@ export function BrowserApp({ signIn }: { signIn: BrowserSignIn }) {
               <Live signedOut={signedOut}>
                 <SaidRegion>
                   <Shell me={me} signOut={() => void signIn.signOut()}>
-                    <Pages me={me} />
+                    <Pages me={me} signIn={signIn.signIn} />
                   </Shell>
                 </SaidRegion>
               </Live>
@@ -51,7 +52,7 @@ export function BrowserApp({ signIn }: { signIn: BrowserSignIn }) {
 }
 
 /** Which page for which address; AddinWeb/Pages/BrowserPages.cs serves these addresses. */
-export const Pages = ({ me }: { me: Me }) => (
+export const Pages = ({ me, signIn }: { me: Me; signIn: (wish: SignInWish) => Promise<void> }) => (
   <OwnMailContext value={ownMail}>
     <Routes>
       <Route path="/" element={<Navigate to="/deals" replace />} />
@@ -65,6 +66,7 @@ export const Pages = ({ me }: { me: Me }) => (
       <Route path="/intake-log/:id" element={<IntakeMail me={me} />} />
       <Route path="/settings" element={<Navigate to="/settings/mail" replace />} />
       <Route path="/settings/mail" element={<MailSettings />} />
+      <Route path="/settings/mail-accounts" element={<MailAccounts me={me} signIn={signIn} />} />
       <Route path="/settings/sender-addresses" element={<SenderAddresses />} />
       <Route path="/settings/never-capture" element={<NeverCapture me={me} />} />
       <Route path="/admin" element={<Navigate to="/admin/teams" replace />} />

@@ -4,6 +4,7 @@ import { PagesFrame } from './PagesFrame';
 
 const pages = [
   ['/settings/mail', 'mailSettings'],
+  ['/settings/mail-accounts', 'mailboxSync'],
   ['/settings/sender-addresses', 'senderAddresses'],
   ['/settings/never-capture', 'neverCapture'],
 ] as const;

@@ -11,6 +11,7 @@ import { errorOf } from '../words/sentences';
 import { useWords } from '../words/words';
 import { Diagnostics } from './Diagnostics';
 import { MailBody } from './MailBody';
+import { MailboxNotice } from './MailboxNotice';
 import type { Entry } from './outbox';
 import { LastAction } from './LastAction';
 import type { PaneSession } from './session';
@@ -75,12 +76,13 @@ export function Pane({ settings, session, signIn }: Props) {
           }
           actions={
             trouble.error.code === 'mailbox_needs_reconnect'
-              ? [{ label: words('signInAgain'), onPress: signing.start }]
+              ? [{ label: words('signInAgain'), onPress: () => signing.startWith(trouble.error.problem?.claims) }]
               : []
           }
           dismiss={{ label: words('dismiss'), onPress: session.dismiss }}
         />
       )}
+      <MailboxNotice isAnswered={open !== null} settings={settings} session={session} signIn={signIn} />
       <div className={styles.rest} key={item.epoch}>
         {open ? (
           <MailBody state={state} open={open} subject={item.subject} session={session} me={me} settings={settings} />

@@ -54,6 +54,7 @@ export class PaneSession {
   private readonly undone = new Map<string, OpenMessage>();
   private readonly outbox: Outbox;
   private readonly listeners = new Set<() => void>();
+  private readonly mailboxListeners = new Set<() => void>();
   private loading: { epoch: number; stop: AbortController; again: boolean } | null = null;
   private error: ApiError | null = null;
   private said: Said | null = null;
@@ -62,7 +63,10 @@ export class PaneSession {
   private retryIn = firstRetry;
   private state: PaneState;
 
-  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>, user: string) {
+  constructor(
+    storage: Pick<Storage, 'getItem' | 'setItem'>,
+    readonly user: string,
+  ) {
     this.outbox = new Outbox(storage, `mailcrm.outbox.${user}`, {
       perform: (entry) => this.perform(entry),
       failed: (entry, error) => this.actionFailed(entry, error),
@@ -94,7 +98,14 @@ export class PaneSession {
     void this.load();
   };
 
+  /** Told when something happened to the rep's synced mailbox, which is not the open mail's affair. */
+  onMailbox = (listener: () => void): (() => void) => {
+    this.mailboxListeners.add(listener);
+    return () => this.mailboxListeners.delete(listener);
+  };
+
   happened(event: LiveEvent): void {
+    if (event.kind === 'mail_account') this.mailboxListeners.forEach((listener) => listener());
     if (!this.concerns(event)) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(this.refresh, eventsSettle);

@@ -6,15 +6,17 @@ import type { PaneSession } from './session';
 
 export interface Signing {
   start: () => void;
+  /** with what the mailbox demands of the sign-in */
+  startWith: (claims: string | null | undefined) => void;
   error: ApiError | null;
 }
 
 /** Sign-in by the press of a button: a window may open, and what waited goes on. */
 export function useSignIn(signIn: NestedSignIn, session: PaneSession): Signing {
   const [error, setError] = useState<ApiError | null>(null);
-  const start = () => {
+  const startWith = (claims: string | null | undefined) => {
     setError(null);
-    signIn.signIn().then(
+    signIn.signIn(claims).then(
       () => {
         session.refresh();
         wakeEvents();
@@ -22,5 +24,5 @@ export function useSignIn(signIn: NestedSignIn, session: PaneSession): Signing {
       (failure) => setError(failure as ApiError),
     );
   };
-  return { start, error };
+  return { start: () => startWith(null), startWith, error };
 }

@@ -4,9 +4,18 @@ import type { PublicSettings } from '../api/types';
 
 const callbackPath = '/sign-in/callback';
 
+export interface SignInWish {
+  /** what the sign-in must satisfy, as JSON */
+  claims?: string | null;
+  /** whose sign-in it is */
+  user?: string;
+  /** the browser's own session at the sign-in service is not enough */
+  isAnew?: boolean;
+}
+
 export interface BrowserSignIn {
   tokens: TokenSource;
-  signIn(claims?: string): Promise<void>;
+  signIn(wish?: SignInWish): Promise<void>;
   signOut(): Promise<void>;
   /** on the callback page: ends the sign-in and answers where the user wanted to be */
   finish(): Promise<string>;
@@ -46,9 +55,11 @@ export function browserSignIn(settings: PublicSettings): BrowserSignIn {
 
   return {
     tokens,
-    signIn: (claims) =>
+    signIn: ({ claims, user, isAnew } = {}) =>
       manager.signinRedirect({
         state: location.pathname + location.search,
+        login_hint: user,
+        prompt: isAnew ? 'login' : undefined,
         extraQueryParams: claims ? { claims } : undefined,
       }),
     signOut: () => manager.signoutRedirect(),

@@ -8,8 +8,8 @@ const byHandWithin = 5 * 60_000;
 
 export interface NestedSignIn {
   tokens: TokenSource;
-  /** asks the user, so only from a press of a button; throws ApiError with what went wrong */
-  signIn(): Promise<void>;
+  /** asks the user, with the claims given or challenged, so only from a press of a button; throws ApiError */
+  signIn(claims?: string | null): Promise<void>;
 }
 
 /** Sign-in of the pane through Outlook's own (nested app authentication); without its bridge, through a popup. */
@@ -62,7 +62,8 @@ export function nestedSignIn(settings: PublicSettings): NestedSignIn {
     }
   }
 
-  async function signIn(): Promise<void> {
+  async function signIn(claims?: string | null): Promise<void> {
+    challenge = claims ?? challenge;
     try {
       const app = await start();
       const answer = await byHand(app).catch(async (error) => {

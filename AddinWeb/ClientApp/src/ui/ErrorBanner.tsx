@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 
 const useStyles = makeStyles({
@@ -17,6 +17,8 @@ const useStyles = makeStyles({
   },
   notice: { backgroundColor: tokens.colorNeutralBackground3, border: `1px solid ${tokens.colorNeutralStroke2}` },
   text: { flex: '1 1 12rem', overflowWrap: 'anywhere' },
+  // The cross stays in its corner; what can be done stands below.
+  besideDismiss: { flexBasis: 'calc(100% - 48px)' },
 });
 
 interface Props {
@@ -31,14 +33,9 @@ export function ErrorBanner({ text, tone = 'error', actions = [], dismiss }: Pro
   const styles = useStyles();
   return (
     <div className={`${styles.banner} ${styles[tone]}`} role={tone === 'error' ? 'alert' : 'status'}>
-      <span className={styles.text} dir="auto">
+      <span className={mergeClasses(styles.text, dismiss && styles.besideDismiss)} dir="auto">
         {text}
       </span>
-      {actions.map((action) => (
-        <Button key={action.label} size="small" appearance="secondary" onClick={action.onPress}>
-          {action.label}
-        </Button>
-      ))}
       {dismiss && (
         <Button
           size="small"
@@ -48,6 +45,11 @@ export function ErrorBanner({ text, tone = 'error', actions = [], dismiss }: Pro
           onClick={dismiss.onPress}
         />
       )}
+      {actions.map((action) => (
+        <Button key={action.label} size="small" appearance="secondary" onClick={action.onPress}>
+          {action.label}
+        </Button>
+      ))}
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import { conversationsEn } from './conversationsEn';
+import { mailAccountsEn } from './mailAccountsEn';
 import { pagesEn } from './pagesEn';
 
 /** Every sentence of the pages in English; ja.ts has the same keys. `_one`/`_other` are chosen by `count`. */
 export const en = {
   ...pagesEn,
   ...conversationsEn,
+  ...mailAccountsEn,
 
   // which mail
   noSubject: '(no subject)',

@@ -1,5 +1,6 @@
 import { conversationsJa } from './conversationsJa';
 import type { en } from './en';
+import { mailAccountsJa } from './mailAccountsJa';
 import { pagesJa } from './pagesJa';
 
 // Japanese has one plural form: the `_one` keys are English's alone.
@@ -8,6 +9,7 @@ type Keys = Exclude<keyof typeof en, `${string}_one`>;
 export const ja: Record<Keys, string> = {
   ...pagesJa,
   ...conversationsJa,
+  ...mailAccountsJa,
 
   noSubject: '(件名なし)',
   noName: '(名前なし)',

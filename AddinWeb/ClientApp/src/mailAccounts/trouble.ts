@@ -1,0 +1,21 @@
+import type { ApiError } from '../api/client';
+import { errorOf } from '../words/sentences';
+import { hasWord, type Words } from '../words/words';
+
+/** What stands in the way of a mailbox, and what to do, by its code. */
+export function troubleOf(code: string, words: Words): string {
+  const key = `trouble_${code}`;
+  return words(hasWord(key) ? key : 'trouble_unknown');
+}
+
+/** What went wrong with a call about a mailbox. */
+export function mailboxErrorOf(error: ApiError, words: Words): string {
+  if (error.code === 'mailbox_unavailable') return words('trouble_unavailable');
+  if (error.code === 'mailbox_not_found') return words('trouble_no_mailbox');
+  if (error.code === 'folders_not_known') return words('error_folders_not_known');
+  if (error.problem?.errors?.folderIds?.includes('unknown')) return words('error_folders_changed');
+  if (error.code.startsWith('mailbox_')) return troubleOf(error.problem?.reason ?? '', words);
+  return errorOf(error, words);
+}
+
+export const needsReconnect = (error: ApiError | null): boolean => error?.code === 'mailbox_needs_reconnect';

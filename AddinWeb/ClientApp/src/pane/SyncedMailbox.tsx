@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react';
+import { newKey, type ApiError } from '../api/client';
+import { getMailAccounts, reconnectMailbox } from '../api/mailAccounts';
+import type { MailAccount } from '../api/mailAccountTypes';
+import { ReconnectNotice } from '../mailAccounts/ReconnectNotice';
+import { openWindow } from '../office/host';
+import { ErrorBanner } from '../ui/ErrorBanner';
+import { useWords } from '../words/words';
+import type { MailboxNoticeProps } from './MailboxNotice';
+import { forgetOffer, isOfferForgotten } from './mailboxOffer';
+
+const settle = 2_000;
+
+/** The one thing that the rep should know of the synced mailbox: its sign-in is lost, or there is none yet. */
+export function SyncedMailbox({ settings, session, signIn }: MailboxNoticeProps) {
+  const words = useWords();
+  const { accounts, set } = useAccounts(session.onMailbox);
+  const [isForgotten, setForgotten] = useState(() => isOfferForgotten(session.user));
+  const lost = accounts?.find((account) => account.state === 'reconnect_needed');
+  if (lost) {
+    const reconnect = async (claims: string | null) => {
+      await signIn.signIn(claims);
+      const account = await reconnectMailbox(lost.id, newKey());
+      set(accounts?.map((one) => (one.id === account.id ? account : one)) ?? null);
+      session.refresh();
+    };
+    return <ReconnectNotice account={lost} reconnect={reconnect} />;
+  }
+  if (accounts?.length !== 0 || isForgotten) return null;
+  return (
+    <ErrorBanner
+      tone="notice"
+      text={words('offerMailbox')}
+      actions={[
+        {
+          label: words('openMailboxSync'),
+          onPress: () => openWindow(`${settings.webUrl}/settings/mail-accounts`),
+        },
+      ]}
+      dismiss={{
+        label: words('dismiss'),
+        onPress: () => {
+          forgetOffer(session.user);
+          setForgotten(true);
+        },
+      }}
+    />
+  );
+}
+
+/** The rep's mailboxes; null while not known, and where the API does not say: the pane's own states tell of that. */
+function useAccounts(onMailbox: (listener: () => void) => () => void) {
+  const [accounts, set] = useState<MailAccount[] | null>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = () => {
+      timer = undefined;
+      getMailAccounts(stop.signal).then(
+        ({ items }) => set(items),
+        (failure) => !stop.signal.aborted && [401, 403].includes((failure as ApiError).status) && set(null),
+      );
+    };
+    read();
+    // A first sync tells of every page that it stores.
+    const ended = onMailbox(() => (timer ??= setTimeout(read, settle)));
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+      ended();
+    };
+  }, [onMailbox]);
+  return { accounts, set };
+}
