@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CompanionApi;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 
