@@ -85,7 +85,12 @@ public static class MailAccountsEndpoints
             return MailboxProblems.Of(failed);
         }
 
-        var account = await ChangeAsync(writer, me, id, (row, now) => row.Reconnect(now));
+        var account = await ChangeAsync(writer, me, id, (row, now) =>
+        {
+            row.Reconnect(now);
+            // Where the folders were never read, they are now.
+            row.DueAt = now;
+        });
         hints.Wake();
         return account is null ? Problems.NotFound() : TypedResults.Ok(MailAccountView.Of(account));
     }

@@ -12,6 +12,7 @@ import { mailboxErrorOf, troubleOf } from './trouble';
 const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3, margin: 0, fontSize: tokens.fontSizeBase200 },
   list: { listStyle: 'none', margin: 0, padding: 0 },
+  fetch: { marginTop: tokens.spacingVerticalM },
   row: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   label: { display: 'flex', flexDirection: 'column', overflowWrap: 'anywhere', minWidth: 0 },
 });
@@ -41,9 +42,12 @@ export function Gaps({ gaps, folders, isBusy, error, fetchNow }: Props) {
     [
       folders.filter((folder) => folder.id === gap.folderId).map((folder) => folderName(folder, words))[0],
       gap.receivedAt && timeOf(new Date(gap.receivedAt), language),
-      reasonOf(gap, words),
-      gap.nextTryAt ? words('nextTry', { date: timeOf(new Date(gap.nextTryAt), language) }) : words('waitsForYou'),
     ].filter(Boolean);
+  const why = (gap: MailGap) =>
+    [
+      reasonOf(gap, words),
+      gap.nextTryAt ? words('triesAgain', { date: timeOf(new Date(gap.nextTryAt), language) }) : words('waitsForYou'),
+    ].join(language === 'ja' ? '' : ' ');
   return (
     <Section title={words('gaps')}>
       <p className={styles.quiet}>{words('gapsMean')}</p>
@@ -63,6 +67,7 @@ export function Gaps({ gaps, folders, isBusy, error, fetchNow }: Props) {
                 <span className={styles.label}>
                   <bdi>{gap.subject || words('noSubject')}</bdi>
                   <span className={styles.quiet}>{facts(gap).join(' · ')}</span>
+                  <span className={styles.quiet}>{why(gap)}</span>
                 </span>
               }
             />
@@ -70,7 +75,7 @@ export function Gaps({ gaps, folders, isBusy, error, fetchNow }: Props) {
         ))}
       </ul>
       {error && <ErrorBanner text={mailboxErrorOf(error, words)} />}
-      <Button disabledFocusable={ids.length === 0 || isBusy} onClick={() => fetchNow(ids)}>
+      <Button className={styles.fetch} disabledFocusable={ids.length === 0 || isBusy} onClick={() => fetchNow(ids)}>
         {words('fetchCount', { count: ids.length, n: n(ids.length) })}
       </Button>
     </Section>

@@ -96,6 +96,12 @@ describe('sign-in through Outlook', () => {
     expect(JSON.parse(asked[0]?.tokenParams?.claims ?? '{}')).toMatchObject({ access_token: { acrs: null } });
   });
 
+  it('takes the claims that a mailbox demands to the press that meets them', async () => {
+    await nestedSignIn(settings).signIn('{"access_token":{"acrs":null}}');
+    expect(asked[0]).toMatchObject({ method: 'GetTokenPopup' });
+    expect(JSON.parse(asked[0]?.tokenParams?.claims ?? '{}')).toMatchObject({ access_token: { acrs: null } });
+  });
+
   it.each([
     ['USER_CANCEL', 'sign_in_cancelled'],
     ['NO_NETWORK', 'offline'],

@@ -80,8 +80,7 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
   gap_too_large: 'サイズが大きすぎます。',
   gap_not_found: 'メールボックスから受け取れませんでした。',
   gap_unknown: '取得できませんでした。',
-  nextTry: '次の再試行 {{date}}',
-  waitsForYou: '自動の再試行は終了',
+  waitsForYou: '自動では再試行しません。',
   fetchCount_other: '{{n}}通を今すぐ取得',
   said_fetching_other: '{{n}}通を取得しています。',
 
