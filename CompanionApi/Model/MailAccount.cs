@@ -80,6 +80,9 @@ public sealed class MailAccount : PublicRow
         DueAt = now;
     }
 
+    /// <summary>The folders are read; nothing is due before the rep has chosen.</summary>
+    public void WaitForChoice() => DueAt = State == MailAccountState.Choosing ? null : DueAt;
+
     public void LoseSignIn(string trouble, string? claims)
     {
         (State, Trouble, Claims, DueAt) = (MailAccountState.ReconnectNeeded, trouble, claims, null);

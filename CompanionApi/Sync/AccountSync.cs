@@ -25,6 +25,7 @@ internal sealed class AccountSync(
 
         if (account.Row.State != MailAccountState.Syncing)
         {
+            await account.ChangeAsync((row, _) => row.WaitForChoice(), ct);
             return;
         }
 

@@ -40,4 +40,26 @@ public sealed class FirstSyncTests(Microsoft365World world) : IClassFixture<Micr
         using var holes = await world.Simulator.Http.GetAsync("/sim/holes");
         Assert.Equal("{}", await holes.Content.ReadAsStringAsync());
     }
+
+    [Fact]
+    public async Task R61_before_folders_and_a_date_are_chosen_the_tree_is_read_and_nothing_else()
+    {
+        var ben = Microsoft365World.Ben;
+        await world.GenerateAsync(ben, 50);
+        using var client = world.ClientOf(ben);
+        using var connected = await client.PostAsJsonAsync("/api/mail-accounts", new { });
+        var path = connected.Headers.Location!.ToString();
+
+        await Microsoft365World.UntilAsync(async () =>
+            (await client.GetFromJsonAsync<JsonElement>(path)).GetProperty("foldersKnown").GetBoolean());
+        await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(ben, (db, me) =>
+            db.MailAccounts.AnyAsync(a => a.UserId == me && a.DueAt == null)));
+
+        Assert.Equal(0, await world.InDatabaseAsync(ben, (db, me) => db.MailboxItems.CountAsync(i => i.OwnerId == me)));
+        using var again = await client.PostAsJsonAsync("/api/mail-accounts", new { });
+        Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
+        using var colleague = world.ClientOf(Anna);
+        using var hidden = await colleague.GetAsync(path);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, hidden.StatusCode);
+    }
 }
