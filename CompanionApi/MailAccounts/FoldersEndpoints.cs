@@ -84,7 +84,9 @@ public static class FoldersEndpoints
             return Problems.Invalid("folderIds", "unknown", "ids of folders of this mailbox.");
         }
 
-        var since = wanted.Since ?? (account.State == MailAccountState.Choosing ? write.Now : account.Since);
+        // Before all mail is the same as all mail; the default of a time would mean that none was chosen.
+        var asked = wanted.Since < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : wanted.Since;
+        var since = asked ?? (account.State == MailAccountState.Choosing ? write.Now : account.Since);
         var isEarlier = account.State != MailAccountState.Choosing && since < account.Since;
         foreach (var folder in folders)
         {

@@ -39,7 +39,7 @@ public sealed class MailAccount : PublicRow
     /// <summary>All folders, new ones too; else those that are chosen.</summary>
     public bool TakesAllFolders { get; set; }
 
-    /// <summary>Nothing received before is taken (R61).</summary>
+    /// <summary>Nothing received before is taken (R61); its default: none is chosen yet.</summary>
     public DateTimeOffset Since { get; set; }
 
     /// <summary>When it is next looked at; null: not before something happens.</summary>
@@ -94,7 +94,7 @@ public sealed class MailAccount : PublicRow
     {
         if (State is MailAccountState.ReconnectNeeded or MailAccountState.Stopped)
         {
-            State = FoldersAt is null ? MailAccountState.Choosing : MailAccountState.Syncing;
+            State = Since == default ? MailAccountState.Choosing : MailAccountState.Syncing;
         }
 
         (Trouble, Claims, Failures) = (null, null, 0);
