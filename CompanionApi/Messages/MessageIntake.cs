@@ -61,8 +61,8 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         var mayStand = false;
         try
         {
-            var made = new NewMail[mails.Count];
-            Parallel.For(0, mails.Count, i => made[i] = NewMail.Of(mails[i], stored[i]));
+            var made = new (NewMail? Mail, Exception? Trouble)[mails.Count];
+            Parallel.For(0, mails.Count, i => made[i] = Make(mails[i], stored[i]));
             taken = await writer.WriteAsync(
                 company,
                 async write =>
@@ -70,7 +70,9 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
                     var results = new List<TakenMail>(mails.Count);
                     for (var i = 0; i < mails.Count; i++)
                     {
-                        results.Add(await TakeAsync(write, mails[i], made[i]));
+                        results.Add(made[i] is ({ } mail, _)
+                            ? await TakeAsync(write, mails[i], mail)
+                            : new TakenMail(null, made[i].Trouble));
                     }
 
                     await settle(write, results);
@@ -128,6 +130,19 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
             {
                 content.Delete(replaced ?? stored.Key);
             }
+        }
+    }
+
+    /// <summary>Whatever one mail does to us, the others are taken (R69); its caller notes it with its reason.</summary>
+    private static (NewMail? Mail, Exception? Trouble) Make(IncomingMessage mail, StoredContent stored)
+    {
+        try
+        {
+            return (NewMail.Of(mail, stored), null);
+        }
+        catch (Exception trouble)
+        {
+            return (null, trouble);
         }
     }
 

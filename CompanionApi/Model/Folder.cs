@@ -122,7 +122,4 @@ public sealed class Folder : PublicRow
     public void BeginCompare() => Round++;
 
     public void EndCompare(DateTimeOffset now) => ComparedAt = now;
-
-    /// <summary>The mailbox counts otherwise than we: all ids are compared before long.</summary>
-    public void Doubt() => ComparedAt = null;
 }

@@ -116,7 +116,8 @@ internal sealed class FolderSync(
             catch
             {
                 // What is on its way comes again with the next turn.
-                _ = next?.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _ = next?.ContinueWith(
+                    left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
                 throw;
             }
 

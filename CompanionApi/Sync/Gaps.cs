@@ -41,9 +41,8 @@ internal sealed class Gaps(
         }
 
         var store = new PageStore(account, folder, source, calls, intake, options, clock);
-        await store.StoreAsync(
-            new ItemPage([.. rows.Select(row => new SourceItem(row.ItemId) { Subject = row.Subject, ReceivedAt = row.ReceivedAt })], [], null, null),
-            (_, _) => { }, ct);
+        var shown = rows.Select(row => new SourceItem(row.ItemId) { Subject = row.Subject, ReceivedAt = row.ReceivedAt });
+        await store.StoreAsync(new ItemPage([.. shown], [], null, null), (_, _) => { }, ct);
         await account.Writer.WriteAsync(
             account.CompanyId,
             write =>

@@ -239,7 +239,10 @@ internal sealed class GraphMailSource(
 
     private static SourceSubscription Of(Subscription? made) => made is { Id: { } id, ExpirationDateTime: { } until }
         ? new SourceSubscription(id, until)
-        : throw new MailSourceException(MailSourceFailure.Temporary, "A subscription without an id.") { Code = MailSourceException.ProviderTrouble };
+        : throw new MailSourceException(MailSourceFailure.Temporary, "A subscription without an id.")
+        {
+            Code = MailSourceException.ProviderTrouble,
+        };
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

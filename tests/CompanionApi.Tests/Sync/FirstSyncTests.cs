@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CompanionApi.Tests.Sync;
 
@@ -61,5 +62,24 @@ public sealed class FirstSyncTests(Microsoft365World world) : IClassFixture<Micr
         using var colleague = world.ClientOf(Anna);
         using var hidden = await colleague.GetAsync(path);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, hidden.StatusCode);
+    }
+
+    [Fact]
+    public async Task S57_whoever_leaves_is_synced_no_longer_and_the_sign_in_goes()
+    {
+        var chie = new Demo.Microsoft365.Directory().Find("chie@contoso.example")!;
+        await world.DeliverAsync(chie, "From: a@acme.example\r\nTo: chie@contoso.example\r\nSubject: Stays\r\nMessage-ID: <stays@acme.example>\r\n\r\nHello\r\n");
+        var path = await world.ConnectAsync(chie, Ever, "inbox");
+        await world.UntilHealthyAsync(chie, path);
+        var key = $".{chie.ObjectId}";
+
+        await world.App.Services.GetRequiredService<Data.Writer>().WriteAsync(
+            await world.InDatabaseAsync(chie, (db, _) => Task.FromResult(db.CompanyId)),
+            async write => (await write.Db.Users.SingleAsync(u => u.ObjectId == Guid.Parse(chie.ObjectId))).LeftAt = write.Now);
+
+        await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(chie, async (db, me) =>
+            !await db.MailAccounts.AnyAsync(a => a.UserId == me) && !await db.TokenCacheEntries.AnyAsync(e => e.Key.EndsWith(key))));
+        Assert.True(await world.InDatabaseAsync(chie, (db, me) =>
+            db.Messages.AnyAsync(m => m.OwnerId == me && m.InternetMessageId == "stays@acme.example")));
     }
 }
