@@ -15,7 +15,14 @@ beforeEach(() => {
   account = null;
   api = new FakeApi()
     .on('GET /mail-accounts', () => page(...(account ? [account] : [])))
-    .on('GET /mail-accounts/a1/folders', page(folderOf('inbox', { wellKnown: 'inbox' })));
+    .on(
+      'GET /mail-accounts/a1/folders',
+      page(
+        folderOf('inbox', { wellKnown: 'inbox', name: 'Posteingang', items: 1_204 }),
+        folderOf('projects'),
+        folderOf('rotterdam', { parentId: 'projects', items: 7 }),
+      ),
+    );
 });
 
 afterEach(() => sessionStorage.clear());
