@@ -29,7 +29,8 @@ internal sealed class GraphClients(GraphOptions options, GraphTokens tokens, IHt
                 };
             }
 
-            var claims = additionalAuthenticationContext?.GetValueOrDefault("claims") as string;
+            // As they stood in WWW-Authenticate.
+            var claims = GraphErrors.Decoded(additionalAuthenticationContext?.GetValueOrDefault("claims") as string);
             var bearer = await token(claims, cancellationToken);
             request.Headers.Remove("Authorization");
             request.Headers.Add("Authorization", $"Bearer {bearer}");

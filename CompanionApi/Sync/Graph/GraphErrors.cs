@@ -100,14 +100,15 @@ internal static class GraphErrors
         var header = Header(refused, "WWW-Authenticate") ?? "";
         var start = header.IndexOf(label, StringComparison.OrdinalIgnoreCase);
         var end = start < 0 ? -1 : header.IndexOf('"', start + label.Length);
-        if (end < 0)
-        {
-            return null;
-        }
+        return end < 0 ? null : Decoded(header[(start + label.Length)..end]);
+    }
 
+    /// <summary>Claims as JSON; null for what is none.</summary>
+    public static string? Decoded(string? claims)
+    {
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(header[(start + label.Length)..end]));
+            return claims is null ? null : Encoding.UTF8.GetString(Convert.FromBase64String(claims));
         }
         catch (FormatException)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Identity.Client;
 
@@ -10,14 +12,22 @@ namespace CompanionApi.Sync.Graph;
 /// </summary>
 internal sealed class GraphTokens
 {
+    private const int MostHeld = 10_000;
+    private static readonly TimeSpan Spare = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new();
+
+    // Asked for ".default", MSAL takes none of its own tokens for an answer, since none names that scope: it would renew for
+    // each request, and Entra refuses who does (AADSTS50196).
+    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> held = new();
     private readonly TokenCache cache;
+    private readonly TimeProvider clock;
     private readonly IConfidentialClientApplication app;
     private readonly IReadOnlyList<string> scopes;
 
-    public GraphTokens(GraphOptions options, TokenCache cache, IHttpClientFactory clients)
+    public GraphTokens(GraphOptions options, TokenCache cache, IHttpClientFactory clients, TimeProvider clock)
     {
-        this.cache = cache;
+        (this.cache, this.clock) = (cache, clock);
         scopes = options.Scopes;
         var builder = ConfidentialClientApplicationBuilder.Create(options.ClientId)
             .WithAuthority($"{options.Instance}organizations", validateAuthority: false)
@@ -39,6 +49,7 @@ internal sealed class GraphTokens
     public Task ConnectAsync(MailboxKey mailbox, string accessToken, CancellationToken ct) =>
         InTurnAsync(mailbox, async key =>
         {
+            held.TryRemove(key, out _);
             var longRunning = (ILongRunningWebApi)app;
             await longRunning.InitiateLongRunningProcessInWebApi(scopes, accessToken, ref key)
                 .WithTenantId(mailbox.TenantId.ToString()).ExecuteAsync(ct);
@@ -52,23 +63,49 @@ internal sealed class GraphTokens
     public Task<string> OfAsync(MailboxKey mailbox, string? claims, CancellationToken ct) =>
         InTurnAsync(mailbox, async key =>
         {
+            if (claims is null && Held(key) is { } token)
+            {
+                return token;
+            }
+
             var asked = ((ILongRunningWebApi)app).AcquireTokenInLongRunningProcess(scopes, key)
                 .WithTenantId(mailbox.TenantId.ToString());
-            return (await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct)).AccessToken;
+            return Hold(key, await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct));
         }, ct);
 
     /// <summary>A token of a rep who is here now.</summary>
     public Task<string> OnBehalfOfAsync(MailboxReader reader, string? claims, CancellationToken ct) => GuardAsync(async () =>
     {
+        var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(reader.AccessToken)));
+        if (claims is null && Held(key) is { } token)
+        {
+            return token;
+        }
+
         var asked = app.AcquireTokenOnBehalfOf(scopes, new UserAssertion(reader.AccessToken)).WithTenantId(reader.TenantId);
-        return (await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct)).AccessToken;
+        return Hold(key, await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct));
     }, ct);
 
     public Task ForgetAsync(MailboxKey mailbox, CancellationToken ct) => InTurnAsync(mailbox, async key =>
     {
+        held.TryRemove(key, out _);
         await cache.ForgetAsync(key);
         return true;
     }, ct);
+
+    private string? Held(string key) =>
+        held.TryGetValue(key, out var there) && there.Until > clock.GetUtcNow() ? there.Token : null;
+
+    private string Hold(string key, AuthenticationResult result)
+    {
+        if (held.Count >= MostHeld)
+        {
+            held.Clear();
+        }
+
+        held[key] = (result.AccessToken, result.ExpiresOn - Spare);
+        return result.AccessToken;
+    }
 
     /// <summary>One after the other for each sign-in: two that renew it at once would lose it.</summary>
     private async Task<T> InTurnAsync<T>(MailboxKey mailbox, Func<string, Task<T>> act, CancellationToken ct)

@@ -40,6 +40,8 @@ public sealed class FirstSyncTests(Microsoft365World world) : IClassFixture<Micr
             db.Messages.CountAsync(m => m.OwnerId == me && m.Visibility != Model.Visibility.Private)));
         using var holes = await world.Simulator.Http.GetAsync("/sim/holes");
         Assert.Equal("{}", await holes.Content.ReadAsStringAsync());
+        var calls = await world.Simulator.GetJsonAsync("/sim/calls");
+        Assert.InRange(calls.GetProperty("token").GetInt32(), 1, 9);
     }
 
     [Fact]
