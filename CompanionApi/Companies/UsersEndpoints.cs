@@ -102,6 +102,9 @@ public static class UsersEndpoints
             user.LeftAt = write.Now;
             write.Db.SenderAddresses.RemoveRange(
                 await write.Db.SenderAddresses.Where(a => a.UserId == user.Id).ToListAsync());
+            // Their next turn ends them: sign-in and subscription go.
+            await write.Db.MailAccounts.Where(a => a.UserId == user.Id)
+                .ExecuteUpdateAsync(a => a.SetProperty(account => account.DueAt, write.Now));
         }
         else if (left is false && user.LeftAt is not null)
         {

@@ -26,7 +26,7 @@ public static class CompletenessEndpoints
     private static async Task<Results<Ok<Completeness>, ProblemHttpResult>> GetAsync(
         Guid id, CurrentUser me, CompanionDb db, Visible visible, CancellationToken ct)
     {
-        var account = await db.MailAccounts.AsNoTracking().FirstOrDefaultAsync(a => a.PublicId == id && a.UserId == me.Id, ct);
+        var account = await db.MailAccountsOf(me).AsNoTracking().FirstOrDefaultAsync(a => a.PublicId == id, ct);
         if (account is null)
         {
             return Problems.NotFound();
@@ -70,7 +70,7 @@ public static class CompletenessEndpoints
             me.CompanyId,
             async write =>
             {
-                var account = await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.PublicId == id && a.UserId == me.Id, ct);
+                var account = await write.Db.MailAccountsOf(me).FirstOrDefaultAsync(a => a.PublicId == id, ct);
                 if (account is null)
                 {
                     return (int?)null;

@@ -23,7 +23,7 @@ public static class FoldersEndpoints
     private static async Task<Results<Ok<Page<FolderView>>, ProblemHttpResult>> ListAsync(
         Guid id, CurrentUser me, CompanionDb db, CancellationToken ct)
     {
-        var account = await db.MailAccounts.AsNoTracking().FirstOrDefaultAsync(a => a.PublicId == id && a.UserId == me.Id, ct);
+        var account = await db.MailAccountsOf(me).AsNoTracking().FirstOrDefaultAsync(a => a.PublicId == id, ct);
         if (account is null)
         {
             return Problems.NotFound();
@@ -60,7 +60,7 @@ public static class FoldersEndpoints
     private static async Task<Results<Ok<MailAccountView>, ProblemHttpResult>> SetAsync(
         Write write, CurrentUser me, Guid id, ScopeChoice wanted)
     {
-        if (await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.PublicId == id && a.UserId == me.Id) is not { } account)
+        if (await write.Db.MailAccountsOf(me).FirstOrDefaultAsync(a => a.PublicId == id) is not { } account)
         {
             return Problems.NotFound();
         }

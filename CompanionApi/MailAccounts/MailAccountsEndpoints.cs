@@ -24,7 +24,7 @@ public static class MailAccountsEndpoints
     /// <summary>My connected mailboxes.</summary>
     private static async Task<Ok<Page<MailAccountView>>> ListAsync(CurrentUser me, CompanionDb db, CancellationToken ct)
     {
-        var accounts = await db.MailAccounts.AsNoTracking().Where(a => a.UserId == me.Id).OrderBy(a => a.Id).ToListAsync(ct);
+        var accounts = await db.MailAccountsOf(me).AsNoTracking().OrderBy(a => a.Id).ToListAsync(ct);
         return TypedResults.Ok(new Page<MailAccountView>([.. accounts.Select(MailAccountView.Of)], null));
     }
 
@@ -47,7 +47,7 @@ public static class MailAccountsEndpoints
 
         try
         {
-            var reader = MailboxProblems.ReaderOf(me, http);
+            var reader = MailboxReader.Of(me, http);
             var mailbox = await source.ConnectAsync(reader, ct);
             await source.KeepAsync(KeyOf(me, mailbox.Id), reader, ct);
             var (account, isNew) = await writer.WriteAsync(me.CompanyId, write => AddAsync(write, me, mailbox), ct);
@@ -78,7 +78,7 @@ public static class MailAccountsEndpoints
 
         try
         {
-            await source.KeepAsync(KeyOf(me, mine.MailboxId), MailboxProblems.ReaderOf(me, http), ct);
+            await source.KeepAsync(KeyOf(me, mine.MailboxId), MailboxReader.Of(me, http), ct);
         }
         catch (MailSourceException failed)
         {
@@ -137,7 +137,7 @@ public static class MailAccountsEndpoints
         new(me.CompanyId, me.TenantId, me.ObjectId, mailboxId);
 
     private static Task<MailAccount?> MineAsync(CompanionDb db, CurrentUser me, Guid id, CancellationToken ct) =>
-        db.MailAccounts.AsNoTracking().FirstOrDefaultAsync(a => a.PublicId == id && a.UserId == me.Id, ct);
+        db.MailAccountsOf(me).AsNoTracking().FirstOrDefaultAsync(a => a.PublicId == id, ct);
 
     private static async Task<(MailAccount Account, bool IsNew)> AddAsync(Write write, CurrentUser me, SourceMailbox mailbox)
     {
@@ -165,7 +165,7 @@ public static class MailAccountsEndpoints
             me.CompanyId,
             async write =>
             {
-                var account = await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.PublicId == id && a.UserId == me.Id);
+                var account = await write.Db.MailAccountsOf(me).FirstOrDefaultAsync(a => a.PublicId == id);
                 if (account is not null)
                 {
                     change(account, write.Now);

@@ -53,9 +53,6 @@ public sealed class Folder : PublicRow
     /// <summary>Counts full rounds: an item that the newest did not show is looked for.</summary>
     public int Round { get; private set; }
 
-    /// <summary>How many items the first round has shown.</summary>
-    public int Found { get; private set; }
-
     public DateTimeOffset? OldestFound { get; private set; }
 
     public bool IsDue { get; set; }
@@ -68,21 +65,19 @@ public sealed class Folder : PublicRow
     /// <summary>All anew; what is here stays, and meets itself again.</summary>
     public void Restart()
     {
-        (Phase, NextLink, Cursor, Found, OldestFound, IsDue, ComparedAt) = (SyncPhase.First, null, null, 0, null, true, null);
+        (Phase, NextLink, Cursor, OldestFound, IsDue, ComparedAt) = (SyncPhase.First, null, null, null, true, null);
         Round++;
     }
 
     /// <summary>A page of the first round is stored.</summary>
-    /// <param name="items">How many it showed.</param>
     /// <param name="oldest">When the oldest of them was received.</param>
     /// <param name="nextLink">The next page; null: the round is over.</param>
     /// <param name="cursor">Where the next round begins, with the last page.</param>
     /// <param name="isCut">The provider ends filtered rounds early, and this may be one.</param>
     /// <param name="now">A first round that shows all has compared all.</param>
     public void AdvanceFirst(
-        int items, DateTimeOffset? oldest, string? nextLink, string? cursor, bool isCut, DateTimeOffset now)
+        DateTimeOffset? oldest, string? nextLink, string? cursor, bool isCut, DateTimeOffset now)
     {
-        Found += items;
         OldestFound = oldest < OldestFound || OldestFound is null ? oldest ?? OldestFound : OldestFound;
         NextLink = nextLink;
         if (cursor is not null)
@@ -97,9 +92,8 @@ public sealed class Folder : PublicRow
     }
 
     /// <summary>A page of the rest is stored.</summary>
-    public void AdvanceRest(int items, string? nextLink, DateTimeOffset now)
+    public void AdvanceRest(string? nextLink, DateTimeOffset now)
     {
-        Found += items;
         NextLink = nextLink;
         if (nextLink is null)
         {

@@ -20,7 +20,7 @@ public sealed class CaptureOpenMessage(
     CompanionDb db, Visible visible, CurrentUser me, MessageViews views, MessageIntake intake, TimeProvider clock,
     IEnumerable<IMailReader> mailboxes)
 {
-    public async Task<PaneCapture> RunAsync(CaptureRequest request, string token, CancellationToken ct)
+    public async Task<PaneCapture> RunAsync(CaptureRequest request, MailboxReader reader, CancellationToken ct)
     {
         var keys = new MessageKeys(db, visible, me);
         var known = request.Again ? null : await keys.FindAsync(request.InternetMessageId, request.ItemId, request.From, ct);
@@ -30,25 +30,24 @@ public sealed class CaptureOpenMessage(
         }
 
         // Known by its Message-ID alone: read all the same, so that the mailbox's item is kept with it (S50, S51).
-        var captured = await ReadAsync(request, token, ct);
+        var captured = await ReadAsync(request, reader, ct);
         return captured.Refused is { StatusCode: not 409 } && known is not null ? await AnswerAsync(known) : captured;
 
         async Task<PaneCapture> AnswerAsync(Message message) =>
             new(new CapturedMessage((await views.OwnAsync([message], ct))[0], null), false);
     }
 
-    private async Task<PaneCapture> ReadAsync(CaptureRequest request, string token, CancellationToken ct)
+    private async Task<PaneCapture> ReadAsync(CaptureRequest request, MailboxReader reader, CancellationToken ct)
     {
         // None is connected before Microsoft Graph is configured.
         if (mailboxes.FirstOrDefault() is not { } mailbox)
         {
-            return Refuse(503, "mailbox_unavailable", "No mailbox is connected to this server.");
+            return new PaneCapture(null, false, MailboxProblems.Unavailable());
         }
 
         SourceMessage read;
         try
         {
-            var reader = new MailboxReader(me.TenantId.ToString(), me.ObjectId.ToString(), me.Email, token);
             read = await mailbox.ReadAsync(
                 reader, request.Mailbox ?? me.Email, request.ItemId, request.InternetMessageId, ct);
         }
@@ -119,13 +118,9 @@ public sealed class CaptureOpenMessage(
     private static bool Matches(CaptureRequest request, ParsedMail mail) =>
         MessageIds.Normalize(request.InternetMessageId) is not { } wanted || mail.MessageId is null || wanted == mail.MessageId;
 
-    private static PaneCapture Refuse(MailSourceException failed) => failed.Failure switch
-    {
-        MailSourceFailure.NeedsReconnect => Refuse(403, "mailbox_needs_reconnect", "Sign in to the mailbox again."),
-        MailSourceFailure.NotFound => Refuse(404, "mail_not_found", "The mailbox has no such mail that you may open."),
-        MailSourceFailure.Temporary => Refuse(503, "mailbox_temporary", "The mailbox does not answer now: try again."),
-        _ => Refuse(502, "mailbox_permanent", "The mailbox will not give this mail."),
-    };
+    private static PaneCapture Refuse(MailSourceException failed) => failed.Failure == MailSourceFailure.NotFound
+        ? Refuse(404, "mail_not_found", "The mailbox has no such mail that you may open.")
+        : new PaneCapture(null, false, MailboxProblems.Of(failed));
 
     private static PaneCapture Refuse(int status, string code, string title) =>
         new(null, false, Problems.Problem(status, code, title));

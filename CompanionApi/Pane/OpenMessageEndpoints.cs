@@ -1,5 +1,7 @@
+using CompanionApi.Data;
 using CompanionApi.Http;
 using CompanionApi.Messages;
+using CompanionApi.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CompanionApi.Pane;
@@ -39,16 +41,14 @@ public static class OpenMessageEndpoints
     /// deleted here (S54).
     /// </summary>
     private static async Task<Results<Created<CapturedMessage>, Ok<CapturedMessage>, ProblemHttpResult>> CaptureAsync(
-        CaptureRequest request, CaptureOpenMessage capture, HttpRequest http, CancellationToken ct)
+        CaptureRequest request, CaptureOpenMessage capture, CurrentUser me, HttpRequest http, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(request.InternetMessageId) && string.IsNullOrEmpty(request.ItemId))
         {
             return Problems.Invalid("internetMessageId", "required", "the Message-ID of the open mail, or its itemId.");
         }
 
-        var token = http.Headers.Authorization.ToString();
-        var captured = await capture.RunAsync(
-            request, token.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? token[7..] : "", ct);
+        var captured = await capture.RunAsync(request, MailboxReader.Of(me, http), ct);
         return captured switch
         {
             { Refused: { } problem } => problem,

@@ -14,8 +14,6 @@ internal sealed class FolderCompare(
 {
     private const int LookedForAtOnce = 200;
 
-    private DateTimeOffset? Since => account.Row.Since > DateTimeOffset.UnixEpoch ? account.Row.Since : null;
-
     public async Task RunAsync(CancellationToken ct)
     {
         await account.ChangeAsync(folder.Id, (row, _) => row.BeginCompare(), ct);
@@ -26,7 +24,7 @@ internal sealed class FolderCompare(
         {
             var from = link;
             var page = await calls.RunAsync(
-                () => source.IdsAsync(account.Key, begun.ExternalId, from, Since, ct), ct);
+                () => source.IdsAsync(account.Key, begun.ExternalId, from, account.Since, ct), ct);
             await CompareAsync(store, begun, page.Ids, ct);
             link = page.NextLink;
         }
@@ -57,7 +55,7 @@ internal sealed class FolderCompare(
 
     private async Task LookForUnseenAsync(PageStore store, Folder begun, CancellationToken ct)
     {
-        var asksOlder = Since is null;
+        var asksOlder = account.Since is null;
         var unseen = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
             .Where(i => i.FolderId == begun.Id && i.GoneAt == null && i.SeenRound < begun.Round &&
                 (asksOlder || i.State != ItemState.Older)).ToListAsync(ct));

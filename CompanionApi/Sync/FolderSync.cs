@@ -21,9 +21,6 @@ internal sealed class FolderSync(
 
     private PageStore Store => new(account, now, source, calls, intake, options, clock);
 
-    // Before this the date is none: an unfiltered round shows all there is.
-    private DateTimeOffset? Since => account.Row.Since > DateTimeOffset.UnixEpoch ? account.Row.Since : null;
-
     /// <summary>True: it is up to date. False: it has more, and its turn is over.</summary>
     public async Task<bool> RunAsync(Func<bool> mayGoOn, CancellationToken ct)
     {
@@ -69,7 +66,7 @@ internal sealed class FolderSync(
             page,
             // A filtered round may end before its folder does (graph/message-delta, $filter: 5,000 messages).
             (row, at) => row.AdvanceFirst(
-                page.Items.Count, oldest, page.NextLink, page.Cursor, isCut: Since is not null, at),
+                oldest, page.NextLink, page.Cursor, isCut: account.Since is not null, at),
             ct);
     }
 
@@ -93,7 +90,7 @@ internal sealed class FolderSync(
             var from = link;
             var page = await calls.RunAsync(
                 () => source.RestAsync(account.Key, now.ExternalId, from, account.Row.Since, until, ct), ct);
-            await Store.StoreAsync(page, (row, at) => row.AdvanceRest(page.Items.Count, page.NextLink, at), ct);
+            await Store.StoreAsync(page, (row, at) => row.AdvanceRest(page.NextLink, at), ct);
             await ReloadAsync();
             link = page.NextLink;
         }
@@ -145,7 +142,7 @@ internal sealed class FolderSync(
     }
 
     private Task<ItemPage> AskAsync(string? link, int size, CancellationToken ct) => calls.RunAsync(
-        () => source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? Since : null, size, ct), ct);
+        () => source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? account.Since : null, size, ct), ct);
 
     private async Task ReloadAsync() =>
         now = await account.ReadAsync(db => db.Folders.AsNoTracking().FirstAsync(f => f.Id == now.Id));

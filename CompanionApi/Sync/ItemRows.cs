@@ -82,6 +82,11 @@ internal sealed class ItemRows(SyncedAccount account, Folder folder)
 
     public async Task SaveMovedAsync(Write write, IReadOnlyList<Moved> moved)
     {
+        if (moved.Count == 0)
+        {
+            return;
+        }
+
         var places = moved.Select(m => m.Now?.FolderId).OfType<string>().Distinct().ToList();
         var folders = await write.Db.Folders.Where(f => f.MailAccountId == account.Row.Id && places.Contains(f.ExternalId))
             .ToDictionaryAsync(f => f.ExternalId, f => f.Id);

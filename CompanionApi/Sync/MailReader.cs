@@ -1,3 +1,5 @@
+using CompanionApi.Data;
+
 namespace CompanionApi.Sync;
 
 /// <summary>
@@ -16,7 +18,18 @@ public interface IMailReader
 }
 
 /// <summary>Who reads: the signed-in user, and the bearer token to act on behalf of (never stored, never logged).</summary>
-public sealed record MailboxReader(string TenantId, string ObjectId, string Address, string AccessToken);
+public sealed record MailboxReader(string TenantId, string ObjectId, string Address, string AccessToken)
+{
+    /// <summary>Whoever makes this request.</summary>
+    public static MailboxReader Of(CurrentUser me, HttpRequest http)
+    {
+        const string scheme = "Bearer ";
+        var header = http.Headers.Authorization.ToString();
+        return new MailboxReader(
+            me.TenantId.ToString(), me.ObjectId.ToString(), me.Email,
+            header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..] : "");
+    }
+}
 
 /// <summary>
 /// A message as the mailbox holds it. <c>Mime</c> is the whole source; <c>Bcc</c> is what the sender's own copy

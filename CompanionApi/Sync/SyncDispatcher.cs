@@ -125,10 +125,7 @@ public sealed class SyncDispatcher(
             await using var db = database.Open().Of(company);
             var accounts = await db.MailAccounts.Where(a => a.DueAt != null && a.DueAt <= now)
                 .OrderBy(a => a.DueAt).Select(a => a.Id).Take(MostAtOnce).ToListAsync(ct);
-            // Whoever has left: their sign-ins and subscriptions go at once (S57).
-            var left = await db.MailAccounts.Where(a => db.Users.Any(u => u.Id == a.UserId && u.LeftAt != null))
-                .Select(a => a.Id).ToListAsync(ct);
-            due.AddRange(accounts.Union(left).Select(id => (company, id)));
+            due.AddRange(accounts.Select(id => (company, id)));
         }
 
         return [.. hints.Told, .. due.Except(hints.Told)];

@@ -9,6 +9,9 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
 {
     public int CompanyId => Key.CompanyId;
 
+    /// <summary>What a folder is asked from; null: all of it is wanted, and nothing needs to be filtered.</summary>
+    public DateTimeOffset? Since => Row.Since > DateTimeOffset.UnixEpoch ? Row.Since : null;
+
     /// <summary>Then sync ends, and tokens and subscription go (S57).</summary>
     public bool HasOwnerLeft { get; private init; }
 

@@ -25,12 +25,16 @@ public sealed class ApiProcess : IAsyncDisposable
     /// <summary>From its start to the first "ready".</summary>
     public TimeSpan ToReady { get; }
 
-    public static async Task<ApiProcess> StartAsync(WorkFolder folder, IReadOnlyDictionary<string, string> settings)
+    public static Task<ApiProcess> StartAsync(WorkFolder folder, IReadOnlyDictionary<string, string> settings) =>
+        StartAsync(folder, settings, Path.Combine(AppContext.BaseDirectory, "CompanionApi.dll"));
+
+    /// <summary>The same of another program that is one; <paramref name="program"/> with its arguments.</summary>
+    public static async Task<ApiProcess> StartAsync(
+        WorkFolder folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> program)
     {
         var (port, smtpPort) = (FreePort(), FreePort());
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet", program)
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "CompanionApi.dll") },
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

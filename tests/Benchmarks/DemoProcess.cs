@@ -8,17 +8,20 @@ internal sealed class DemoProcess : IDisposable
 {
     private readonly Process process;
 
-    private DemoProcess(Process process, string outlook, TimeSpan toReady) =>
-        (this.process, Outlook, ToReady) = (process, outlook, toReady);
+    private DemoProcess(Process process, JsonElement addresses, TimeSpan toReady) =>
+        (this.process, Addresses, ToReady) = (process, addresses, toReady);
 
     public int Id => process.Id;
 
-    public string Outlook { get; }
+    /// <summary>The line that says where everything is.</summary>
+    public JsonElement Addresses { get; }
+
+    public string Outlook => Addresses.GetProperty("outlook").GetString()!;
 
     /// <summary>From its start to the line that says where everything is.</summary>
     public TimeSpan ToReady { get; }
 
-    public static async Task<DemoProcess> StartAsync(Options options)
+    public static async Task<DemoProcess> StartAsync(Options options, params IEnumerable<string> flags)
     {
         var program = options.Text("demo", "");
         if (!File.Exists(program))
@@ -29,14 +32,14 @@ internal sealed class DemoProcess : IDisposable
         var clock = Stopwatch.StartNew();
         var process = Process.Start(new ProcessStartInfo(
             "dotnet",
-            [program, "--json", "--web-port=0", "--api-port=0", "--graph-port=0", "--smtp-port=0", "--dns-port=0"])
+            [program, "--json", "--web-port=0", "--api-port=0", "--graph-port=0", "--smtp-port=0", "--dns-port=0", .. flags])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new OptionException("The demo ended.");
-        return new DemoProcess(process, JsonDocument.Parse(line).RootElement.GetProperty("outlook").GetString()!, clock.Elapsed);
+        return new DemoProcess(process, JsonDocument.Parse(line).RootElement, clock.Elapsed);
     }
 
     public void Dispose()

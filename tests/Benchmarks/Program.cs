@@ -37,9 +37,9 @@ if (args is ["bare-row", var file, var url])
     return 0;
 }
 
-if (args is ["synced-api", var graph])
+if (args is [SyncedApi.Name, var graph])
 {
-    SyncedApiProcess.Serve(graph);
+    SyncedApi.Serve(graph);
     return 0;
 }
 

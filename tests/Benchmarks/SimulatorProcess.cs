@@ -1,49 +1,30 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace MailCrm.Benchmarks;
 
 /// <summary>The demo's simulated Microsoft 365, unseeded, in a process of its own.</summary>
-internal sealed class SimulatorProcess : IAsyncDisposable
+internal sealed class SimulatorProcess : IDisposable
 {
     private const string User = "anna@contoso.example";
 
-    private readonly Process process;
-    private readonly JsonElement addresses;
+    private readonly DemoProcess demo;
     private readonly HttpClient http;
 
-    private SimulatorProcess(Process process, JsonElement addresses)
+    private SimulatorProcess(DemoProcess demo)
     {
-        (this.process, this.addresses) = (process, addresses);
+        this.demo = demo;
         http = new HttpClient { BaseAddress = new Uri(Graph), Timeout = TimeSpan.FromMinutes(5) };
     }
 
-    public string Graph => addresses.GetProperty("graph").GetString()!;
+    public string Graph => demo.Addresses.GetProperty("graph").GetString()!;
 
-    public string ClientId => addresses.GetProperty("clientId").GetString()!;
+    public string ClientId => demo.Addresses.GetProperty("clientId").GetString()!;
 
-    public string TenantId => addresses.GetProperty("tenantId").GetString()!;
+    public string TenantId => demo.Addresses.GetProperty("tenantId").GetString()!;
 
-    public static async Task<SimulatorProcess> StartAsync(Options options)
-    {
-        var program = options.Text("demo", "");
-        if (!File.Exists(program))
-        {
-            throw new OptionException($"--demo: there is no {program}; build it by dotnet build -c Release demo.");
-        }
-
-        var process = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [program, "--json", "--no-seed", "--web-port=0", "--api-port=0", "--graph-port=0", "--smtp-port=0", "--dns-port=0"])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new OptionException("The demo ended.");
-        return new SimulatorProcess(process, JsonDocument.Parse(line).RootElement);
-    }
+    public static async Task<SimulatorProcess> StartAsync(Options options) =>
+        new(await DemoProcess.StartAsync(options, "--no-seed"));
 
     public async Task GenerateAsync(string address, int messages, int meanBytes, int seed) =>
         (await http.PutAsJsonAsync($"/sim/mailboxes/{address}", new { messages, meanBytes, seed })).EnsureSuccessStatusCode();
@@ -55,16 +36,14 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     public async Task<int> CallsAsync() => (await http.GetFromJsonAsync<JsonElement>("/sim/calls"))
         .EnumerateObject().Where(call => call.Name.StartsWith("graph", StringComparison.Ordinal)).Sum(call => call.Value.GetInt32());
 
-    public Task<string> TokenAsync() => TokenAsync(addresses.GetProperty("scope").GetString()!);
+    public Task<string> TokenAsync() => TokenAsync(demo.Addresses.GetProperty("scope").GetString()!);
 
     public Task<string> GraphTokenAsync() => TokenAsync("https://graph.microsoft.com/.default");
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         http.Dispose();
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        demo.Dispose();
     }
 
     private async Task<string> TokenAsync(string scope)

@@ -28,15 +28,15 @@ internal static class Sync
     private static async Task RunAsync(Options options, Report report, int messages)
     {
         using var folder = new WorkFolder(options);
-        await using var demo = await SimulatorProcess.StartAsync(options);
+        using var demo = await SimulatorProcess.StartAsync(options);
         await demo.GenerateAsync("anna@contoso.example", messages, options.Number("mean", 26_000), options.Number("seed", 1));
         if (options.Has("latency"))
         {
             await demo.SetAsync(new { latencyMs = options.Number("latency", 250) });
         }
 
-        await using var api = await SyncedApiProcess.StartAsync(folder, demo);
-        using var http = new HttpClient { BaseAddress = new Uri(api.Address), Timeout = TimeSpan.FromMinutes(5) };
+        await using var api = await SyncedApi.StartAsync(folder, demo);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{api.Port}"), Timeout = TimeSpan.FromMinutes(5) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await demo.TokenAsync());
         var connected = await http.PostAsJsonAsync("/api/mail-accounts", new { });
         connected.EnsureSuccessStatusCode();

@@ -42,7 +42,6 @@ internal sealed class GraphTokens
             : builder.WithClientSecret(options.ClientSecret);
         app = builder.Build();
         cache.Serve(app.UserTokenCache);
-        cache.Serve(app.AppTokenCache);
     }
 
     /// <summary>Makes the rep's sign-in last.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using CompanionApi.Data;
@@ -10,16 +9,14 @@ using Microsoft.Identity.Client;
 namespace CompanionApi.Sync.Graph;
 
 /// <summary>
-/// What MSAL remembers: sign-ins that last are kept in the database, sealed, under a key of ours; all else (the pane's and the
-/// application's own tokens) in memory while it is good. Refresh tokens change with each use, so every change is kept.
+/// What MSAL remembers of sign-ins that last: kept in the database, sealed, under a key of ours. Refresh tokens change with each
+/// use, so every change is kept. What is no lasting sign-in's is not: <see cref="GraphTokens"/> holds it while it is good.
 /// </summary>
-internal sealed class TokenCache(DatabaseOptions database, Writer writer, IDataProtectionProvider protection, TimeProvider clock)
+internal sealed class TokenCache(DatabaseOptions database, Writer writer, IDataProtectionProvider protection)
 {
     private const string Lasting = "mailbox";
-    private const int MostInMemory = 10_000;
 
     private readonly IDataProtector seal = protection.CreateProtector("CompanionApi.Sync.Graph.TokenCache");
-    private readonly ConcurrentDictionary<string, (byte[] Bytes, DateTimeOffset Until)> inMemory = new();
 
     /// <summary>The key of a sign-in that lasts.</summary>
     public static string KeyOf(int company, Guid tenant, Guid user) => $"{Lasting}.{company}.{tenant}.{user}";
@@ -32,22 +29,18 @@ internal sealed class TokenCache(DatabaseOptions database, Writer writer, IDataP
         {
             if (access.HasStateChanged)
             {
-                await SaveAsync(
-                    access.SuggestedCacheKey, access.HasTokens ? access.TokenCache.SerializeMsalV3() : null,
-                    access.SuggestedCacheExpiry);
+                await SaveAsync(access.SuggestedCacheKey, access.HasTokens ? access.TokenCache.SerializeMsalV3() : null);
             }
         });
     }
 
-    public Task ForgetAsync(string key) => SaveAsync(key, null, null);
+    public Task ForgetAsync(string key) => SaveAsync(key, null);
 
     private async Task<byte[]?> LoadAsync(string? key)
     {
         if (CompanyOf(key) is not { } company)
         {
-            return key is not null && inMemory.TryGetValue(key, out var held) && held.Until > clock.GetUtcNow()
-                ? held.Bytes
-                : null;
+            return null;
         }
 
         await using var db = database.Open().Of(company);
@@ -63,26 +56,12 @@ internal sealed class TokenCache(DatabaseOptions database, Writer writer, IDataP
         }
     }
 
-    private async Task SaveAsync(string? key, byte[]? bytes, DateTimeOffset? until)
+    private async Task SaveAsync(string? key, byte[]? bytes)
     {
-        if (key is null)
-        {
-            return;
-        }
-
-        if (CompanyOf(key) is { } company)
+        if (key is not null && CompanyOf(key) is { } company)
         {
             var closed = bytes is null ? null : seal.Protect(bytes);
             await writer.WriteAsync(company, write => KeepAsync(write.Db, key, closed));
-        }
-        else if (bytes is null)
-        {
-            inMemory.TryRemove(key, out _);
-        }
-        else
-        {
-            Shorten();
-            inMemory[key] = (bytes, until ?? clock.GetUtcNow().AddHours(1));
         }
     }
 
@@ -100,23 +79,6 @@ internal sealed class TokenCache(DatabaseOptions database, Writer writer, IDataP
         else
         {
             entry.Sealed = closed;
-        }
-    }
-
-    private void Shorten()
-    {
-        if (inMemory.Count < MostInMemory)
-        {
-            return;
-        }
-
-        var now = clock.GetUtcNow();
-        foreach (var (key, held) in inMemory)
-        {
-            if (held.Until <= now || inMemory.Count >= MostInMemory)
-            {
-                inMemory.TryRemove(key, out _);
-            }
         }
     }
 

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CompanionApi.Tests.Sync;
 
@@ -41,24 +40,24 @@ public sealed class FirstSyncTests(Microsoft365World world) : IClassFixture<Micr
         using var holes = await world.Simulator.Http.GetAsync("/sim/holes");
         Assert.Equal("{}", await holes.Content.ReadAsStringAsync());
         var calls = await world.Simulator.GetJsonAsync("/sim/calls");
-        Assert.InRange(calls.GetProperty("token").GetInt32(), 1, 9);
+        Assert.InRange(calls.GetProperty("token").GetInt32(), 1, 20);
     }
 
     [Fact]
     public async Task R61_before_folders_and_a_date_are_chosen_the_tree_is_read_and_nothing_else()
     {
-        var ben = Microsoft365World.Ben;
-        await world.GenerateAsync(ben, 50);
-        using var client = world.ClientOf(ben);
+        var dan = new Demo.Microsoft365.Directory().Find("dan@fabrikam.example")!;
+        await world.GenerateAsync(dan, 50);
+        using var client = world.ClientOf(dan);
         using var connected = await client.PostAsJsonAsync("/api/mail-accounts", new { });
         var path = connected.Headers.Location!.ToString();
 
         await Microsoft365World.UntilAsync(async () =>
             (await client.GetFromJsonAsync<JsonElement>(path)).GetProperty("foldersKnown").GetBoolean());
-        await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(ben, (db, me) =>
+        await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(dan, (db, me) =>
             db.MailAccounts.AnyAsync(a => a.UserId == me && a.DueAt == null)));
 
-        Assert.Equal(0, await world.InDatabaseAsync(ben, (db, me) => db.MailboxItems.CountAsync(i => i.OwnerId == me)));
+        Assert.Equal(0, await world.InDatabaseAsync(dan, (db, me) => db.MailboxItems.CountAsync(i => i.OwnerId == me)));
         using var again = await client.PostAsJsonAsync("/api/mail-accounts", new { });
         Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
         using var colleague = world.ClientOf(Anna);
@@ -69,19 +68,21 @@ public sealed class FirstSyncTests(Microsoft365World world) : IClassFixture<Micr
     [Fact]
     public async Task S57_whoever_leaves_is_synced_no_longer_and_the_sign_in_goes()
     {
-        var chie = new Demo.Microsoft365.Directory().Find("chie@contoso.example")!;
-        await world.DeliverAsync(chie, "From: a@acme.example\r\nTo: chie@contoso.example\r\nSubject: Stays\r\nMessage-ID: <stays@acme.example>\r\n\r\nHello\r\n");
-        var path = await world.ConnectAsync(chie, Ever, "inbox");
-        await world.UntilHealthyAsync(chie, path);
-        var key = $".{chie.ObjectId}";
+        var (ben, chie) = (Microsoft365World.Ben, new Demo.Microsoft365.Directory().Find("chie@contoso.example")!);
+        await world.DeliverAsync(ben, "From: a@acme.example\r\nTo: ben@contoso.example\r\nSubject: Stays\r\nMessage-ID: <stays@acme.example>\r\n\r\nHello\r\n");
+        var path = await world.ConnectAsync(ben, Ever, "inbox");
+        await world.UntilHealthyAsync(ben, path);
+        var key = $".{ben.ObjectId}";
+        Assert.True(await world.InDatabaseAsync(ben, (db, _) => db.TokenCacheEntries.AnyAsync(e => e.Key.EndsWith(key))));
 
-        await world.App.Services.GetRequiredService<Data.Writer>().WriteAsync(
-            await world.InDatabaseAsync(chie, (db, _) => Task.FromResult(db.CompanyId)),
-            async write => (await write.Db.Users.SingleAsync(u => u.ObjectId == Guid.Parse(chie.ObjectId))).LeftAt = write.Now);
+        var id = await world.InDatabaseAsync(ben, (db, me) => db.Users.Where(u => u.Id == me).Select(u => u.PublicId).SingleAsync());
+        using var admin = world.ClientOf(chie);
+        using var left = await admin.PatchAsJsonAsync($"/api/admin/users/{id}", new { left = true });
+        Assert.True(left.IsSuccessStatusCode, await left.Content.ReadAsStringAsync());
 
-        await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(chie, async (db, me) =>
+        await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(ben, async (db, me) =>
             !await db.MailAccounts.AnyAsync(a => a.UserId == me) && !await db.TokenCacheEntries.AnyAsync(e => e.Key.EndsWith(key))));
-        Assert.True(await world.InDatabaseAsync(chie, (db, me) =>
+        Assert.True(await world.InDatabaseAsync(ben, (db, me) =>
             db.Messages.AnyAsync(m => m.OwnerId == me && m.InternetMessageId == "stays@acme.example")));
     }
 }

@@ -570,7 +570,6 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     NextLink = table.Column<string>(type: "TEXT", nullable: true),
                     Cursor = table.Column<string>(type: "TEXT", nullable: true),
                     Round = table.Column<int>(type: "INTEGER", nullable: false),
-                    Found = table.Column<int>(type: "INTEGER", nullable: false),
                     OldestFound = table.Column<long>(type: "INTEGER", nullable: true),
                     IsDue = table.Column<bool>(type: "INTEGER", nullable: false),
                     LastSuccessAt = table.Column<long>(type: "INTEGER", nullable: true),

@@ -343,9 +343,6 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Found")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long?>("GoneAt")
                         .HasColumnType("INTEGER");
 

@@ -1,12 +1,10 @@
-using CompanionApi.Data;
 using CompanionApi.Http;
-using CompanionApi.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace CompanionApi.MailAccounts;
+namespace CompanionApi.Sync;
 
-/// <summary>What a mailbox fails with, as an answer.</summary>
-internal static class MailboxProblems
+/// <summary>What a mailbox fails with, as an answer: with what the next sign-in must satisfy, where that is lost.</summary>
+public static class MailboxProblems
 {
     public static ProblemHttpResult Unavailable() =>
         Problems.Problem(503, "mailbox_unavailable", "No mailbox can be connected to this server.");
@@ -18,15 +16,6 @@ internal static class MailboxProblems
         MailSourceFailure.Permanent => With(502, "mailbox_permanent", "The mailbox refuses.", failed),
         _ => With(503, "mailbox_temporary", "The mailbox does not answer now: try again.", failed),
     };
-
-    public static MailboxReader ReaderOf(CurrentUser me, HttpRequest http)
-    {
-        const string scheme = "Bearer ";
-        var header = http.Headers.Authorization.ToString();
-        return new MailboxReader(
-            me.TenantId.ToString(), me.ObjectId.ToString(), me.Email,
-            header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..] : "");
-    }
 
     private static ProblemHttpResult With(int status, string code, string title, MailSourceException failed) =>
         Problems.Problem(status, code, title, new Dictionary<string, object?>
