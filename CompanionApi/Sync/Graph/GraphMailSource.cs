@@ -28,8 +28,9 @@ internal sealed class GraphMailSource(
     public async Task<SourceMailbox> ConnectAsync(MailboxReader reader, CancellationToken ct)
     {
         // Whether there is a mailbox at all; its id is the user's.
-        await GuardAsync(() => clients.For(reader).Users[reader.ObjectId].MailFolders["inbox"]
-            .GetAsync(c => c.QueryParameters.Select = ["id"], ct), ct);
+        await tokens.RunAsync(reader, () => GraphErrors.GuardAsync(
+            () => clients.For(reader).Users[reader.ObjectId].MailFolders["inbox"].GetAsync(c => c.QueryParameters.Select = ["id"], ct),
+            clock, ct));
         return new SourceMailbox(reader.ObjectId, reader.Address);
     }
 
@@ -44,6 +45,7 @@ internal sealed class GraphMailSource(
         var known = cursor is null ? await WellKnownAsync(graph, mailbox, ct) : [];
         var delta = graph.Users[mailbox.MailboxId].MailFolders.Delta;
         var page = await GuardAsync(
+            mailbox,
             () => (cursor is null ? delta : delta.WithUrl(cursor)).GetAsDeltaGetResponseAsync(
                 c =>
                 {
@@ -69,6 +71,7 @@ internal sealed class GraphMailSource(
     {
         var delta = clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages.Delta;
         var page = await GuardAsync(
+            mailbox,
             () => (link is null ? delta : delta.WithUrl(link)).GetAsDeltaGetResponseAsync(
                 c =>
                 {
@@ -108,6 +111,7 @@ internal sealed class GraphMailSource(
         try
         {
             var message = await GuardAsync(
+                mailbox,
                 () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].GetAsync(
                     c =>
                     {
@@ -125,19 +129,22 @@ internal sealed class GraphMailSource(
     }
 
     public Task<byte[]?> SourceAsync(MailboxKey mailbox, string id, long maxBytes, CancellationToken ct) =>
-        GraphContent.ReadAsync(clients.For(mailbox), mailbox.MailboxId, id, maxBytes, clock, ct);
+        tokens.RunAsync(mailbox, () => GraphContent.ReadAsync(clients.For(mailbox), mailbox.MailboxId, id, maxBytes, clock, ct));
 
     public Task SetReadAsync(MailboxKey mailbox, string id, bool isRead, CancellationToken ct) => GuardAsync(
+        mailbox,
         () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].PatchAsync(
             new Message { IsRead = isRead }, c => c.Headers.Add("Prefer", Immutable), ct),
         ct);
 
     public Task MoveAsync(MailboxKey mailbox, string id, string wellKnownFolder, CancellationToken ct) => GuardAsync(
+        mailbox,
         () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].Move.PostAsync(
             new MovePostRequestBody { DestinationId = wellKnownFolder }, c => c.Headers.Add("Prefer", Immutable), ct),
         ct);
 
     public Task DeleteAsync(MailboxKey mailbox, string id, CancellationToken ct) => GuardAsync(
+        mailbox,
         async () =>
         {
             await clients.For(mailbox).Users[mailbox.MailboxId].Messages[id]
@@ -149,6 +156,7 @@ internal sealed class GraphMailSource(
     public async Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct)
     {
         var made = await GuardAsync(
+            mailbox,
             () => clients.For(mailbox).Subscriptions.PostAsync(
                 new Subscription
                 {
@@ -169,6 +177,7 @@ internal sealed class GraphMailSource(
     public async Task<SourceSubscription> RenewAsync(
         MailboxKey mailbox, string subscriptionId, DateTimeOffset until, CancellationToken ct) =>
         Of(await GuardAsync(
+            mailbox,
             () => clients.For(mailbox).Subscriptions[subscriptionId]
                 .PatchAsync(new Subscription { ExpirationDateTime = until }, cancellationToken: ct),
             ct));
@@ -178,6 +187,7 @@ internal sealed class GraphMailSource(
         try
         {
             await GuardAsync(
+                mailbox,
                 async () =>
                 {
                     await clients.For(mailbox).Subscriptions[subscriptionId].DeleteAsync(cancellationToken: ct);
@@ -200,6 +210,7 @@ internal sealed class GraphMailSource(
             try
             {
                 var folder = await GuardAsync(
+                    mailbox,
                     () => graph.Users[mailbox.MailboxId].MailFolders[name]
                         .GetAsync(c => c.QueryParameters.Select = ["id"], ct),
                     ct);
@@ -220,6 +231,7 @@ internal sealed class GraphMailSource(
         Folders.Item.Messages.MessagesRequestBuilder messages =
             clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages;
         return GuardAsync(
+            mailbox,
             () => (link is null ? messages : messages.WithUrl(link)).GetAsync(
                 c =>
                 {
@@ -247,5 +259,6 @@ internal sealed class GraphMailSource(
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken ct) => GraphErrors.GuardAsync(call, clock, ct);
+    private Task<T> GuardAsync<T>(MailboxKey mailbox, Func<Task<T>> call, CancellationToken ct) =>
+        tokens.RunAsync(mailbox, () => GraphErrors.GuardAsync(call, clock, ct));
 }

@@ -75,7 +75,7 @@ internal sealed class GraphTokens
     /// <summary>A token of a rep who is here now.</summary>
     public Task<string> OnBehalfOfAsync(MailboxReader reader, string? claims, CancellationToken ct) => GuardAsync(async () =>
     {
-        var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(reader.AccessToken)));
+        var key = KeyOf(reader);
         if (claims is null && Held(key) is { } token)
         {
             return token;
@@ -85,12 +85,38 @@ internal sealed class GraphTokens
         return Hold(key, await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct));
     }, ct);
 
+    /// <summary>
+    /// Runs a call for the mailbox; where Graph refuses its token and demands nothing, once more with another: a token may
+    /// lose its worth before its time.
+    /// </summary>
+    public Task<T> RunAsync<T>(MailboxKey mailbox, Func<Task<T>> call) => RunAsync(KeyOf(mailbox), call);
+
+    /// <summary>The same for a reader.</summary>
+    public Task<T> RunAsync<T>(MailboxReader reader, Func<Task<T>> call) => RunAsync(KeyOf(reader), call);
+
     public Task ForgetAsync(MailboxKey mailbox, CancellationToken ct) => InTurnAsync(mailbox, async key =>
     {
         held.TryRemove(key, out _);
         await cache.ForgetAsync(key);
         return true;
     }, ct);
+
+    private static string KeyOf(MailboxKey mailbox) => TokenCache.KeyOf(mailbox.CompanyId, mailbox.TenantId, mailbox.ObjectId);
+
+    private static string KeyOf(MailboxReader reader) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(reader.AccessToken)));
+
+    private async Task<T> RunAsync<T>(string key, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (MailSourceException refused) when (refused is { Code: GraphErrors.TokenRefused, Claims: null } && held.TryRemove(key, out _))
+        {
+            return await call();
+        }
+    }
 
     private string? Held(string key) =>
         held.TryGetValue(key, out var there) && there.Until > clock.GetUtcNow() ? there.Token : null;
@@ -109,7 +135,7 @@ internal sealed class GraphTokens
     /// <summary>One after the other for each sign-in: two that renew it at once would lose it.</summary>
     private async Task<T> InTurnAsync<T>(MailboxKey mailbox, Func<string, Task<T>> act, CancellationToken ct)
     {
-        var key = TokenCache.KeyOf(mailbox.CompanyId, mailbox.TenantId, mailbox.ObjectId);
+        var key = KeyOf(mailbox);
         var turn = turns.GetOrAdd(key, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(ct);
         try

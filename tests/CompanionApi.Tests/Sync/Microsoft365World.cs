@@ -32,6 +32,9 @@ public sealed class Microsoft365World : IAsyncLifetime
 
     public CompanionApp App => app!;
 
+    /// <summary>A test that leaves anything in it has failed.</summary>
+    public GraphWitness Witness { get; } = new();
+
     public static SimUser Anna => new Demo.Microsoft365.Directory().Find("anna@contoso.example")!;
 
     public static SimUser Ben => new Demo.Microsoft365.Directory().Find("ben@contoso.example")!;
@@ -44,12 +47,11 @@ public sealed class Microsoft365World : IAsyncLifetime
         app = await CompanionApp.StartAsync(
             builder =>
             {
-                foreach (var client in new[] { "entra", "graph" })
-                {
-                    // After all that the product says of them, so that nothing but the last step differs.
-                    builder.Services.PostConfigure<HttpClientFactoryOptions>(client, options =>
-                        options.HttpMessageHandlerBuilderActions.Add(handler => handler.PrimaryHandler = new Way(Simulator.Addresses)));
-                }
+                // After all that the product says of them, so that nothing but the last step differs.
+                builder.Services.PostConfigure<HttpClientFactoryOptions>("entra", options =>
+                    options.HttpMessageHandlerBuilderActions.Add(handler => handler.PrimaryHandler = new Way(Simulator.Addresses)));
+                builder.Services.PostConfigure<HttpClientFactoryOptions>("graph", options => options.HttpMessageHandlerBuilderActions
+                    .Add(handler => handler.PrimaryHandler = Witness.Before(new Way(Simulator.Addresses))));
             },
             [
                 ("AzureAd:ClientId", DemoAddresses.ClientId), ("AzureAd:AllowedClientIds:0", DemoAddresses.ClientId),
@@ -61,6 +63,7 @@ public sealed class Microsoft365World : IAsyncLifetime
     {
         await App.DisposeAsync();
         await Simulator.DisposeAsync();
+        Assert.Empty(Witness.Complaints);
     }
 
     public HttpClient ClientOf(SimUser user) => App.ClientWith(Simulator.The<Entra>().IssueAccessToken(user));
