@@ -97,6 +97,11 @@ public sealed class Metrics : IDisposable
         PrometheusText.Gauge(all, "mailcrm_ready", ("part=\"database\"", ready.Database ? 1 : 0), ("part=\"content\"", ready.Content ? 1 : 0));
         text.Write(all);
         PrometheusText.Gauge(all, "process_working_set_bytes", (null, Environment.WorkingSet));
+        var collected = GC.GetGCMemoryInfo();
+        string[] generations = ["gen0", "gen1", "gen2", "loh", "poh"];
+        PrometheusText.Gauge(all, "dotnet_gc_heap_bytes", generations.Select((name, number) =>
+            ((string?)$"generation=\"{name}\"", (double)collected.GenerationInfo[number].SizeAfterBytes)));
+        PrometheusText.Gauge(all, "dotnet_gc_committed_bytes", (null, collected.TotalCommittedBytes));
         return all.ToString();
     }
 
