@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.MailAccounts;
 
-/// <summary>My mailboxes that are synced (R60, R63): anyone else's are 404.</summary>
+/// <summary>
+/// My mailboxes that are synced (R60, R63), with the shared ones whose steward I am (S15): anyone else's are 404.
+/// </summary>
 public static class MailAccountsEndpoints
 {
     public static void MapMailAccounts(this RouteGroupBuilder api)
@@ -61,7 +63,9 @@ public static class MailAccountsEndpoints
         }
     }
 
-    /// <summary>Signs in again with the sign-in of this request, and goes on from where it was.</summary>
+    /// <summary>
+    /// Signs in again with the sign-in of this request, and goes on from where it was. A shared mailbox has no sign-in: 409.
+    /// </summary>
     private static async Task<Results<Ok<MailAccountView>, ProblemHttpResult>> ReconnectAsync(
         Guid id, CurrentUser me, CompanionDb db, Writer writer, SyncHints hints, HttpRequest http,
         IEnumerable<IMailSource> sources, CancellationToken ct)
@@ -69,6 +73,11 @@ public static class MailAccountsEndpoints
         if (await MineAsync(db, me, id, ct) is not { } mine)
         {
             return Problems.NotFound();
+        }
+
+        if (mine.IsShared)
+        {
+            return Problems.Conflict("shared_mailbox", "A shared mailbox is opened by the application: nobody signs in to it.");
         }
 
         if (sources.FirstOrDefault() is not { } source)
@@ -120,13 +129,20 @@ public static class MailAccountsEndpoints
             : TypedResults.Accepted($"/api/mail-accounts/{id}", MailAccountView.Of(account));
     }
 
-    /// <summary>Ends the sync: sign-in and subscription go, what was captured stays.</summary>
+    /// <summary>
+    /// Ends the sync: sign-in and subscription go, what was captured stays. A shared mailbox is ended by an admin: 403.
+    /// </summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> DisconnectAsync(
         Guid id, CurrentUser me, CompanionDb db, SyncDispatcher dispatcher, CancellationToken ct)
     {
         if (await MineAsync(db, me, id, ct) is not { } mine)
         {
             return Problems.NotFound();
+        }
+
+        if (mine.IsShared)
+        {
+            return Problems.Forbidden("admin_only", "An admin connected this shared mailbox, and ends it.");
         }
 
         await dispatcher.RemoveAsync(me.CompanyId, mine.Id, ct);
@@ -177,16 +193,16 @@ public static class MailAccountsEndpoints
 }
 
 /// <summary>
-/// A connected mailbox. <c>trouble</c>: a code of what stands in the way; <c>claims</c>: what the next sign-in must satisfy,
+/// A connected mailbox; <c>shared</c>: one that is nobody's own, of which I am the steward. <c>trouble</c>: a code of what stands in the way; <c>claims</c>: what the next sign-in must satisfy,
 /// as JSON for the sign-in library.
 /// </summary>
 public sealed record MailAccountView(
     Guid Id, MailProvider Provider, string Address, MailAccountState State, string? Trouble, string? Claims,
     DateTimeOffset ConnectedAt, bool AllFolders, DateTimeOffset? Since, DateTimeOffset? LastSuccessAt,
-    DateTimeOffset? NextTryAt, bool FoldersKnown)
+    DateTimeOffset? NextTryAt, bool FoldersKnown, bool Shared)
 {
     internal static MailAccountView Of(MailAccount account) => new(
         account.PublicId, account.Provider, account.Address, account.State, account.Trouble, account.Claims,
         account.ConnectedAt, account.TakesAllFolders, account.State == MailAccountState.Choosing ? null : account.Since,
-        account.LastSuccessAt, account.Trouble is null ? null : account.DueAt, account.FoldersAt is not null);
+        account.LastSuccessAt, account.Trouble is null ? null : account.DueAt, account.FoldersAt is not null, account.IsShared);
 }

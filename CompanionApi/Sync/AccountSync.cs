@@ -1,3 +1,4 @@
+using CompanionApi.Data;
 using CompanionApi.Messages;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Sync;
 
 /// <summary>
-/// One turn of one account: its tree, its subscription, the folders that are due, what pages left open, attachments last. Never
+/// One turn of one account: whether it may still be read, its tree, its subscription, the folders that are due, what pages left open, attachments last. Never
 /// two turns of an account at once; each may be cut off anywhere and is then begun again.
 /// </summary>
 internal sealed class AccountSync(
@@ -18,6 +19,11 @@ internal sealed class AccountSync(
 
     public async Task RunAsync(SyncHints.Hint? hint, CancellationToken ct)
     {
+        if (account.Row.IsShared)
+        {
+            await RequireSharedAsync(ct);
+        }
+
         if (account.Row.FoldersAt is null || account.Row.FoldersAt + options.Folders <= clock.GetUtcNow())
         {
             await new FolderTree(account, source, calls).RefreshAsync(ct);
@@ -36,6 +42,38 @@ internal sealed class AccountSync(
         await new Gaps(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
         isDone &= await new Attachments(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
         await account.ChangeAsync((row, now) => row.Succeed(now, isDone && !WasAskedFor(row) ? now + PollOf(row, now) : now), ct);
+    }
+
+    /// <summary>
+    /// S15: nothing is read from a mailbox that has become somebody's own, not even what its folders are called. Asked in each
+    /// turn: its new owner's mail may be there already.
+    /// </summary>
+    private async Task RequireSharedAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (await account.ReadAsync(db => UserAddresses.IsAnyonesAsync(db, account.Row.Address, ct)))
+            {
+                throw new MailSourceException(MailSourceFailure.Permanent, "Its address is a user's.")
+                {
+                    Code = MailSourceException.NotShared,
+                };
+            }
+
+            await calls.RunAsync(
+                async () =>
+                {
+                    await source.RequireSharedAsync(account.Key, ct);
+                    return true;
+                },
+                ct);
+        }
+        catch (MailSourceException failed) when (failed.Code == MailSourceException.NotShared)
+        {
+            await Subscriptions.EndAsync(account, source, calls, log, ct);
+            await account.ChangeAsync((row, _) => (row.SubscriptionId, row.SubscriptionUntil) = (null, null), ct);
+            throw;
+        }
     }
 
     /// <summary>Something was asked of it while its turn ran, which this turn may have passed already.</summary>

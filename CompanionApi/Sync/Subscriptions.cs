@@ -26,6 +26,31 @@ internal sealed class Subscriptions(
     public static bool IsLive(MailAccount account, DateTimeOffset now) =>
         account.SubscriptionId is not null && account.SubscriptionUntil > now;
 
+    /// <summary>Nobody tells us of the mailbox any more. A provider that does not answer lets it end in a few days by itself.</summary>
+    public static async Task EndAsync(
+        SyncedAccount account, IMailSource source, MailboxCalls calls, ILogger log, CancellationToken ct)
+    {
+        if (account.Row.SubscriptionId is not { } id)
+        {
+            return;
+        }
+
+        try
+        {
+            await calls.RunAsync(
+                async () =>
+                {
+                    await source.UnsubscribeAsync(account.Key, id, ct);
+                    return true;
+                },
+                ct);
+        }
+        catch (MailSourceException failed)
+        {
+            log.LogInformation("The subscription of account {Id} was left to end: {Code}", account.Row.PublicId, failed.Code);
+        }
+    }
+
     /// <param name="now">It was asked for, or is gone: at once.</param>
     /// <param name="ct">Gives up.</param>
     public async Task EnsureAsync(bool now, CancellationToken ct)

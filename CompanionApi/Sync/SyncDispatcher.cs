@@ -213,7 +213,8 @@ public sealed class SyncDispatcher(
     {
         switch (failed.Failure)
         {
-            case MailSourceFailure.NeedsReconnect:
+            // Nobody signs in to a shared mailbox: it is tried again, with a new token.
+            case MailSourceFailure.NeedsReconnect when !row.IsShared:
                 row.LoseSignIn(failed.Code, failed.Claims);
                 break;
             case MailSourceFailure.Permanent:
