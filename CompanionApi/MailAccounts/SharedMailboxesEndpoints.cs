@@ -35,7 +35,7 @@ public static class SharedMailboxesEndpoints
     /// Connects a shared mailbox by the permissions of the application; its mail becomes the steward's, who chooses folders and
     /// a date. Refused for a person's mailbox, and for an address that a user signs in with or sends from.
     /// </summary>
-    private static async Task<Results<Created<SharedMailbox>, ProblemHttpResult>> ConnectAsync(
+    private static async Task<Results<Created<SharedMailboxWritten>, ProblemHttpResult>> ConnectAsync(
         SharedMailboxWanted wanted, CurrentUser me, CompanionDb db, Writer writer, SyncHints hints,
         IEnumerable<IMailSource> sources, CancellationToken ct)
     {
@@ -71,32 +71,25 @@ public static class SharedMailboxesEndpoints
     }
 
     /// <summary>Ends the sync of a shared mailbox. Mail that is here stays its steward's.</summary>
-    private static async Task<Results<NoContent, ProblemHttpResult>> DisconnectAsync(
+    private static async Task<Results<Ok<Written>, ProblemHttpResult>> DisconnectAsync(
         Guid id, CurrentUser me, Writer writer, SyncDispatcher dispatcher, CancellationToken ct)
     {
-        var account = await writer.WriteAsync(
+        var noted = await writer.WriteAsync(
             me.CompanyId,
-            async write =>
-            {
-                var found = await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.IsShared && a.PublicId == id);
-                if (found is not null)
-                {
-                    await NoteAsync(write, me, found, isConnected: false);
-                }
-
-                return found;
-            },
+            async write => await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.IsShared && a.PublicId == id) is { } account
+                ? (account.Id, Change: await NoteAsync(write, me, account, isConnected: false))
+                : default,
             ct);
-        if (account is null)
+        if (noted.Change is not { } change)
         {
             return Problems.NotFound();
         }
 
-        await dispatcher.RemoveAsync(me.CompanyId, account.Id, ct);
-        return TypedResults.NoContent();
+        await dispatcher.RemoveAsync(me.CompanyId, noted.Id, ct);
+        return TypedResults.Ok(new Written(change));
     }
 
-    private static async Task<Results<Created<SharedMailbox>, ProblemHttpResult>> AddAsync(
+    private static async Task<Results<Created<SharedMailboxWritten>, ProblemHttpResult>> AddAsync(
         Write write, CurrentUser me, string address, SharedMailboxWanted wanted)
     {
         // Once more: while the mailbox was asked, somebody may have left, signed in, or connected it. What users of other
@@ -118,10 +111,11 @@ public static class SharedMailboxesEndpoints
             ConnectedAt = write.Now, DueAt = write.Now,
         };
         write.Db.MailAccounts.Add(account);
-        await NoteAsync(write, me, account, isConnected: true);
+        var change = await NoteAsync(write, me, account, isConnected: true);
         write.Announce(new LiveEvent("mail_account", account.PublicId, [account.UserId]));
         return TypedResults.Created(
-            $"/api/admin/shared-mailboxes/{account.PublicId}", SharedMailbox.Of(account, UserRef.Of(steward)));
+            $"/api/admin/shared-mailboxes/{account.PublicId}",
+            new SharedMailboxWritten(SharedMailbox.Of(account, UserRef.Of(steward))) { Change = change });
     }
 
     private static async Task<User?> StewardAsync(CompanionDb db, SharedMailboxWanted wanted, CancellationToken ct = default) =>
@@ -132,7 +126,7 @@ public static class SharedMailboxesEndpoints
     /// <summary>What our own company says to it; null: nothing.</summary>
     private static async Task<ProblemHttpResult?> RefusedAsync(
         CompanionDb db, string address, User? steward, CancellationToken ct = default) =>
-        steward is null ? Problems.Invalid("stewardId", "unknown", "expected an active user of the company.")
+        steward is null ? Problems.Invalid("stewardId", "unknown_user", "expected an active user of the company.")
         : await UserAddresses.IsOursAsync(db, address, ct) ? OfAUser()
         : await db.MailAccounts.AnyAsync(a => a.MailboxId == address, ct)
             ? Problems.Invalid("address", "already_connected", "this mailbox is connected already.")
@@ -156,7 +150,7 @@ public static class SharedMailboxesEndpoints
         "address", "belongs_to_user", "a user signs in with this address or sends from it, or did before leaving.");
 
     /// <summary>In the trail, as other settings that admins change (S11).</summary>
-    private static async Task NoteAsync(Write write, CurrentUser me, MailAccount account, bool isConnected)
+    private static async Task<ChangeRef?> NoteAsync(Write write, CurrentUser me, MailAccount account, bool isConnected)
     {
         var steward = await write.Db.Users.Where(u => u.Id == account.UserId).Select(u => u.PublicId).FirstAsync();
         var said = JsonSerializer.Serialize(new { sharedMailbox = account.Address, steward });
@@ -164,16 +158,28 @@ public static class SharedMailboxesEndpoints
         {
             Field = ChangeField.Other, Before = isConnected ? null : said, After = isConnected ? said : null,
         };
-        write.Db.Changes.Add(Change.By(me.Id, write.Now, ChangeKind.SettingsChanged, [item], canUndo: false));
+        var change = Change.By(me.Id, write.Now, ChangeKind.SettingsChanged, [item], canUndo: false);
+        write.Db.Changes.Add(change);
+        return ChangeRef.Of(change);
     }
 }
 
 /// <summary>A shared mailbox as admins see it. <c>trouble</c>: a code of what stands in the way.</summary>
-public sealed record SharedMailbox(
+public record SharedMailbox(
     Guid Id, string Address, UserRef Steward, MailAccountState State, string? Trouble, DateTimeOffset ConnectedAt)
 {
     internal static SharedMailbox Of(MailAccount account, UserRef steward) =>
         new(account.PublicId, account.Address, steward, account.State, account.Trouble, account.ConnectedAt);
+}
+
+public sealed record SharedMailboxWritten : SharedMailbox
+{
+    internal SharedMailboxWritten(SharedMailbox mailbox)
+        : base(mailbox)
+    {
+    }
+
+    public required ChangeRef? Change { get; init; }
 }
 
 /// <summary><c>stewardId</c>: the user whose mail it becomes.</summary>

@@ -15,6 +15,7 @@ export const accountOf = (change: Partial<MailAccount> = {}): MailAccount => ({
   lastSuccessAt: '2026-11-20T09:30:00.000Z',
   nextTryAt: null,
   foldersKnown: true,
+  shared: false,
   ...change,
 });
 

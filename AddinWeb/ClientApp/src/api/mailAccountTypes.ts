@@ -1,3 +1,5 @@
+import type { UserRef } from './types';
+
 // GET | POST /api/mail-accounts, GET | DELETE /api/mail-accounts/{id}
 
 /** choosing: nothing is read before folders and a date are chosen · stopped: the mailbox refuses for good */
@@ -20,6 +22,19 @@ export interface MailAccount {
   /** set with `trouble` where it is tried again by itself */
   nextTryAt: string | null;
   foldersKnown: boolean;
+  /** nobody's own: the reader is its steward, and an admin connected it */
+  shared: boolean;
+}
+
+// GET | POST /api/admin/shared-mailboxes, DELETE /api/admin/shared-mailboxes/{id}
+export interface SharedMailbox {
+  id: string;
+  address: string;
+  /** whose mail it becomes */
+  steward: UserRef;
+  state: MailAccountState;
+  trouble: string | null;
+  connectedAt: string;
 }
 
 // GET /api/mail-accounts/{id}/folders

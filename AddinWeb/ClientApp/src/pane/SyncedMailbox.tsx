@@ -16,7 +16,9 @@ export function SyncedMailbox({ settings, session, signIn }: MailboxNoticeProps)
   const words = useWords();
   const { accounts, set } = useAccounts(session.onMailbox);
   const [isForgotten, setForgotten] = useState(() => isOfferForgotten(session.user));
-  const lost = accounts?.find((account) => account.state === 'reconnect_needed');
+  // Of a shared one its steward mends nothing here, and it stands for no mailbox of her own.
+  const own = accounts?.filter((account) => !account.shared);
+  const lost = own?.find((account) => account.state === 'reconnect_needed');
   if (lost) {
     const reconnect = async (claims: string | null) => {
       await signIn.signIn(claims);
@@ -26,7 +28,7 @@ export function SyncedMailbox({ settings, session, signIn }: MailboxNoticeProps)
     };
     return <ReconnectNotice account={lost} reconnect={reconnect} />;
   }
-  if (accounts?.length !== 0 || isForgotten) return null;
+  if (own?.length !== 0 || isForgotten) return null;
   return (
     <ErrorBanner
       tone="notice"

@@ -77,6 +77,12 @@ describe('the synced mailbox in the pane', () => {
     expect(screen.queryByText(offer)).not.toBeInTheDocument();
   });
 
+  it('offers it to the steward of a shared one, too', async () => {
+    api.on('GET /mail-accounts', page(accountOf({ id: 's1', address: 'info@contoso.example', shared: true })));
+    renderPane();
+    expect(await screen.findByText(offer)).toBeVisible();
+  });
+
   it('says nothing where the API does not know', async () => {
     renderPane();
     await waitFor(() => expect(api.of('GET /mail-accounts')).toHaveLength(1));
