@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CompanionApi.Data;
 using CompanionApi.Tests.Support;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;

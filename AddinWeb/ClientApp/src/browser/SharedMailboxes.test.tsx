@@ -44,7 +44,7 @@ describe('shared mailboxes', () => {
     renderPages(address, admin);
     expect(await screen.findByText(/No shared mailbox is connected yet/)).toBeVisible();
     await fill();
-    expect(screen.getByText(/The mail is Ben Okafor’s, and private until Ben Okafor shares it/)).toBeVisible();
+    expect(screen.getByText(/The mail is Ben Okafor’s, and as private as Ben Okafor’s other mail/)).toBeVisible();
     await press('Connect for Ben Okafor');
     expect(await screen.findByText(/^Connected info@contoso.example\. Ben Okafor chooses/)).toBeVisible();
     expect(api.of('POST /admin/shared-mailboxes')[0]?.body).toEqual({

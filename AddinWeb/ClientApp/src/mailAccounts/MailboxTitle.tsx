@@ -10,6 +10,8 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     overflowWrap: 'anywhere',
   },
+  // It ends what belongs to the mailbox above it.
+  shared: { marginTop: tokens.spacingVerticalL },
   quiet: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -18,7 +20,7 @@ export function MailboxTitle({ account }: { account: MailAccount }) {
   const styles = useStyles();
   const words = useWords();
   return (
-    <div>
+    <div className={account.shared ? styles.shared : undefined}>
       <h2 className={styles.title}>
         <bdi>{account.address}</bdi>
         {account.shared && (

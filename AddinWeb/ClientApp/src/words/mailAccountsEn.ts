@@ -129,8 +129,7 @@ export const mailAccountsEn = {
 
   // shared mailboxes, for the steward
   sharedMailbox: 'Shared mailbox',
-  sharedMailboxIs:
-    'An admin connected it for you. Its mail is yours like your own: only you see it, until you share it.',
+  sharedMailboxIs: 'An admin connected it for you. Its mail is yours, and as private as your other mail.',
   trouble_not_shared:
     'This mailbox is no longer a shared one, or its address has become a person’s. Nothing more is read from it; mail already here stays.',
   trouble_shared_access_denied:
@@ -146,7 +145,7 @@ export const mailAccountsEn = {
   sharedAddress: 'Address of the mailbox',
   findSteward: 'Steward: whose mail it becomes',
   stewardMeans:
-    '{{name}} chooses the folders and a date. The mail is {{name}}’s, and private until {{name}} shares it.',
+    '{{name}} chooses the folders and a date. The mail is {{name}}’s, and as private as {{name}}’s other mail.',
   connectFor: 'Connect for {{name}}',
   stewardIs: 'Steward: {{name}}',
   connectedSince: 'Connected {{date}}.',

@@ -120,8 +120,7 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
   trouble_unavailable: 'このMailCrmではメール同期が設定されていません。運用担当者に問い合わせてください。',
 
   sharedMailbox: '共有メールボックス',
-  sharedMailboxIs:
-    '管理者が接続しました。メールは自分のメールと同じ扱いになり、共有するまで閲覧できるのは自分のみです。',
+  sharedMailboxIs: '管理者が接続しました。メールは自分のものになり、閲覧できる人は自分のほかのメールと同じです。',
   trouble_not_shared:
     'このメールボックスは共有メールボックスではなくなったか、アドレスが個人のものになりました。今後は読み取りません。すでにあるメールは残ります。',
   trouble_shared_access_denied:
@@ -130,13 +129,13 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
 
   sharedMailboxesNav: '共有メールボックス',
   sharedMailboxesMean:
-    'info@のように特定の個人のものではないメールボックスです。メールは担当者1名のものとして取り込まれ、担当者のほかのメールと同じく非公開です。ここに表示されるのは状態だけで、フォルダーやメールは表示されません。',
+    'info@のように特定の個人のものではないメールボックスです。メールは担当者1名のものとして取り込まれ、閲覧できる人は担当者のほかのメールと同じです。ここに表示されるのは状態だけで、フォルダーやメールは表示されません。',
   noSharedMailboxes: '接続されている共有メールボックスはまだありません。',
   connectShared: '共有メールボックスを接続',
   sharedAddress: 'メールボックスのアドレス',
   findSteward: '担当者(メールの持ち主)',
   stewardMeans:
-    'フォルダーと期間は{{name}}が選択します。メールは{{name}}のものになり、{{name}}が共有するまで非公開です。',
+    'フォルダーと期間は{{name}}が選択します。メールは{{name}}のものになり、閲覧できる人は{{name}}のほかのメールと同じです。',
   connectFor: '{{name}}を担当者として接続',
   stewardIs: '担当者:{{name}}',
   connectedSince: '接続 {{date}}。',
