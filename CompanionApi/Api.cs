@@ -43,6 +43,7 @@ public static class Api
         api.MapMailSettings();
         api.MapSenderAddresses();
         api.MapMailAccounts();
+        api.MapSharedMailboxes();
         api.MapFolders();
         api.MapCompleteness();
         api.MapNeverCapture();

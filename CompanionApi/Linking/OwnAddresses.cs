@@ -4,8 +4,8 @@ using CompanionApi.Data.Prepared;
 namespace CompanionApi.Linking;
 
 /// <summary>
-/// The company's own side of a mail: its users, its domains, the bcc domain. They are no persons and no participants
-/// that a conversation could be recognised by (S36).
+/// The company's own side of a mail: its users, its shared mailboxes, its domains, the bcc domain. They are no persons and no
+/// participants that a conversation could be recognised by (S36).
 /// </summary>
 public sealed class OwnAddresses
 {
@@ -25,6 +25,11 @@ public sealed class OwnAddresses
         from user in db.Users
         where user.LeftAt == null && (user.Id == asked.OwnerId || asked.Addresses.Contains(user.Email))
         select new Whose(user.Email, user.Id));
+
+    private static readonly PreparedQuery<Asked, Whose> SharedMailboxes = new((db, asked) =>
+        from account in db.MailAccounts
+        where account.IsShared && (account.UserId == asked.OwnerId || asked.Addresses.Contains(account.Address))
+        select new Whose(account.Address, account.UserId));
 
     private readonly HashSet<string> domains;
     private readonly HashSet<string> users;
@@ -49,13 +54,14 @@ public sealed class OwnAddresses
         var domains = await Domains.ToListAsync(db, asked, ct);
         var all = await Confirmed.ToListAsync(db, asked, ct);
         all.AddRange(await SignIns.ToListAsync(db, asked, ct));
+        all.AddRange(await SharedMailboxes.ToListAsync(db, asked, ct));
         return new OwnAddresses(
             domains.Append(bccDomain).ToHashSet(StringComparer.OrdinalIgnoreCase),
             all.Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase),
             all.Where(a => a.UserId == ownerId).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>An address of the message's owner: mail from it was sent, not received.</summary>
+    /// <summary>An address of the message's owner, or of a shared mailbox whose steward that is: mail from it was sent.</summary>
     public bool IsOwners(string address) => owners.Contains(address);
 
     public bool IsInternal(string address) =>

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.MailAccounts;
 
-/// <summary>My mailboxes that are synced (R60, R63): anyone else's are 404.</summary>
+/// <summary>
+/// My mailboxes that are synced (R60, R63), with the shared ones whose steward I am (S15): anyone else's are 404.
+/// </summary>
 public static class MailAccountsEndpoints
 {
     public static void MapMailAccounts(this RouteGroupBuilder api)
@@ -21,11 +23,12 @@ public static class MailAccountsEndpoints
         accounts.MapPost("/{id:guid}/reconnections", ReconnectAsync);
     }
 
-    /// <summary>My connected mailboxes.</summary>
-    private static async Task<Ok<Page<MailAccountView>>> ListAsync(CurrentUser me, CompanionDb db, CancellationToken ct)
+    /// <summary>My connected mailboxes, and whether mailboxes can be connected here at all.</summary>
+    private static async Task<Ok<MailAccountList>> ListAsync(
+        CurrentUser me, CompanionDb db, IEnumerable<IMailSource> sources, CancellationToken ct)
     {
         var accounts = await db.MailAccountsOf(me).AsNoTracking().OrderBy(a => a.Id).ToListAsync(ct);
-        return TypedResults.Ok(new Page<MailAccountView>([.. accounts.Select(MailAccountView.Of)], null));
+        return TypedResults.Ok(new MailAccountList([.. accounts.Select(MailAccountView.Of)], null, sources.Any()));
     }
 
     /// <summary>One of my mailboxes.</summary>
@@ -61,7 +64,9 @@ public static class MailAccountsEndpoints
         }
     }
 
-    /// <summary>Signs in again with the sign-in of this request, and goes on from where it was.</summary>
+    /// <summary>
+    /// Signs in again with the sign-in of this request, and goes on from where it was. A shared mailbox has no sign-in: 409.
+    /// </summary>
     private static async Task<Results<Ok<MailAccountView>, ProblemHttpResult>> ReconnectAsync(
         Guid id, CurrentUser me, CompanionDb db, Writer writer, SyncHints hints, HttpRequest http,
         IEnumerable<IMailSource> sources, CancellationToken ct)
@@ -69,6 +74,11 @@ public static class MailAccountsEndpoints
         if (await MineAsync(db, me, id, ct) is not { } mine)
         {
             return Problems.NotFound();
+        }
+
+        if (mine.IsShared)
+        {
+            return Problems.Conflict("shared_mailbox", "A shared mailbox is opened by the application: nobody signs in to it.");
         }
 
         if (sources.FirstOrDefault() is not { } source)
@@ -120,13 +130,20 @@ public static class MailAccountsEndpoints
             : TypedResults.Accepted($"/api/mail-accounts/{id}", MailAccountView.Of(account));
     }
 
-    /// <summary>Ends the sync: sign-in and subscription go, what was captured stays.</summary>
+    /// <summary>
+    /// Ends the sync: sign-in and subscription go, what was captured stays. A shared mailbox is ended by an admin: 403.
+    /// </summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> DisconnectAsync(
         Guid id, CurrentUser me, CompanionDb db, SyncDispatcher dispatcher, CancellationToken ct)
     {
         if (await MineAsync(db, me, id, ct) is not { } mine)
         {
             return Problems.NotFound();
+        }
+
+        if (mine.IsShared)
+        {
+            return Problems.Forbidden("admin_only", "An admin connected this shared mailbox, and ends it.");
         }
 
         await dispatcher.RemoveAsync(me.CompanyId, mine.Id, ct);
@@ -177,16 +194,21 @@ public static class MailAccountsEndpoints
 }
 
 /// <summary>
-/// A connected mailbox. <c>trouble</c>: a code of what stands in the way; <c>claims</c>: what the next sign-in must satisfy,
-/// as JSON for the sign-in library.
+/// <c>canConnect</c>: this installation is registered with a provider; else connecting is 503 until the operator has done so.
+/// </summary>
+public sealed record MailAccountList(IReadOnlyList<MailAccountView> Items, string? NextCursor, bool CanConnect);
+
+/// <summary>
+/// A connected mailbox; <c>shared</c>: one that is nobody's own, of which I am the steward. <c>trouble</c>: a code of what
+/// stands in the way; <c>claims</c>: what the next sign-in must satisfy, as JSON for the sign-in library.
 /// </summary>
 public sealed record MailAccountView(
     Guid Id, MailProvider Provider, string Address, MailAccountState State, string? Trouble, string? Claims,
     DateTimeOffset ConnectedAt, bool AllFolders, DateTimeOffset? Since, DateTimeOffset? LastSuccessAt,
-    DateTimeOffset? NextTryAt, bool FoldersKnown)
+    DateTimeOffset? NextTryAt, bool FoldersKnown, bool Shared)
 {
     internal static MailAccountView Of(MailAccount account) => new(
         account.PublicId, account.Provider, account.Address, account.State, account.Trouble, account.Claims,
         account.ConnectedAt, account.TakesAllFolders, account.State == MailAccountState.Choosing ? null : account.Since,
-        account.LastSuccessAt, account.Trouble is null ? null : account.DueAt, account.FoldersAt is not null);
+        account.LastSuccessAt, account.Trouble is null ? null : account.DueAt, account.FoldersAt is not null, account.IsShared);
 }

@@ -10,7 +10,7 @@ namespace CompanionApi.MailAccounts;
 
 /// <summary>
 /// What may stand on a never-capture list. What would shut out all mail may not: the sender addresses of the list's own
-/// people, the company's domains, a public suffix such as co.jp.
+/// people, shared mailboxes that they own the mail of, the company's domains, a public suffix such as co.jp.
 /// </summary>
 internal sealed partial class NeverCaptureRules(CompanionDb db, BccDomain ours, CurrentUser me, bool isCompanys)
 {
@@ -34,6 +34,8 @@ internal sealed partial class NeverCaptureRules(CompanionDb db, BccDomain ours, 
 
         var own = await db.SenderAddresses
             .Where(a => a.ConfirmedAt != null && (isCompanys || a.UserId == me.Id)).Select(a => a.Address).ToHashSetAsync();
+        own.UnionWith(await db.MailAccounts.Where(a => a.IsShared && (isCompanys || a.UserId == me.Id)).Select(a => a.Address)
+            .ToListAsync());
         var domainsOfCompany = await db.CompanyDomains.Where(d => d.CompanyId == db.CompanyId).Select(d => d.Domain)
             .ToHashSetAsync();
         var read = addresses.Select((given, at) => Address($"addresses[{at}]", given, own))

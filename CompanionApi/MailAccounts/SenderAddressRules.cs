@@ -13,7 +13,7 @@ public enum AskOutcome
     /// <summary>It counts as mine already.</summary>
     AlreadyMine,
 
-    /// <summary>Somebody in the company signs in with it.</summary>
+    /// <summary>Somebody in the company signs in with it, or it is a shared mailbox's.</summary>
     NotAvailable,
     TooMany,
     TooOften,
@@ -66,7 +66,7 @@ public static class SenderAddressRules
             return new Asking(AskOutcome.AlreadyMine, row);
         }
 
-        if (await IsSignInOfAnotherAsync(write.Db, me, address))
+        if (await IsSignInOfAnotherAsync(write.Db, me, address) || await IsSharedMailboxAsync(write.Db, address))
         {
             return new Asking(AskOutcome.NotAvailable);
         }
@@ -121,10 +121,14 @@ public static class SenderAddressRules
         await write.Db.SenderAddressRequests.Where(r => r.UserId == me.Id && r.Id == asking.Counted!.Id).ExecuteDeleteAsync();
     }
 
-    /// <summary>Signing in with it or sending from it, active for somebody else of the company.</summary>
+    /// <summary>Signing in with it or sending from it, active for somebody else of the company, or for all: a shared mailbox's.</summary>
     public static async Task<bool> IsActiveForAnotherAsync(CompanionDb db, CurrentUser me, string address) =>
-        await IsSignInOfAnotherAsync(db, me, address) ||
+        await IsSignInOfAnotherAsync(db, me, address) || await IsSharedMailboxAsync(db, address) ||
         await db.SenderAddresses.AnyAsync(a => a.UserId != me.Id && a.Address == address && a.ConfirmedAt != null);
+
+    /// <summary>As a sender's it would be a person's, and the sync of the mailbox would end (S15).</summary>
+    private static Task<bool> IsSharedMailboxAsync(CompanionDb db, string address) =>
+        db.MailAccounts.AnyAsync(a => a.IsShared && a.Address == address);
 
     private static async Task<bool> IsSignInOfAnotherAsync(CompanionDb db, CurrentUser me, string address) =>
         await db.Users.AnyAsync(u => u.Id != me.Id && u.Email == address && u.LeftAt == null) ||

@@ -23,11 +23,15 @@ public enum MailAccountState
 /// <summary>A mailbox that is synced for its owner (R60). What was captured stays when the account goes.</summary>
 public sealed class MailAccount : PublicRow
 {
+    /// <summary>Whose mail it becomes: the mailbox's owner; of a shared one the steward.</summary>
     public long UserId { get; set; }
+
+    /// <summary>A mailbox that is nobody's own, opened by application permissions and not by a sign-in (S15).</summary>
+    public bool IsShared { get; set; }
 
     public MailProvider Provider { get; set; }
 
-    /// <summary>The mailbox's own id at its provider; its address may change.</summary>
+    /// <summary>The mailbox's own id at its provider; its address may change. A shared one is known by its address.</summary>
     public required string MailboxId { get; set; }
 
     public required string Address { get; set; }

@@ -4,33 +4,16 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Sync;
 
 /// <summary>
-/// Ends an account: subscription and sign-in go, and what was known of its items. What was captured stays. The provider may
-/// not answer: then the subscription ends by itself in a few days, and tells nobody anything.
+/// Ends an account: subscription and sign-in go, and what was known of its items. What was captured stays. A shared mailbox has
+/// no sign-in, and its steward's own stays.
 /// </summary>
 internal sealed class AccountRemoval(SyncedAccount account, IMailSource? source, MailboxCalls calls, ILogger log)
 {
     public async Task RunAsync(CancellationToken ct)
     {
-        try
-        {
-            if (source is not null && account.Row.SubscriptionId is { } id)
-            {
-                await calls.RunAsync(
-                    async () =>
-                    {
-                        await source.UnsubscribeAsync(account.Key, id, ct);
-                        return true;
-                    },
-                    ct);
-            }
-        }
-        catch (MailSourceException failed)
-        {
-            log.LogInformation("The subscription of account {Id} was left to end: {Code}", account.Row.PublicId, failed.Code);
-        }
-
         if (source is not null)
         {
+            await Subscriptions.EndAsync(account, source, calls, log, ct);
             await source.DisconnectAsync(account.Key, ct);
         }
 

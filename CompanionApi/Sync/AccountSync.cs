@@ -1,3 +1,4 @@
+using CompanionApi.Data;
 using CompanionApi.Messages;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -5,25 +6,28 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Sync;
 
 /// <summary>
-/// One turn of one account: its tree, its subscription, the folders that are due, what pages left open, attachments last. Never
-/// two turns of an account at once; each may be cut off anywhere and is then begun again.
+/// One turn of one account: whether it may still be read, its tree, its subscription, the folders that are due, what pages
+/// left open, attachments last. Never two turns of an account at once; each may be cut off anywhere and is then begun again.
 /// </summary>
-internal sealed class AccountSync(
-    SyncedAccount account, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
-    TimeProvider clock, ILogger log)
+internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogger log)
 {
     private const int PagesAtOnce = 4;
 
-    private readonly long begun = clock.GetTimestamp();
+    private readonly long begun = tools.Clock.GetTimestamp();
     private readonly PageRoom room = new(PagesAtOnce);
 
-    private bool MayGoOn => clock.GetElapsedTime(begun) < options.Turn;
+    private bool MayGoOn => tools.Clock.GetElapsedTime(begun) < tools.Options.Turn;
 
     public async Task RunAsync(SyncHints.Hint? hint, CancellationToken ct)
     {
-        if (account.Row.FoldersAt is null || account.Row.FoldersAt + options.Folders <= clock.GetUtcNow())
+        if (account.Row.IsShared)
         {
-            await new FolderTree(account, source, calls).RefreshAsync(ct);
+            await RequireSharedAsync(ct);
+        }
+
+        if (account.Row.FoldersAt is null || account.Row.FoldersAt + tools.Options.Folders <= tools.Clock.GetUtcNow())
+        {
+            await new FolderTree(account, tools).RefreshAsync(ct);
         }
 
         if (account.Row.State != MailAccountState.Syncing)
@@ -32,13 +36,45 @@ internal sealed class AccountSync(
             return;
         }
 
-        var subscriptions = new Subscriptions(account, source, calls, options, clock, log);
+        var subscriptions = new Subscriptions(account, tools, log);
         await subscriptions.EnsureAsync(hint?.RenewsSubscription ?? false, ct);
-        await new WriteBacks(account, source, calls, clock).RunAsync(ct);
+        await new WriteBacks(account, tools).RunAsync(ct);
         var isDone = await FoldersAsync(hint, ct);
-        await new Gaps(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
-        isDone &= await new Attachments(account, source, calls, intake, options, clock).FetchAsync(() => MayGoOn, ct);
+        await new Gaps(account, tools).FetchAsync(() => MayGoOn, ct);
+        isDone &= await new Attachments(account, tools).FetchAsync(() => MayGoOn, ct);
         await account.ChangeAsync((row, now) => row.Succeed(now, isDone && !WasAskedFor(row) ? now + PollOf(row, now) : now), ct);
+    }
+
+    /// <summary>
+    /// S15: nothing is read from a mailbox that has become somebody's own, not even what its folders are called. Asked in each
+    /// turn: its new owner's mail may be there already.
+    /// </summary>
+    private async Task RequireSharedAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (await account.ReadAsync(db => UserAddresses.IsAnyonesAsync(db, account.Row.Address, ct)))
+            {
+                throw new MailSourceException(MailSourceFailure.Permanent, "Its address is a user's.")
+                {
+                    Code = MailSourceException.NotShared,
+                };
+            }
+
+            await tools.Calls.RunAsync(
+                async () =>
+                {
+                    await tools.Source.RequireSharedAsync(account.Key, ct);
+                    return true;
+                },
+                ct);
+        }
+        catch (MailSourceException failed) when (failed.Code == MailSourceException.NotShared)
+        {
+            await Subscriptions.EndAsync(account, tools.Source, tools.Calls, log, ct);
+            await account.ChangeAsync((row, _) => (row.SubscriptionId, row.SubscriptionUntil) = (null, null), ct);
+            throw;
+        }
     }
 
     /// <summary>Something was asked of it while its turn ran, which this turn may have passed already.</summary>
@@ -69,7 +105,7 @@ internal sealed class AccountSync(
     {
         try
         {
-            return await new FolderSync(account, folder, source, calls, room, intake, options, clock).RunAsync(() => MayGoOn, ct);
+            return await new FolderSync(account, folder, room, tools).RunAsync(() => MayGoOn, ct);
         }
         catch (MailSourceException gone) when (gone.Failure == MailSourceFailure.NotFound)
         {
@@ -80,7 +116,7 @@ internal sealed class AccountSync(
 
     private async Task<bool> CompareAsync(CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - options.Compare;
+        var before = tools.Clock.GetUtcNow() - tools.Options.Compare;
         var old = await account.ReadAsync(db => db.Folders.AsNoTracking()
             .Where(f => f.MailAccountId == account.Row.Id && f.IsChosen && f.GoneAt == null &&
                 f.Phase == SyncPhase.Following && (f.ComparedAt == null || f.ComparedAt <= before)).ToListAsync(ct));
@@ -91,7 +127,7 @@ internal sealed class AccountSync(
                 return false;
             }
 
-            await new FolderCompare(account, folder, source, calls, intake, options, clock).RunAsync(ct);
+            await new FolderCompare(account, folder, tools).RunAsync(ct);
         }
 
         return true;
@@ -99,13 +135,13 @@ internal sealed class AccountSync(
 
     private bool IsDue(Folder folder)
     {
-        var now = clock.GetUtcNow();
+        var now = tools.Clock.GetUtcNow();
         return folder.IsDue || folder.Phase != SyncPhase.Following || folder.LastSuccessAt is null ||
             folder.LastSuccessAt + PollOf(account.Row, now) <= now;
     }
 
     private TimeSpan PollOf(MailAccount row, DateTimeOffset now) =>
-        Subscriptions.IsLive(row, now) ? options.PollWhenTold : options.PollWhenNot;
+        Subscriptions.IsLive(row, now) ? tools.Options.PollWhenTold : tools.Options.PollWhenNot;
 
     /// <summary>The folders that something was told of; null: all.</summary>
     private async Task<IReadOnlySet<string>?> ToldAsync(SyncHints.Hint? hint, CancellationToken ct)
@@ -122,8 +158,8 @@ internal sealed class AccountSync(
             where item.MailAccountId == account.Row.Id && items.Contains(item.ItemId)
             join folder in db.Folders on item.FolderId equals folder.Id
             select folder.ExternalId).Distinct().ToListAsync(ct));
-        var now = await Task.WhenAll(items.Select(id => calls.RunAsync(
-            () => source.ItemAsync(account.Key, id, withContent: false, ct), ct)));
+        var now = await Task.WhenAll(items.Select(id => tools.Calls.RunAsync(
+            () => tools.Source.ItemAsync(account.Key, id, withContent: false, ct), ct)));
         return now.Select(item => item?.FolderId).OfType<string>().Concat(before).ToHashSet();
     }
 }

@@ -8,8 +8,7 @@ namespace CompanionApi.Sync;
 /// Attachments come after all mail, newest first: the text of a mailbox is there long before. A mail whose attachments are
 /// larger than the limit keeps them in the mailbox, and its row says so.
 /// </summary>
-internal sealed class Attachments(
-    SyncedAccount account, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options, TimeProvider clock)
+internal sealed class Attachments(SyncedAccount account, SyncTools tools)
 {
     private const int AtOnce = 50;
     private const int SideBySide = 2;
@@ -20,7 +19,7 @@ internal sealed class Attachments(
     {
         while (mayGoOn())
         {
-            var now = clock.GetUtcNow();
+            var now = tools.Clock.GetUtcNow();
             var due = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
                 .Where(i => i.MailAccountId == account.Row.Id && i.State == ItemState.AttachmentsPending &&
                     i.GoneAt == null && i.MessageId != null && (i.TryAt == null || i.TryAt <= now))
@@ -50,8 +49,8 @@ internal sealed class Attachments(
         byte[]? whole;
         try
         {
-            whole = await calls.RunAsync(
-                () => source.SourceAsync(account.Key, row.ItemId, options.MaxAttachmentBytes, ct), ct);
+            whole = await tools.Calls.RunAsync(
+                () => tools.Source.SourceAsync(account.Key, row.ItemId, tools.Options.MaxAttachmentBytes, ct), ct);
         }
         catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound || failed.IsOfOneItem)
         {
@@ -68,8 +67,8 @@ internal sealed class Attachments(
         }
 
         var item = new SourceItem(row.ItemId) { ReceivedAt = row.ReceivedAt, IsRead = row.IsRead };
-        await intake.EnrichAsync(
-            SyncedMail.Of(account, item, whole, clock.GetUtcNow()), row.MessageId!.Value,
+        await tools.Intake.EnrichAsync(
+            SyncedMail.Of(account, item, whole, tools.Clock.GetUtcNow()), row.MessageId!.Value,
             write => ChangeAsync(write, row, ItemState.Complete, null), ct);
     }
 

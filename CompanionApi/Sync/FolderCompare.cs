@@ -8,9 +8,7 @@ namespace CompanionApi.Sync;
 /// Compares all ids of a folder with its rows and mends what differs: changes that no round ever showed, such as an item that
 /// went away and came back between two of them (graph docs, issue 72: immutable ids and delta).
 /// </summary>
-internal sealed class FolderCompare(
-    SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
-    TimeProvider clock)
+internal sealed class FolderCompare(SyncedAccount account, Folder folder, SyncTools tools)
 {
     private const int LookedForAtOnce = 200;
 
@@ -18,13 +16,13 @@ internal sealed class FolderCompare(
     {
         await account.ChangeAsync(folder.Id, (row, _) => row.BeginCompare(), ct);
         var begun = await account.ReadAsync(db => db.Folders.AsNoTracking().FirstAsync(f => f.Id == folder.Id));
-        var store = new PageStore(account, begun, source, calls, intake, options, clock);
+        var store = new PageStore(account, begun, tools);
         string? link = null;
         do
         {
             var from = link;
-            var page = await calls.RunAsync(
-                () => source.IdsAsync(account.Key, begun.ExternalId, from, account.Since, ct), ct);
+            var page = await tools.Calls.RunAsync(
+                () => tools.Source.IdsAsync(account.Key, begun.ExternalId, from, account.Since, ct), ct);
             await CompareAsync(store, begun, page.Ids, ct);
             link = page.NextLink;
         }
@@ -45,7 +43,7 @@ internal sealed class FolderCompare(
                     .SetProperty(row => row.SeenRound, begun.Round).SetProperty(row => row.FolderId, begun.Id)
                     .SetProperty(row => row.GoneAt, (DateTimeOffset?)null)),
             ct);
-        foreach (var missing in ids.Except(known).Chunk(options.MailsAtOnce))
+        foreach (var missing in ids.Except(known).Chunk(tools.Options.MailsAtOnce))
         {
             // Shown by id alone: the rest of each is asked for.
             await store.StoreAsync(

@@ -8,9 +8,7 @@ namespace CompanionApi.Sync;
 /// Brings one folder up to date, from wherever its row says that it is (<see cref="SyncPhase"/>), page by page. While a page
 /// is being stored the next ones are on their way.
 /// </summary>
-internal sealed class FolderSync(
-    SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, PageRoom room, MessageIntake intake,
-    SyncOptions options, TimeProvider clock)
+internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom room, SyncTools tools)
 {
     /// <summary>A mailbox that loses every cursor at once is not asked all day.</summary>
     private const int MostRestarts = 3;
@@ -19,7 +17,7 @@ internal sealed class FolderSync(
 
     private Folder now = folder;
 
-    private PageStore Store => new(account, now, source, calls, intake, options, clock);
+    private PageStore Store => new(account, now, tools);
 
     /// <summary>True: it is up to date. False: it has more, and its turn is over.</summary>
     public async Task<bool> RunAsync(Func<bool> mayGoOn, CancellationToken ct)
@@ -81,12 +79,12 @@ internal sealed class FolderSync(
 
     private async Task<bool> RestAsync(Func<bool> mayGoOn, CancellationToken ct)
     {
-        var (link, until) = (now.NextLink, now.OldestFound ?? clock.GetUtcNow());
+        var (link, until) = (now.NextLink, now.OldestFound ?? tools.Clock.GetUtcNow());
         do
         {
             var from = link;
-            var page = await calls.RunAsync(
-                () => source.RestAsync(account.Key, now.ExternalId, from, account.Row.Since, until, ct), ct);
+            var page = await tools.Calls.RunAsync(
+                () => tools.Source.RestAsync(account.Key, now.ExternalId, from, account.Row.Since, until, ct), ct);
             await Store.StoreAsync(page, (row, at) => row.AdvanceRest(page.NextLink, at), ct);
             await ReloadAsync();
             link = page.NextLink;
@@ -170,7 +168,7 @@ internal sealed class FolderSync(
     {
         try
         {
-            return await AskAsync(link, options.PageSize, ct);
+            return await AskAsync(link, tools.Options.PageSize, ct);
         }
         catch (MailSourceException failed) when (failed.Code == MailSourceException.ProviderTrouble)
         {
@@ -179,8 +177,8 @@ internal sealed class FolderSync(
         }
     }
 
-    private Task<ItemPage> AskAsync(string? link, int size, CancellationToken ct) => calls.RunAsync(
-        () => source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? account.Since : null, size, ct), ct);
+    private Task<ItemPage> AskAsync(string? link, int size, CancellationToken ct) => tools.Calls.RunAsync(
+        () => tools.Source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? account.Since : null, size, ct), ct);
 
     private async Task ReloadAsync() =>
         now = await account.ReadAsync(db => db.Folders.AsNoTracking().FirstAsync(f => f.Id == now.Id));

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Sync;
 
 /// <summary>Keeps the folders of an account as the mailbox has them: new, renamed, moved, gone.</summary>
-internal sealed class FolderTree(SyncedAccount account, IMailSource source, MailboxCalls calls)
+internal sealed class FolderTree(SyncedAccount account, SyncTools tools)
 {
     /// <summary>What never holds a rep's mail, even where all folders are taken.</summary>
     private static readonly string[] NeverOfThemselves = ["drafts", "outbox", "deleteditems", "junkemail"];
@@ -31,7 +31,7 @@ internal sealed class FolderTree(SyncedAccount account, IMailSource source, Mail
         do
         {
             var from = link;
-            var page = await calls.RunAsync(() => source.FoldersAsync(account.Key, from, ct), ct);
+            var page = await tools.Calls.RunAsync(() => tools.Source.FoldersAsync(account.Key, from, ct), ct);
             foreach (var folder in page.Folders)
             {
                 folders[folder.Id] = folder;

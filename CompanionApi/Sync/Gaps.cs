@@ -5,8 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Sync;
 
 /// <summary>What a page left open: mails that could not be stored (R69), tried again at growing intervals or by the rep's hand.</summary>
-internal sealed class Gaps(
-    SyncedAccount account, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options, TimeProvider clock)
+internal sealed class Gaps(SyncedAccount account, SyncTools tools)
 {
     /// <summary>After these the rep's hand is asked for.</summary>
     private const int MostAttempts = 8;
@@ -17,11 +16,11 @@ internal sealed class Gaps(
 
     public async Task FetchAsync(Func<bool> mayGoOn, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = tools.Clock.GetUtcNow();
         var due = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
             .Where(i => i.MailAccountId == account.Row.Id && i.State == ItemState.Failed && i.GoneAt == null &&
                 i.FolderId != null && i.TryAt != null && i.TryAt <= now).ToListAsync(ct));
-        foreach (var rows in due.GroupBy(row => row.FolderId!.Value).SelectMany(rows => rows.Chunk(options.MailsAtOnce)))
+        foreach (var rows in due.GroupBy(row => row.FolderId!.Value).SelectMany(rows => rows.Chunk(tools.Options.MailsAtOnce)))
         {
             if (!mayGoOn())
             {
@@ -40,7 +39,7 @@ internal sealed class Gaps(
             return;
         }
 
-        var store = new PageStore(account, folder, source, calls, intake, options, clock);
+        var store = new PageStore(account, folder, tools);
         var shown = rows.Select(row => new SourceItem(row.ItemId) { Subject = row.Subject, ReceivedAt = row.ReceivedAt });
         await store.StoreAsync(new ItemPage([.. shown], [], null, null), (_, _) => { }, ct);
         await account.Writer.WriteAsync(

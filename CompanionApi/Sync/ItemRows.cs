@@ -11,13 +11,17 @@ internal sealed class ItemRows(SyncedAccount account, Folder folder)
 {
     private const int MaxSubject = 200;
 
-    public async Task SaveTakenAsync(Write write, IReadOnlyList<SourceItem> items, IReadOnlyList<TakenMail> taken)
+    /// <summary>Answers the state of each item, in their order.</summary>
+    public async Task<IReadOnlyList<ItemState>> SaveTakenAsync(
+        Write write, IReadOnlyList<SourceItem> items, IReadOnlyList<TakenMail> taken)
     {
+        var states = new List<ItemState>(items.Count);
         // Not as they were when the page was planned: the page before it may have been written since.
         var rows = await RowsAsync(write, items.Select(item => item.Id));
         for (var i = 0; i < items.Count; i++)
         {
             var (state, reason) = SyncedMail.Outcome(items[i], taken[i]);
+            states.Add(state);
             var row = rows.GetValueOrDefault(items[i].Id);
             if (row is null)
             {
@@ -38,6 +42,8 @@ internal sealed class ItemRows(SyncedAccount account, Folder folder)
                 (row.TryAt, row.Subject) = (null, null);
             }
         }
+
+        return states;
     }
 
     public async Task SaveKeptOutAsync(Write write, PagePlan plan)

@@ -12,6 +12,15 @@ public interface IMailSource
     /// <summary>Makes the reader's sign-in last, so that jobs may read without her.</summary>
     Task KeepAsync(MailboxKey mailbox, MailboxReader reader, CancellationToken ct);
 
+    /// <summary>
+    /// Whether the application itself may open the mailbox, and it is nobody's own (S15); nothing is kept yet. What it fails
+    /// with is permanent where the address or the permissions are wrong.
+    /// </summary>
+    Task ConnectSharedAsync(MailboxKey mailbox, CancellationToken ct);
+
+    /// <summary>Fails with <see cref="MailSourceException.NotShared"/> where the mailbox has become somebody's own.</summary>
+    Task RequireSharedAsync(MailboxKey mailbox, CancellationToken ct);
+
     /// <summary>Forgets the sign-in. Nothing is said where there is none.</summary>
     Task DisconnectAsync(MailboxKey mailbox, CancellationToken ct);
 
@@ -62,8 +71,11 @@ public interface IMailSource
     Task UnsubscribeAsync(MailboxKey mailbox, string subscriptionId, CancellationToken ct);
 }
 
-/// <summary>Which mailbox, and whose lasting sign-in opens it.</summary>
-public sealed record MailboxKey(int CompanyId, Guid TenantId, Guid ObjectId, string MailboxId);
+/// <summary>Which mailbox, and whose lasting sign-in opens it; a shared one is opened by the permissions of the application.</summary>
+public sealed record MailboxKey(int CompanyId, Guid TenantId, Guid ObjectId, string MailboxId)
+{
+    public bool IsShared { get; init; }
+}
 
 public sealed record SourceMailbox(string Id, string Address);
 

@@ -27,6 +27,13 @@ public sealed class MailSourceException(
     /// <summary>The code where the provider failed inside: it may be one item alone that it cannot bring.</summary>
     public const string ProviderTrouble = "provider_trouble";
 
+    /// <summary>The code where a mailbox is somebody's own, which application permissions must not open (S15).</summary>
+    public const string NotShared = "not_shared";
+
+    public const string NoMailbox = "no_mailbox";
+
+    public const string AccessDenied = "access_denied";
+
     public MailSourceFailure Failure { get; } = failure;
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
@@ -35,7 +42,7 @@ public sealed class MailSourceException(
     public string Code { get; init; } = "unknown";
 
     /// <summary>Tried often enough, it is taken to be this item's own: the rest goes on (R69).</summary>
-    public bool IsOfOneItem => Failure == MailSourceFailure.Permanent && Code != "access_denied" || Code == ProviderTrouble;
+    public bool IsOfOneItem => Failure == MailSourceFailure.Permanent && Code != AccessDenied || Code == ProviderTrouble;
 
     /// <summary>The mailbox asks for fewer at a time.</summary>
     public bool IsThrottling { get; init; }

@@ -9,9 +9,7 @@ namespace CompanionApi.Sync;
 /// Stores a page of a folder. The cursor goes on in the transaction that stores the last of the page: after a crash the page
 /// comes again and meets itself. Whatever it shows may have been shown before, late, or in another order.
 /// </summary>
-internal sealed class PageStore(
-    SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
-    TimeProvider clock)
+internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools tools)
 {
     private readonly ItemRows rows = new(account, folder);
 
@@ -44,17 +42,17 @@ internal sealed class PageStore(
         var ready = new ReadyPage(plan, moved);
         try
         {
-            foreach (var chunk in (await FillAsync(plan, ct)).Chunk(options.MailsAtOnce))
+            foreach (var chunk in (await FillAsync(plan, ct)).Chunk(tools.Options.MailsAtOnce))
             {
                 var mails = new IncomingMessage[chunk.Length];
-                var now = clock.GetUtcNow();
+                var now = tools.Clock.GetUtcNow();
                 Parallel.For(0, chunk.Length, n => mails[n] = SyncedMail.Of(account, chunk[n], chunk[n].Source!.Value, now));
-                ready.Add(chunk, await intake.PrepareAsync(mails, ct));
+                ready.Add(chunk, await tools.Intake.PrepareAsync(mails, ct));
             }
 
             if (ready.Chunks.Count == 0)
             {
-                ready.Add([], await intake.PrepareAsync([], ct));
+                ready.Add([], await tools.Intake.PrepareAsync([], ct));
             }
 
             return ready;
@@ -71,17 +69,41 @@ internal sealed class PageStore(
         foreach (var (items, mails) in ready.Chunks)
         {
             var isLast = mails == ready.Chunks[^1].Mails;
-            await intake.CaptureAllAsync(
+            IReadOnlyList<ItemState> states = [];
+            await tools.Intake.CaptureAllAsync(
                 account.CompanyId, mails,
                 async (write, taken) =>
                 {
-                    await rows.SaveTakenAsync(write, items, taken);
+                    states = await rows.SaveTakenAsync(write, items, taken);
                     if (isLast)
                     {
                         await SettleAsync(write, ready.Plan, ready.Moved, advance);
                     }
                 },
                 ct);
+            Count(items, states);
+        }
+
+        foreach (var kept in ready.Plan.KeptOut.CountBy(kept => kept.State))
+        {
+            tools.Metrics.CountSynced(kept.Key, kept.Value);
+        }
+    }
+
+    private void Count(IReadOnlyList<SourceItem> items, IReadOnlyList<ItemState> states)
+    {
+        foreach (var (state, mails) in states.CountBy(state => state))
+        {
+            tools.Metrics.CountSynced(state, mails);
+        }
+
+        if (folder.Phase == SyncPhase.Following)
+        {
+            var now = tools.Clock.GetUtcNow();
+            foreach (var at in items.Select(item => item.ReceivedAt).Where(at => at >= account.Row.ConnectedAt))
+            {
+                tools.Metrics.CountArrival(now - at!.Value);
+            }
         }
     }
 
@@ -98,8 +120,8 @@ internal sealed class PageStore(
         {
             try
             {
-                return new Moved(row.ItemId, await calls.RunAsync(
-                    () => source.ItemAsync(account.Key, row.ItemId, withContent: false, ct), ct));
+                return new Moved(row.ItemId, await tools.Calls.RunAsync(
+                    () => tools.Source.ItemAsync(account.Key, row.ItemId, withContent: false, ct), ct));
             }
             catch (MailSourceException failed) when (failed.IsOfOneItem)
             {
@@ -132,8 +154,8 @@ internal sealed class PageStore(
         {
             try
             {
-                var found = await calls.RunAsync(
-                    () => source.ItemAsync(account.Key, item.Id, withContent: true, ct), ct);
+                var found = await tools.Calls.RunAsync(
+                    () => tools.Source.ItemAsync(account.Key, item.Id, withContent: true, ct), ct);
                 if (found?.Source is not null)
                 {
                     return found;

@@ -9,8 +9,7 @@ namespace CompanionApi.Sync;
 /// One subscription for each account, on the whole mailbox: new folders need none of their own, and what happened is looked
 /// up. It is renewed long before it ends; where there is none, folders are asked more often.
 /// </summary>
-internal sealed class Subscriptions(
-    SyncedAccount account, IMailSource source, MailboxCalls calls, SyncOptions options, TimeProvider clock, ILogger log)
+internal sealed class Subscriptions(SyncedAccount account, SyncTools tools, ILogger log)
 {
     public const string NotificationsPath = "graph/notifications";
     public const string LifecyclePath = "graph/lifecycle";
@@ -26,16 +25,41 @@ internal sealed class Subscriptions(
     public static bool IsLive(MailAccount account, DateTimeOffset now) =>
         account.SubscriptionId is not null && account.SubscriptionUntil > now;
 
-    /// <param name="now">It was asked for, or is gone: at once.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task EnsureAsync(bool now, CancellationToken ct)
+    /// <summary>Nobody tells us of the mailbox any more. A provider that does not answer lets it end in a few days by itself.</summary>
+    public static async Task EndAsync(
+        SyncedAccount account, IMailSource source, MailboxCalls calls, ILogger log, CancellationToken ct)
     {
-        if (options.NotificationRoot is not { } root)
+        if (account.Row.SubscriptionId is not { } id)
         {
             return;
         }
 
-        var (row, time) = (account.Row, clock.GetUtcNow());
+        try
+        {
+            await calls.RunAsync(
+                async () =>
+                {
+                    await source.UnsubscribeAsync(account.Key, id, ct);
+                    return true;
+                },
+                ct);
+        }
+        catch (MailSourceException failed)
+        {
+            log.LogInformation("The subscription of account {Id} was left to end: {Code}", account.Row.PublicId, failed.Code);
+        }
+    }
+
+    /// <param name="now">It was asked for, or is gone: at once.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task EnsureAsync(bool now, CancellationToken ct)
+    {
+        if (tools.Options.NotificationRoot is not { } root)
+        {
+            return;
+        }
+
+        var (row, time) = (account.Row, tools.Clock.GetUtcNow());
         try
         {
             if (row.SubscriptionId is { } id && row.SubscriptionUntil > time)
@@ -63,7 +87,7 @@ internal sealed class Subscriptions(
     {
         try
         {
-            var renewed = await calls.RunAsync(() => source.RenewAsync(account.Key, id, clock.GetUtcNow() + Life, ct), ct);
+            var renewed = await tools.Calls.RunAsync(() => tools.Source.RenewAsync(account.Key, id, tools.Clock.GetUtcNow() + Life, ct), ct);
             await account.ChangeAsync((changed, _) => changed.SubscriptionUntil = renewed.Until, ct);
         }
         catch (MailSourceException gone) when (gone.Failure == MailSourceFailure.NotFound)
@@ -76,8 +100,8 @@ internal sealed class Subscriptions(
     {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var wish = new SubscriptionWish(
-            new Uri(root, NotificationsPath), new Uri(root, LifecyclePath), secret, clock.GetUtcNow() + Life);
-        var made = await calls.RunAsync(() => source.SubscribeAsync(account.Key, wish, ct), ct);
+            new Uri(root, NotificationsPath), new Uri(root, LifecyclePath), secret, tools.Clock.GetUtcNow() + Life);
+        var made = await tools.Calls.RunAsync(() => tools.Source.SubscribeAsync(account.Key, wish, ct), ct);
         await account.ChangeAsync(
             (changed, _) => (changed.SubscriptionId, changed.SubscriptionUntil, changed.SubscriptionSecretHash) =
                 (made.Id, made.Until, HashOf(secret)),

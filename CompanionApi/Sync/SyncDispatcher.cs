@@ -181,7 +181,7 @@ public sealed class SyncDispatcher(
         try
         {
             var sync = new AccountSync(
-                account, source, CallsOf(account.Key.MailboxId), intake, options, clock, log);
+                account, new SyncTools(source, CallsOf(account.Key.MailboxId), intake, options, metrics, clock), log);
             await sync.RunAsync(hint, stopping);
         }
         catch (MailSourceException failed)
@@ -213,7 +213,8 @@ public sealed class SyncDispatcher(
     {
         switch (failed.Failure)
         {
-            case MailSourceFailure.NeedsReconnect:
+            // Nobody signs in to a shared mailbox: it is tried again, with a new token.
+            case MailSourceFailure.NeedsReconnect when !row.IsShared:
                 row.LoseSignIn(failed.Code, failed.Claims);
                 break;
             case MailSourceFailure.Permanent:

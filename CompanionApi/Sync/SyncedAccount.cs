@@ -26,7 +26,9 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
             join user in db.Users.AsNoTracking() on account.UserId equals user.Id
             select new { account, user.TenantId, user.ObjectId, user.LeftAt }).FirstOrDefaultAsync(ct);
         return found is null ? null : new SyncedAccount(
-            found.account, new MailboxKey(company, found.TenantId, found.ObjectId, found.account.MailboxId), database, writer)
+            found.account,
+            new MailboxKey(company, found.TenantId, found.ObjectId, found.account.MailboxId) { IsShared = found.account.IsShared },
+            database, writer)
         {
             HasOwnerLeft = found.LeftAt is not null,
         };

@@ -8,7 +8,7 @@ namespace CompanionApi.Sync;
 /// Carries over to the mailbox what the rep did here (R64), before the folders are read, so that what they still show of before
 /// is not taken for news. What will not go is tried again at growing intervals, and its row says why.
 /// </summary>
-internal sealed class WriteBacks(SyncedAccount account, IMailSource source, MailboxCalls calls, TimeProvider clock)
+internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
 {
     private const int AtOnce = 100;
     private const string Archive = "archive";
@@ -19,7 +19,7 @@ internal sealed class WriteBacks(SyncedAccount account, IMailSource source, Mail
 
     public async Task RunAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = tools.Clock.GetUtcNow();
         while (true)
         {
             var due = await account.ReadAsync(db => DueAsync(db, now, ct));
@@ -55,18 +55,18 @@ internal sealed class WriteBacks(SyncedAccount account, IMailSource source, Mail
     {
         try
         {
-            await calls.RunAsync(
+            await tools.Calls.RunAsync(
                 async () =>
                 {
                     await (due switch
                     {
                         { Back.Kind: WriteBackKind.Read, IsRead: { } read } when read != due.IsItemRead =>
-                            source.SetReadAsync(account.Key, due.ItemId, read, ct),
+                            tools.Source.SetReadAsync(account.Key, due.ItemId, read, ct),
                         { Back.Kind: WriteBackKind.Archived, IsArchived: true } when due.Place != Archive =>
-                            source.MoveAsync(account.Key, due.ItemId, Archive, ct),
+                            tools.Source.MoveAsync(account.Key, due.ItemId, Archive, ct),
                         { Back.Kind: WriteBackKind.Archived, IsArchived: false, Place: Archive } =>
-                            source.MoveAsync(account.Key, due.ItemId, Inbox, ct),
-                        { Back.Kind: WriteBackKind.Deleted } => source.DeleteAsync(account.Key, due.ItemId, ct),
+                            tools.Source.MoveAsync(account.Key, due.ItemId, Inbox, ct),
+                        { Back.Kind: WriteBackKind.Deleted } => tools.Source.DeleteAsync(account.Key, due.ItemId, ct),
                         _ => Task.CompletedTask,
                     });
                     return true;

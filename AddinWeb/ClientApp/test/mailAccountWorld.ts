@@ -1,4 +1,11 @@
-import type { Completeness, FolderCompleteness, MailAccount, MailFolder, MailGap } from '../src/api/mailAccountTypes';
+import type {
+  Completeness,
+  FolderCompleteness,
+  MailAccount,
+  MailAccountList,
+  MailFolder,
+  MailGap,
+} from '../src/api/mailAccountTypes';
 
 // Anna's mailbox as CompanionApi would tell of it.
 
@@ -15,8 +22,11 @@ export const accountOf = (change: Partial<MailAccount> = {}): MailAccount => ({
   lastSuccessAt: '2026-11-20T09:30:00.000Z',
   nextTryAt: null,
   foldersKnown: true,
+  shared: false,
   ...change,
 });
+
+export const accountsOf = (...items: MailAccount[]): MailAccountList => ({ items, nextCursor: null, canConnect: true });
 
 export const folderOf = (id: string, change: Partial<MailFolder> = {}): MailFolder => ({
   id,

@@ -61,9 +61,9 @@ internal static class GraphErrors
         return status switch
         {
             _ when LostCursor.Contains(code) || status == 410 => Made(MailSourceFailure.CursorLost, "cursor_lost"),
-            _ when NoMailbox.Contains(code) => Made(MailSourceFailure.Permanent, "no_mailbox"),
+            _ when NoMailbox.Contains(code) => Made(MailSourceFailure.Permanent, MailSourceException.NoMailbox),
             401 => Made(MailSourceFailure.NeedsReconnect, TokenRefused),
-            403 => Made(MailSourceFailure.Permanent, "access_denied"),
+            403 => Made(MailSourceFailure.Permanent, MailSourceException.AccessDenied),
             404 or 400 when status == 404 || Gone.Contains(code) => Made(MailSourceFailure.NotFound, "not_found"),
             429 => Made(MailSourceFailure.Temporary, "throttled", isThrottling: true),
             408 or 423 or (>= 500 and not 501) => Made(MailSourceFailure.Temporary, MailSourceException.ProviderTrouble),

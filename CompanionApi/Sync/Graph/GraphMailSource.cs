@@ -37,6 +37,21 @@ internal sealed class GraphMailSource(
     public Task KeepAsync(MailboxKey mailbox, MailboxReader reader, CancellationToken ct) =>
         tokens.ConnectAsync(mailbox, reader.AccessToken, ct);
 
+    public async Task ConnectSharedAsync(MailboxKey mailbox, CancellationToken ct)
+    {
+        // The admin may just have granted what was missing: a token of before would not have it.
+        await tokens.ForgetAsync(mailbox, ct);
+        await RequireSharedAsync(mailbox, ct);
+        await GuardAsync(
+            mailbox,
+            () => clients.For(mailbox).Users[mailbox.MailboxId].MailFolders["inbox"]
+                .GetAsync(c => c.QueryParameters.Select = ["id"], ct),
+            ct);
+    }
+
+    public Task RequireSharedAsync(MailboxKey mailbox, CancellationToken ct) =>
+        GraphPurpose.RequireSharedAsync(clients, tokens, mailbox, clock, ct);
+
     public Task DisconnectAsync(MailboxKey mailbox, CancellationToken ct) => tokens.ForgetAsync(mailbox, ct);
 
     public async Task<FolderPage> FoldersAsync(MailboxKey mailbox, string? cursor, CancellationToken ct)

@@ -8,7 +8,8 @@ namespace CompanionApi.Sync.Graph;
 
 /// <summary>
 /// Tokens for Graph: of a rep who is here, on behalf of the token that the page brought; of a mailbox, by the sign-in that
-/// lasts (MSAL's long-running process: the refresh token of the rep's own sign-in, renewed with each use).
+/// lasts (MSAL's long-running process: the refresh token of the rep's own sign-in, renewed with each use); of a shared mailbox,
+/// by the permissions of the application, which are used for nothing else (S15).
 /// </summary>
 internal sealed class GraphTokens
 {
@@ -56,7 +57,7 @@ internal sealed class GraphTokens
         }, ct);
 
     /// <summary>A token of a connected mailbox.</summary>
-    /// <param name="mailbox">Whose sign-in lasts.</param>
+    /// <param name="mailbox">Whose sign-in lasts; a shared one needs none.</param>
     /// <param name="claims">What Graph demanded of it, as JSON; null: nothing.</param>
     /// <param name="ct">Gives up.</param>
     public Task<string> OfAsync(MailboxKey mailbox, string? claims, CancellationToken ct) =>
@@ -65,6 +66,11 @@ internal sealed class GraphTokens
             if (claims is null && Held(key) is { } token)
             {
                 return token;
+            }
+
+            if (mailbox.IsShared)
+            {
+                return Hold(key, await OwnAsync(mailbox, claims, ct));
             }
 
             var asked = ((ILongRunningWebApi)app).AcquireTokenInLongRunningProcess(scopes, key)
@@ -94,6 +100,7 @@ internal sealed class GraphTokens
     /// <summary>The same for a reader.</summary>
     public Task<T> RunAsync<T>(MailboxReader reader, Func<Task<T>> call) => RunAsync(KeyOf(reader), call);
 
+    /// <summary>The lasting sign-in goes. Of a shared mailbox there is none: the next token is a new one.</summary>
     public Task ForgetAsync(MailboxKey mailbox, CancellationToken ct) => InTurnAsync(mailbox, async key =>
     {
         held.TryRemove(key, out _);
@@ -101,7 +108,17 @@ internal sealed class GraphTokens
         return true;
     }, ct);
 
-    private static string KeyOf(MailboxKey mailbox) => TokenCache.KeyOf(mailbox.CompanyId, mailbox.TenantId, mailbox.ObjectId);
+    private Task<AuthenticationResult> OwnAsync(MailboxKey mailbox, string? claims, CancellationToken ct)
+    {
+        // We hold it ourselves; MSAL's own cache would go on with the permissions of an hour ago.
+        var asked = app.AcquireTokenForClient(scopes).WithTenantId(mailbox.TenantId.ToString()).WithForceRefresh(true);
+        return (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct);
+    }
+
+    /// <summary>Never the steward's own: ending a shared mailbox must leave her sign-in alone.</summary>
+    private static string KeyOf(MailboxKey mailbox) => mailbox.IsShared
+        ? $"application.{mailbox.TenantId}"
+        : TokenCache.KeyOf(mailbox.CompanyId, mailbox.TenantId, mailbox.ObjectId);
 
     private static string KeyOf(MailboxReader reader) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(reader.AccessToken)));
@@ -112,8 +129,10 @@ internal sealed class GraphTokens
         {
             return await call();
         }
-        catch (MailSourceException refused) when (refused is { Code: GraphErrors.TokenRefused, Claims: null } && held.TryRemove(key, out _))
+        catch (MailSourceException refused) when (refused is { Code: GraphErrors.TokenRefused, Claims: null })
         {
+            // Of several that were refused at once, the last may drop what the first has fetched: that costs one token more.
+            held.TryRemove(key, out _);
             return await call();
         }
     }

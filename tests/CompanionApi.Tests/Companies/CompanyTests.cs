@@ -38,6 +38,9 @@ public sealed class CompanyTests : IAsyncLifetime
     [InlineData("POST", "/api/admin/teams")]
     [InlineData("PATCH", "/api/admin/teams/3d1f7a60-58c2-4e19-8b0d-6f94a2c7e5b3")]
     [InlineData("DELETE", "/api/admin/teams/3d1f7a60-58c2-4e19-8b0d-6f94a2c7e5b3")]
+    [InlineData("GET", "/api/admin/shared-mailboxes")]
+    [InlineData("POST", "/api/admin/shared-mailboxes")]
+    [InlineData("DELETE", "/api/admin/shared-mailboxes/3d1f7a60-58c2-4e19-8b0d-6f94a2c7e5b3")]
     public async Task S5_Admin_pages_are_closed_to_others_whatever_they_send(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -39,6 +39,11 @@ public sealed class FollowingTests(Microsoft365World world) : IClassFixture<Micr
         await PatchAsync(item, new { isRead = true });
         await world.SyncAsync(Anna, path, async () => (await MessageAsync("new-1"))!.IsRead);
         Assert.Single(await RowsAsync(item));
+        var metrics = await world.App.Client().GetStringAsync("/metrics");
+        Assert.Matches("mailcrm_sync_mails_total.outcome=\"stored\". [1-9]", metrics);
+        Assert.Matches("mailcrm_sync_arrivals_total [1-9]", metrics);
+        Assert.Matches("mailcrm_sync_lag_seconds_total [0-9]", metrics);
+        Assert.Matches("mailcrm_mailbox_calls_total.outcome=\"ok\". [1-9]", metrics);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -41,6 +43,9 @@ public sealed class Microsoft365World : IAsyncLifetime
 
     public IReadOnlyList<(string Name, string? Value)> Settings { get; init; } = [];
 
+    /// <summary>What Graph was asked, and whether by the application itself instead of for a person.</summary>
+    public ConcurrentQueue<(string Path, bool IsApplication)> Asked { get; } = new();
+
     public async Task InitializeAsync()
     {
         await Simulator.InitializeAsync();
@@ -49,9 +54,9 @@ public sealed class Microsoft365World : IAsyncLifetime
             {
                 // After all that the product says of them, so that nothing but the last step differs.
                 builder.Services.PostConfigure<HttpClientFactoryOptions>("entra", options =>
-                    options.HttpMessageHandlerBuilderActions.Add(handler => handler.PrimaryHandler = new Way(Simulator.Addresses)));
+                    options.HttpMessageHandlerBuilderActions.Add(handler => handler.PrimaryHandler = new Way(Simulator.Addresses, Asked)));
                 builder.Services.PostConfigure<HttpClientFactoryOptions>("graph", options => options.HttpMessageHandlerBuilderActions
-                    .Add(handler => handler.PrimaryHandler = Witness.Before(new Way(Simulator.Addresses))));
+                    .Add(handler => handler.PrimaryHandler = Witness.Before(new Way(Simulator.Addresses, Asked))));
             },
             [
                 ("AzureAd:ClientId", DemoAddresses.ClientId), ("AzureAd:AllowedClientIds:0", DemoAddresses.ClientId),
@@ -183,13 +188,19 @@ public sealed class Microsoft365World : IAsyncLifetime
     }
 
     /// <summary>As the demo leads the product's clients to the simulator.</summary>
-    private sealed class Way(DemoAddresses addresses)
+    private sealed class Way(DemoAddresses addresses, ConcurrentQueue<(string Path, bool IsApplication)> seen)
         : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
         {
             var asked = request.RequestUri!;
             Assert.Contains(asked.Authority, new[] { "login.microsoftonline.com", "graph.microsoft.com" });
+            if (request.Headers.Authorization?.Parameter is { } token)
+            {
+                var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement;
+                seen.Enqueue((asked.PathAndQuery, claims.TryGetProperty("idtyp", out var type) && type.GetString() == "app"));
+            }
+
             request.Headers.Host = asked.Host;
             request.RequestUri = new Uri($"http://127.0.0.1:{addresses.GraphPort}{asked.PathAndQuery}");
             return base.SendAsync(request, ct);

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -27,6 +28,33 @@ public sealed class AdminPagesTests(Browser browser, DemoProcess demo) : IClassF
 
         await page.GotoAsync($"{demo.At.Web}/admin/users");
         await Expect(page.GetByText("ben@contoso.example")).ToBeVisibleAsync();
+        await AssertGoodAsync(page, width);
+    }
+
+    [Theory]
+    [InlineData("en-US", ColorScheme.Light, 1440, "info", "Connect a shared mailbox", "Connect for")]
+    [InlineData("ja-JP", ColorScheme.Dark, 320, "orders", "共有メールボックスを接続", "担当者として接続")]
+    public async Task S15_An_admin_connects_a_shared_mailbox_for_a_steward_by_keyboard(
+        string language, ColorScheme colors, int width, string name, string open, string connect)
+    {
+        using var simulator = new HttpClient();
+        (await simulator.PutAsJsonAsync($"{demo.At.Graph}/sim/mailboxes/{name}@contoso.example", new { shared = true }))
+            .EnsureSuccessStatusCode();
+        var page = await OpenAsync("chie@contoso.example", "/admin/shared-mailboxes", new()
+        {
+            Locale = language,
+            ColorScheme = colors,
+            ViewportSize = new() { Width = width, Height = 800 },
+        });
+        await page.GetByRole(AriaRole.Button, new() { NameString = open, Exact = true }).PressAsync("Enter");
+        await page.Keyboard.TypeAsync($"{name}@contoso.example");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("ann");
+        await page.GetByRole(AriaRole.Radio, new() { NameString = "Anna Keller" }).PressAsync("Space");
+        await AssertGoodAsync(page, width);
+        await page.GetByRole(AriaRole.Button, new() { NameString = connect }).PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Group, new() { NameString = $"{name}@contoso.example" })).ToBeVisibleAsync();
         await AssertGoodAsync(page, width);
     }
 

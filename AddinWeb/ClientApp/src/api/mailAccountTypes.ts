@@ -1,4 +1,12 @@
-// GET | POST /api/mail-accounts, GET | DELETE /api/mail-accounts/{id}
+import type { Page, UserRef } from './types';
+
+// GET | POST /api/mail-accounts
+export interface MailAccountList extends Page<MailAccount> {
+  /** whether mailboxes can be connected here at all */
+  canConnect: boolean;
+}
+
+// GET | DELETE /api/mail-accounts/{id}
 
 /** choosing: nothing is read before folders and a date are chosen · stopped: the mailbox refuses for good */
 export type MailAccountState = 'choosing' | 'syncing' | 'reconnect_needed' | 'stopped';
@@ -20,6 +28,19 @@ export interface MailAccount {
   /** set with `trouble` where it is tried again by itself */
   nextTryAt: string | null;
   foldersKnown: boolean;
+  /** nobody's own: the reader is its steward, and an admin connected it */
+  shared: boolean;
+}
+
+// GET | POST /api/admin/shared-mailboxes, DELETE /api/admin/shared-mailboxes/{id}
+export interface SharedMailbox {
+  id: string;
+  address: string;
+  /** whose mail it becomes */
+  steward: UserRef;
+  state: MailAccountState;
+  trouble: string | null;
+  connectedAt: string;
 }
 
 // GET /api/mail-accounts/{id}/folders

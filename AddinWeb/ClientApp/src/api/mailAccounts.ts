@@ -1,10 +1,27 @@
 import { call } from './client';
-import type { Completeness, MailAccount, MailFolder, SyncScope } from './mailAccountTypes';
-import type { Page } from './types';
+import type {
+  Completeness,
+  MailAccount,
+  MailAccountList,
+  MailFolder,
+  SharedMailbox,
+  SyncScope,
+} from './mailAccountTypes';
+import type { Page, Written } from './types';
 
 const path = (id: string) => `/mail-accounts/${id}`;
 
-export const getMailAccounts = (signal?: AbortSignal) => call<Page<MailAccount>>('/mail-accounts', { signal });
+export const getMailAccounts = (signal?: AbortSignal) => call<MailAccountList>('/mail-accounts', { signal });
+
+/** What admins see of shared mailboxes: whose they are and how they stand, never folders or mail. */
+export const getSharedMailboxes = (signal?: AbortSignal) =>
+  call<Page<SharedMailbox>>('/admin/shared-mailboxes', { signal });
+
+export const connectSharedMailbox = (address: string, stewardId: string, key: string) =>
+  call<SharedMailbox & Written>('/admin/shared-mailboxes', { method: 'POST', body: { address, stewardId }, key });
+
+export const disconnectSharedMailbox = (id: string, key: string) =>
+  call<Written>(`/admin/shared-mailboxes/${id}`, { method: 'DELETE', key });
 
 /** Connects the rep's own mailbox with the sign-in of now; connected already, that is renewed. */
 export const connectMailbox = (key: string) => call<MailAccount>('/mail-accounts', { method: 'POST', key });

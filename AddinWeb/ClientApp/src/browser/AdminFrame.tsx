@@ -12,6 +12,7 @@ const useStyles = makeStyles({ link: { color: tokens.colorBrandForegroundLink } 
 const pages = [
   ['/admin/teams', 'teamsNav'],
   ['/admin/users', 'usersNav'],
+  ['/admin/shared-mailboxes', 'sharedMailboxesNav'],
 ] as const;
 
 interface Props {

@@ -21,6 +21,7 @@ import { OwnMail } from './OwnMail';
 import { Review } from './Review';
 import { SenderAddresses } from './SenderAddresses';
 import { SharedMail } from './SharedMail';
+import { SharedMailboxes } from './SharedMailboxes';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
 import { Teams } from './Teams';
@@ -72,6 +73,7 @@ export const Pages = ({ me, signIn }: { me: Me; signIn: (wish: SignInWish) => Pr
       <Route path="/admin" element={<Navigate to="/admin/teams" replace />} />
       <Route path="/admin/teams" element={<Teams me={me} />} />
       <Route path="/admin/users" element={<Users me={me} />} />
+      <Route path="/admin/shared-mailboxes" element={<SharedMailboxes me={me} />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   </OwnMailContext>

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi, problem } from '../../test/fakeApi';
-import { accountOf, completenessOf, folderOf, heldOf } from '../../test/mailAccountWorld';
+import { accountOf, accountsOf, completenessOf, folderOf, heldOf } from '../../test/mailAccountWorld';
 import { page, renderPages } from '../../test/renderPages';
 import { me } from '../../test/world';
 import type { MailAccount } from '../api/mailAccountTypes';
@@ -20,7 +20,7 @@ let account: MailAccount | null;
 beforeEach(() => {
   account = null;
   api = new FakeApi()
-    .on('GET /mail-accounts', () => page(...(account ? [account] : [])))
+    .on('GET /mail-accounts', () => accountsOf(...(account ? [account] : [])))
     .on('GET /mail-accounts/a1/folders', folders);
 });
 
@@ -34,6 +34,13 @@ const syncing = (...args: Parameters<typeof completenessOf>) => {
 };
 
 describe('connecting a mailbox', () => {
+  it('says beforehand where MailCrm is not set up for it', async () => {
+    api.on('GET /mail-accounts', { ...accountsOf(), canConnect: false });
+    renderPages(address);
+    expect(await screen.findByText(/not set up for mailbox sync/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^Connect/ })).not.toBeInTheDocument();
+  });
+
   it('R60 connects, waits for the folders, and shows them by itself', async () => {
     api.on('POST /mail-accounts', () => (account = accountOf({ state: 'choosing', since: null, foldersKnown: false })));
     const { happened } = renderPages(address);

@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { ApiError, newKey } from '../api/client';
 import { connectMailbox, getMailAccounts, reconnectMailbox } from '../api/mailAccounts';
-import type { MailAccount } from '../api/mailAccountTypes';
-import type { Me, Page } from '../api/types';
+import type { MailAccount, MailAccountList } from '../api/mailAccountTypes';
+import type { Me } from '../api/types';
 import { ConnectMailbox } from '../mailAccounts/ConnectMailbox';
 import type { Doing } from '../mailAccounts/MailboxStatus';
+import { MailboxTitle } from '../mailAccounts/MailboxTitle';
 import { dropResume, keepResume, resumeOf } from '../mailAccounts/resume';
 import { needsReconnect } from '../mailAccounts/trouble';
 import { AskedState } from '../records/AskedState';
@@ -22,23 +23,25 @@ interface Props {
   signIn: (wish: SignInWish) => Promise<void>;
 }
 
-/** The rep's synced mailbox: connect it, choose from it, watch it (R60, R61, R63, R69). */
+/** The rep's synced mailbox: connect it, choose from it, watch it (R60, R61, R63, R69). Shared ones stand below (S15). */
 export function MailAccounts({ me, signIn }: Props) {
   const words = useWords();
   const say = useSay();
-  const accounts = useAsked<Page<MailAccount>>('mail accounts', getMailAccounts);
+  const accounts = useAsked<MailAccountList>('mail accounts', getMailAccounts);
   const [resumed] = useState(() => resumeOf(me.id));
   const [key] = useState(newKey);
   const [doing, setDoing] = useState<Doing | null>(resumed && { act: actOf(resumed.account), error: null });
   const [isNew, setNew] = useState(false);
   useMailboxNews(accounts.again);
+  const items = accounts.value?.items ?? [];
+  const [own, shared] = [items.filter((one) => !one.shared), items.filter((one) => one.shared)];
 
   const fail = (act: Doing['act']) => (failure: unknown) => setDoing({ act, error: asApiError(failure) });
   const write = (account: string | null, as: string) =>
     (account ? reconnectMailbox(account, as) : connectMailbox(as)).then(
       (is) => {
         setDoing(null);
-        accounts.set({ items: [is], nextCursor: null });
+        accounts.set({ items: [is, ...shared], nextCursor: null, canConnect: true });
         // A reading that began before it would say the old.
         accounts.again();
         if (account) say(words('said_reconnected'), null);
@@ -65,22 +68,34 @@ export function MailAccounts({ me, signIn }: Props) {
     // Once: what the page went away for.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
-  const items = accounts.value?.items ?? [];
   return (
     <SettingsFrame title="mailboxSync">
       <AskedState asked={accounts} />
-      {accounts.value && items.length === 0 && (
-        <ConnectMailbox doing={doing} connect={connect} signIn={() => signInFor(null)} />
-      )}
-      {items.map((account) => (
-        <SyncedMailbox
-          key={account.id}
-          account={account}
+      {accounts.value && own.length === 0 && (
+        <ConnectMailbox
+          canConnect={accounts.value.canConnect}
           doing={doing}
-          isNew={isNew}
-          reconnect={() => signInFor(account)}
-          changed={accounts.again}
+          connect={connect}
+          signIn={() => signInFor(null)}
         />
+      )}
+      {own.map((account) => (
+        <Fragment key={account.id}>
+          {shared.length > 0 && <MailboxTitle account={account} />}
+          <SyncedMailbox
+            account={account}
+            doing={doing}
+            isNew={isNew}
+            reconnect={() => signInFor(account)}
+            changed={accounts.again}
+          />
+        </Fragment>
+      ))}
+      {shared.map((account) => (
+        <Fragment key={account.id}>
+          <MailboxTitle account={account} />
+          <SyncedMailbox account={account} changed={accounts.again} />
+        </Fragment>
       ))}
     </SettingsFrame>
   );

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi, problem } from '../../test/fakeApi';
-import { completenessOf, folderOf, gapOf, heldOf } from '../../test/mailAccountWorld';
+import { accountsOf, completenessOf, folderOf, gapOf, heldOf } from '../../test/mailAccountWorld';
 import { page, renderPages } from '../../test/renderPages';
 import { me } from '../../test/world';
 import type { MailAccount } from '../api/mailAccountTypes';
@@ -14,7 +14,7 @@ let account: MailAccount | null;
 beforeEach(() => {
   account = null;
   api = new FakeApi()
-    .on('GET /mail-accounts', () => page(...(account ? [account] : [])))
+    .on('GET /mail-accounts', () => accountsOf(...(account ? [account] : [])))
     .on(
       'GET /mail-accounts/a1/folders',
       page(

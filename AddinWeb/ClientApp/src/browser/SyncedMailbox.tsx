@@ -15,17 +15,17 @@ import { useMailboxNews } from './useMailboxNews';
 
 interface Props {
   account: MailAccount;
-  /** the sign-in under way, or what came of it */
-  doing: Doing | null;
+  /** the sign-in under way, or what came of it; a shared mailbox has none */
+  doing?: Doing | null;
   /** the rep has just connected it: the eye is here */
-  isNew: boolean;
-  reconnect: () => void;
+  isNew?: boolean;
+  reconnect?: () => void;
   /** something was done to the account: read it anew */
   changed: () => void;
 }
 
 /** One mailbox: its folders are read, then chosen from, then watched. */
-export function SyncedMailbox({ account, isNew, changed, ...signing }: Props) {
+export function SyncedMailbox({ account, doing: signing = null, isNew = false, reconnect, changed }: Props) {
   const words = useWords();
   const say = useSay();
   const numbers = new Intl.NumberFormat(useLanguage());
@@ -49,10 +49,12 @@ export function SyncedMailbox({ account, isNew, changed, ...signing }: Props) {
     );
   };
   const sync = () => act('sync', syncNow(account.id, newKey()), () => words('said_syncing'));
-  const disconnect = () =>
-    act('disconnect', disconnectMailbox(account.id, newKey()), () =>
-      words('said_disconnected', { name: account.address }),
-    );
+  const disconnect = account.shared
+    ? null
+    : () =>
+        act('disconnect', disconnectMailbox(account.id, newKey()), () =>
+          words('said_disconnected', { name: account.address }),
+        );
   if (account.state === 'choosing' && !account.foldersKnown)
     return <ReadingFolders account={account} tryNow={sync} disconnect={disconnect} />;
   if (account.state === 'choosing' || isChanging)
@@ -74,8 +76,8 @@ export function SyncedMailbox({ account, isNew, changed, ...signing }: Props) {
     <Watching
       account={account}
       takesFocus={isChanging !== null}
-      doing={doing ?? signing.doing}
-      reconnect={signing.reconnect}
+      doing={doing ?? signing}
+      reconnect={reconnect ?? sync}
       syncNow={sync}
       change={() => setChanging(true)}
       fetchNow={(itemIds) =>

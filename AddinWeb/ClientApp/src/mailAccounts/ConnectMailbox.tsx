@@ -5,16 +5,19 @@ import type { Doing } from './MailboxStatus';
 import { mailboxErrorOf, needsReconnect } from './trouble';
 
 interface Props {
+  /** false: whoever runs this MailCrm has not set it up for that */
+  canConnect: boolean;
   doing: Doing | null;
   connect: () => void;
   signIn: () => void;
 }
 
 /** No mailbox yet: what connecting it means, and what stood in the way. */
-export function ConnectMailbox({ doing, connect, signIn }: Props) {
+export function ConnectMailbox({ canConnect, doing, connect, signIn }: Props) {
   const words = useWords();
   const error = doing?.error ?? null;
   const isBusy = doing !== null && !error;
+  if (!canConnect) return <EmptyState text={words('trouble_unavailable')} />;
   return (
     <>
       <EmptyState

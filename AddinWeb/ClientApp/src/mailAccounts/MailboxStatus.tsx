@@ -41,7 +41,8 @@ interface Props {
   syncNow: () => void;
   change: () => void;
   fetchNow: (itemIds: string[]) => void;
-  disconnect: () => void;
+  /** null: it is not the reader who ends it */
+  disconnect: (() => void) | null;
 }
 
 /** A mailbox that syncs: how it stands, folder by folder and, where something is missing, mail by mail. */
@@ -119,21 +120,23 @@ function Acts({ watched, isBusy, doing, reconnect, syncNow, change, disconnect }
         </Button>
       )}
       {account.foldersKnown && <Button onClick={change}>{words('changeFolders')}</Button>}
-      <PopoverButton label={words('disconnect')} title={words('disconnectNamed', { name: account.address })}>
-        {(close) => (
-          <>
-            <p className={styles.text}>{words('disconnectMeans')}</p>
-            <Button
-              onClick={() => {
-                close();
-                disconnect();
-              }}
-            >
-              {words('disconnectNamed', { name: account.address })}
-            </Button>
-          </>
-        )}
-      </PopoverButton>
+      {disconnect && (
+        <PopoverButton label={words('disconnect')} title={words('disconnectNamed', { name: account.address })}>
+          {(close) => (
+            <>
+              <p className={styles.text}>{words('disconnectMeans')}</p>
+              <Button
+                onClick={() => {
+                  close();
+                  disconnect();
+                }}
+              >
+                {words('disconnectNamed', { name: account.address })}
+              </Button>
+            </>
+          )}
+        </PopoverButton>
+      )}
     </div>
   );
 }

@@ -12,7 +12,8 @@ const useStyles = makeStyles({
 interface Props {
   account: MailAccount;
   tryNow: () => void;
-  disconnect: () => void;
+  /** null: it is not the reader who ends it */
+  disconnect: (() => void) | null;
 }
 
 /** Connected a moment ago: the folders come by themselves, or it is said why they do not. */
@@ -32,10 +33,10 @@ export function ReadingFolders({ account, tryNow, disconnect }: Props) {
     <div className={styles.all}>
       <ErrorBanner
         tone="notice"
-        text={[troubleOf(trouble, words), again].filter(Boolean).join(' ')}
+        text={[troubleOf(trouble, words, account.shared), again].filter(Boolean).join(' ')}
         actions={[{ label: words('tryAgain'), onPress: tryNow }]}
       />
-      <Button onClick={disconnect}>{words('disconnect')}</Button>
+      {disconnect && <Button onClick={disconnect}>{words('disconnect')}</Button>}
     </div>
   );
 }

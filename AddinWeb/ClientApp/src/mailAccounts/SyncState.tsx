@@ -55,7 +55,7 @@ export function SyncState({ watched, isWhole, takesFocus }: Props) {
   const overall = overallOf(completeness);
   const more = [
     overall === 'first' && progressOf(watched, isWhole, words, language),
-    account.trouble && troubleOf(account.trouble, words),
+    account.trouble && troubleOf(account.trouble, words, account.shared),
     overall === 'retry' &&
       account.nextTryAt &&
       words('triesAgain', { date: timeOf(new Date(account.nextTryAt), language) }),

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { newKey, type ApiError } from '../api/client';
 import { getMailAccounts, reconnectMailbox } from '../api/mailAccounts';
-import type { MailAccount } from '../api/mailAccountTypes';
+import type { MailAccountList } from '../api/mailAccountTypes';
 import { ReconnectNotice } from '../mailAccounts/ReconnectNotice';
 import { openWindow } from '../office/host';
 import { ErrorBanner } from '../ui/ErrorBanner';
@@ -14,19 +14,21 @@ const settle = 2_000;
 /** The one thing that the rep should know of the synced mailbox: its sign-in is lost, or there is none yet. */
 export function SyncedMailbox({ settings, session, signIn }: MailboxNoticeProps) {
   const words = useWords();
-  const { accounts, set } = useAccounts(session.onMailbox);
+  const { list, set } = useAccounts(session.onMailbox);
   const [isForgotten, setForgotten] = useState(() => isOfferForgotten(session.user));
-  const lost = accounts?.find((account) => account.state === 'reconnect_needed');
+  // Of a shared one its steward mends nothing here, and it stands for no mailbox of her own.
+  const own = list?.items.filter((account) => !account.shared);
+  const lost = own?.find((account) => account.state === 'reconnect_needed');
   if (lost) {
     const reconnect = async (claims: string | null) => {
       await signIn.signIn(claims);
       const account = await reconnectMailbox(lost.id, newKey());
-      set(accounts?.map((one) => (one.id === account.id ? account : one)) ?? null);
+      set(list && { ...list, items: list.items.map((one) => (one.id === account.id ? account : one)) });
       session.refresh();
     };
     return <ReconnectNotice account={lost} reconnect={reconnect} />;
   }
-  if (accounts?.length !== 0 || isForgotten) return null;
+  if (!list?.canConnect || own?.length !== 0 || isForgotten) return null;
   return (
     <ErrorBanner
       tone="notice"
@@ -50,14 +52,14 @@ export function SyncedMailbox({ settings, session, signIn }: MailboxNoticeProps)
 
 /** The rep's mailboxes; null while not known, and where the API does not say: the pane's own states tell of that. */
 function useAccounts(onMailbox: (listener: () => void) => () => void) {
-  const [accounts, set] = useState<MailAccount[] | null>(null);
+  const [list, set] = useState<MailAccountList | null>(null);
   useEffect(() => {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = () => {
       timer = undefined;
       getMailAccounts(stop.signal).then(
-        ({ items }) => set(items),
+        (answer) => set(answer),
         (failure) => !stop.signal.aborted && [401, 403].includes((failure as ApiError).status) && set(null),
       );
     };
@@ -70,5 +72,5 @@ function useAccounts(onMailbox: (listener: () => void) => () => void) {
       ended();
     };
   }, [onMailbox]);
-  return { accounts, set };
+  return { list, set };
 }

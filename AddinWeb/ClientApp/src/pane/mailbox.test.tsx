@@ -2,8 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi, later, problem } from '../../test/fakeApi';
-import { accountOf } from '../../test/mailAccountWorld';
-import { page } from '../../test/renderPages';
+import { accountOf, accountsOf } from '../../test/mailAccountWorld';
 import { mail, renderPane } from '../../test/renderPane';
 import { me, openOf } from '../../test/world';
 
@@ -27,7 +26,7 @@ const signingIn = () => {
 describe('the synced mailbox in the pane', () => {
   it('is asked about only after the pane’s first answer', async () => {
     const { promise, answer } = later<object>();
-    api.on('GET /open-message', () => promise).on('GET /mail-accounts', page());
+    api.on('GET /open-message', () => promise).on('GET /mail-accounts', accountsOf());
     renderPane();
     await screen.findByLabelText('Loading');
     expect(api.of('GET /mail-accounts')).toEqual([]);
@@ -36,7 +35,7 @@ describe('the synced mailbox in the pane', () => {
   });
 
   it('R63 says that its sign-in is lost, and one click with the claims mends it', async () => {
-    api.on('GET /mail-accounts', page(lost)).on('POST /mail-accounts/a1/reconnections', accountOf());
+    api.on('GET /mail-accounts', accountsOf(lost)).on('POST /mail-accounts/a1/reconnections', accountOf());
     const signIn = signingIn();
     expect(await screen.findByText(/your password was changed/)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Reconnect' }));
@@ -46,7 +45,7 @@ describe('the synced mailbox in the pane', () => {
 
   it('says what the sign-in lacks where that was not enough, and meets it with the next press', async () => {
     const more = problem(403, 'mailbox_needs_reconnect', { reason: 'consent_required', claims: null });
-    api.on('GET /mail-accounts', page(lost)).on('POST /mail-accounts/a1/reconnections', more);
+    api.on('GET /mail-accounts', accountsOf(lost)).on('POST /mail-accounts/a1/reconnections', more);
     const signIn = signingIn();
     await userEvent.click(await screen.findByRole('button', { name: 'Reconnect' }));
     expect(await screen.findByText(/Your Microsoft 365 admin must consent/)).toBeVisible();
@@ -56,7 +55,7 @@ describe('the synced mailbox in the pane', () => {
 
   it('tells of a sign-in that is lost while the pane stands', async () => {
     let now = accountOf();
-    api.on('GET /mail-accounts', () => page(now));
+    api.on('GET /mail-accounts', () => accountsOf(now));
     const { session } = renderPane();
     await waitFor(() => expect(api.of('GET /mail-accounts')).toHaveLength(1));
     now = lost;
@@ -65,7 +64,7 @@ describe('the synced mailbox in the pane', () => {
   });
 
   it('offers to connect one, once', async () => {
-    api.on('GET /mail-accounts', page());
+    api.on('GET /mail-accounts', accountsOf());
     const { unmount } = renderPane();
     await screen.findByText(offer);
     expect(screen.getByRole('button', { name: 'Connect…' })).toBeVisible();
@@ -75,6 +74,19 @@ describe('the synced mailbox in the pane', () => {
     renderPane();
     await waitFor(() => expect(api.of('GET /mail-accounts')).toHaveLength(2));
     expect(screen.queryByText(offer)).not.toBeInTheDocument();
+  });
+
+  it('offers nothing where MailCrm is not set up for it', async () => {
+    api.on('GET /mail-accounts', { ...accountsOf(), canConnect: false });
+    renderPane();
+    await waitFor(() => expect(api.of('GET /mail-accounts')).toHaveLength(1));
+    expect(screen.queryByText(offer)).not.toBeInTheDocument();
+  });
+
+  it('offers it to the steward of a shared one, too', async () => {
+    api.on('GET /mail-accounts', accountsOf(accountOf({ id: 's1', address: 'info@contoso.example', shared: true })));
+    renderPane();
+    expect(await screen.findByText(offer)).toBeVisible();
   });
 
   it('says nothing where the API does not know', async () => {

@@ -136,6 +136,43 @@ export const mailAccountsEn = {
   trouble_unknown: 'Your mailbox cannot be read. Try again; if it stays, tell whoever runs MailCrm.',
   trouble_unavailable: 'This MailCrm is not set up for mailbox sync. Ask whoever runs it.',
 
+  // shared mailboxes, for the steward
+  sharedMailbox: 'Shared mailbox',
+  sharedMailboxIs: 'An admin connected it for you. Its mail is yours, and as private as your other mail.',
+  trouble_not_shared:
+    'This mailbox is no longer a shared one, or its address has become a person’s. Nothing more is read from it; mail already here stays.',
+  trouble_shared_access_denied:
+    'Microsoft 365 does not let MailCrm into this mailbox. The Microsoft 365 admin must grant the application permissions Mail.ReadWrite and MailboxSettings.Read; then try again.',
+  trouble_shared_no_mailbox: 'This mailbox is no longer in Microsoft 365. Mail already here stays.',
+
+  // shared mailboxes, for admins
+  sharedMailboxesNav: 'Shared mailboxes',
+  sharedMailboxesMean:
+    'Mailboxes that are nobody’s own, such as info@. The mail comes in for one colleague, its steward, and is as private as the steward’s other mail. You see here how they stand, never the folders or the mail.',
+  noSharedMailboxes: 'No shared mailbox is connected yet.',
+  connectShared: 'Connect a shared mailbox',
+  sharedAddress: 'Address of the mailbox',
+  findSteward: 'Steward: whose mail it becomes',
+  stewardMeans:
+    '{{name}} chooses the folders and a date. The mail is {{name}}’s, and as private as {{name}}’s other mail.',
+  connectFor: 'Connect for {{name}}',
+  stewardIs: 'Steward: {{name}}',
+  connectedSince: 'Connected {{date}}.',
+  shared_choosing: 'Waits for {{name}} to choose folders.',
+  shared_syncing: 'Syncing.',
+  said_sharedConnected: 'Connected {{address}}. {{name}} chooses its folders in the settings now.',
+  disconnectSharedMeans: 'No new mail comes in. Mail already here stays {{name}}’s, with its links and who sees it.',
+  said_sharedDisconnected: 'Disconnected {{address}}. Mail already here stays {{name}}’s.',
+  error_not_shared:
+    'This is no shared mailbox but a person’s, a room’s or equipment’s. People connect their own in their settings.',
+  error_shared_none: 'Your Microsoft 365 has no such mailbox. Check the address.',
+  error_shared_denied:
+    'Microsoft 365 does not let MailCrm into this mailbox. Grant the application permissions Mail.ReadWrite and MailboxSettings.Read, with admin consent, then connect it.',
+  error_of_user:
+    'Someone signs in with this address or sends from it, or did before leaving. Such mail is never given to others.',
+  error_shared_there: 'This mailbox is connected already.',
+  error_steward_gone: 'The steward has left meanwhile. Choose another colleague.',
+
   // in the pane
   offerMailbox: 'Connect your mailbox, and its mail comes into MailCrm by itself.',
   openMailboxSync: 'Connect…',

@@ -127,6 +127,42 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
     'メールボックスを読み取れません。再試行しても解消しない場合は、MailCrmの運用担当者に連絡してください。',
   trouble_unavailable: 'このMailCrmではメール同期が設定されていません。運用担当者に問い合わせてください。',
 
+  sharedMailbox: '共有メールボックス',
+  sharedMailboxIs: '管理者が接続しました。メールは自分のものになり、閲覧できる人は自分のほかのメールと同じです。',
+  trouble_not_shared:
+    'このメールボックスは共有メールボックスではなくなったか、アドレスが個人のものになりました。今後は読み取りません。すでにあるメールは残ります。',
+  trouble_shared_access_denied:
+    'Microsoft 365がMailCrmによるこのメールボックスの読み取りを許可していません。Microsoft 365の管理者がアプリケーションのアクセス許可Mail.ReadWriteとMailboxSettings.Readを付与した後、再試行してください。',
+  trouble_shared_no_mailbox: 'このメールボックスはMicrosoft 365にありません。すでにあるメールは残ります。',
+
+  sharedMailboxesNav: '共有メールボックス',
+  sharedMailboxesMean:
+    'info@のように特定の個人のものではないメールボックスです。メールは担当者1名のものとして取り込まれ、閲覧できる人は担当者のほかのメールと同じです。ここに表示されるのは状態だけで、フォルダーやメールは表示されません。',
+  noSharedMailboxes: '接続されている共有メールボックスはまだありません。',
+  connectShared: '共有メールボックスを接続',
+  sharedAddress: 'メールボックスのアドレス',
+  findSteward: '担当者(メールの持ち主)',
+  stewardMeans:
+    'フォルダーと期間は{{name}}が選択します。メールは{{name}}のものになり、閲覧できる人は{{name}}のほかのメールと同じです。',
+  connectFor: '{{name}}を担当者として接続',
+  stewardIs: '担当者:{{name}}',
+  connectedSince: '接続 {{date}}。',
+  shared_choosing: '{{name}}のフォルダー選択を待っています。',
+  shared_syncing: '同期しています。',
+  said_sharedConnected: '{{address}}を接続しました。次に{{name}}が設定でフォルダーを選択します。',
+  disconnectSharedMeans:
+    '新しいメールは取り込まれなくなります。すでにあるメールは、紐付けや閲覧できる人とともに、引き続き{{name}}のものです。',
+  said_sharedDisconnected: '{{address}}の接続を解除しました。すでにあるメールは、引き続き{{name}}のものです。',
+  error_not_shared:
+    'これは共有メールボックスではなく、個人、会議室または備品のメールボックスです。個人のものは、本人が設定で接続します。',
+  error_shared_none: 'このアドレスのメールボックスはMicrosoft 365にありません。アドレスを確認してください。',
+  error_shared_denied:
+    'Microsoft 365がMailCrmによるこのメールボックスの読み取りを許可していません。アプリケーションのアクセス許可Mail.ReadWriteとMailboxSettings.Readを管理者の同意とともに付与してから、接続してください。',
+  error_of_user:
+    'このアドレスは、サインインや送信に使っている人(退職者を含む)のものです。そのメールがほかの人のものになることはありません。',
+  error_shared_there: 'このメールボックスはすでに接続されています。',
+  error_steward_gone: '担当者がその間に退職しました。別の人を選択してください。',
+
   offerMailbox: 'メールボックスを接続すると、メールが自動的にMailCrmに取り込まれます。',
   openMailboxSync: '接続…',
 };

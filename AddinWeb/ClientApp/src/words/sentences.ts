@@ -131,6 +131,11 @@ const fieldWords: Record<string, WordKey> = {
   too_many: 'error_list_full',
   unknown_user: 'error_user_gone',
   not_available: 'error_user_gone',
+  not_shared: 'error_not_shared',
+  no_mailbox: 'error_shared_none',
+  access_denied: 'error_shared_denied',
+  belongs_to_user: 'error_of_user',
+  already_connected: 'error_shared_there',
 };
 
 /** What went wrong, why, and what to do, by the code; by the status where the code is not one of ours. */

@@ -682,6 +682,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<string>("FoldersCursor")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LastSuccessAt")
                         .HasColumnType("INTEGER");
 
