@@ -7,6 +7,9 @@ namespace MailCrm.Benchmarks;
 /// <summary>CompanionApi in Release as an operator runs it: a process of its own, settings from its environment.</summary>
 public sealed class ApiProcess : IAsyncDisposable
 {
+    /// <summary>In a setting's value: the port that the program will listen on.</summary>
+    public const string OwnPort = "{port}";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process process;
@@ -41,7 +44,7 @@ public sealed class ApiProcess : IAsyncDisposable
         };
         foreach (var (name, value) in settings)
         {
-            start.Environment[name] = value;
+            start.Environment[name] = value.Replace(OwnPort, $"{port}");
         }
 
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";

@@ -23,6 +23,9 @@ if (args.Length == 0 || args[0] is "--help" or "-h")
                           --messages 1000,20000  --mean 26000  --latency 250  --repeat 1  --warm 3000 (of a colleague, before)
                           --cold (without that)
                           --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
+          sync-idle       many connected mailboxes in which nothing happens, and a letter in one of them
+                          --accounts 500  --seconds 60  --letters 20
+                          --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
         Of all:
           --table         a table for people in place of JSON lines
           --seed 1  --sources 1000     of filled stores: the seed; how many messages have their source in the content store
@@ -55,6 +58,7 @@ try
         "start" => Start.RunAsync(options, report),
         "pane" => Pane.RunAsync(options, report),
         "sync" => Sync.RunAsync(options, report),
+        "sync-idle" => SyncIdle.RunAsync(options, report),
         "open-message" => OpenMessage.RunAsync(options, report),
         _ => throw new OptionException($"There is no benchmark \"{args[0]}\"; --help lists them."),
     });

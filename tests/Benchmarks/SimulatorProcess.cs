@@ -29,6 +29,14 @@ internal sealed class SimulatorProcess : IDisposable
     public async Task GenerateAsync(string address, int messages, int meanBytes, int seed) =>
         (await http.PutAsJsonAsync($"/sim/mailboxes/{address}", new { messages, meanBytes, seed })).EnsureSuccessStatusCode();
 
+    /// <summary>Puts a short letter into the inbox.</summary>
+    public async Task DeliverAsync(string address, string id)
+    {
+        var letter = $"From: Mara <mara@acme.example>\r\nTo: <{address}>\r\nSubject: About {id}\r\nMessage-ID: <{id}@acme.example>\r\n\r\nHello\r\n";
+        using var content = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(letter));
+        (await http.PostAsync($"/sim/mailboxes/{address}/messages", content)).EnsureSuccessStatusCode();
+    }
+
     public async Task SetAsync(object troubles) =>
         (await http.PutAsJsonAsync("/sim/faults", troubles)).EnsureSuccessStatusCode();
 

@@ -9,8 +9,8 @@ internal static class SyncedApi
 {
     public const string Name = "synced-api";
 
-    public static Task<ApiProcess> StartAsync(WorkFolder folder, SimulatorProcess simulator) => ApiProcess.StartAsync(
-        folder, Settings(folder, simulator), Path.Combine(AppContext.BaseDirectory, "MailCrm.Benchmarks.dll"), Name, simulator.Graph);
+    public static Task<ApiProcess> StartAsync(WorkFolder folder, SimulatorProcess simulator, bool isNotified = false) => ApiProcess.StartAsync(
+        folder, Settings(folder, simulator, isNotified), Path.Combine(AppContext.BaseDirectory, "MailCrm.Benchmarks.dll"), Name, simulator.Graph);
 
     /// <summary>The child's own life: to its end.</summary>
     public static void Serve(string graph) => Api.Build([], builder =>
@@ -22,7 +22,7 @@ internal static class SyncedApi
         }
     }).Run();
 
-    private static Dictionary<string, string> Settings(WorkFolder folder, SimulatorProcess simulator) => new()
+    private static Dictionary<string, string> Settings(WorkFolder folder, SimulatorProcess simulator, bool isNotified) => new()
     {
         ["PublicUrl__Api"] = "https://api.acme.bench",
         ["PublicUrl__Web"] = "https://web.acme.bench",
@@ -36,6 +36,6 @@ internal static class SyncedApi
         ["Dns__Servers__0"] = "127.0.0.1:9",
         ["Database__ConnectionString"] = $"Data Source={folder.Of("mailcrm.db")}",
         ["Content__Folder"] = folder.Of("content"),
-        ["Sync__NotificationUrl"] = "none",
+        ["Sync__NotificationUrl"] = isNotified ? $"http://127.0.0.1:{ApiProcess.OwnPort}" : "none",
     };
 }
