@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Sync;
 
 /// <summary>
-/// One turn of one account: whether it may still be read, its tree, its subscription, the folders that are due, what pages left open, attachments last. Never
-/// two turns of an account at once; each may be cut off anywhere and is then begun again.
+/// One turn of one account: whether it may still be read, its tree, its subscription, the folders that are due, what pages left
+/// open, attachments last. Never two turns of an account at once; each may be cut off anywhere and is then begun again.
 /// </summary>
 internal sealed class AccountSync(
     SyncedAccount account, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
