@@ -25,7 +25,7 @@ public sealed partial class ContentStore(string folder)
     public async Task<StoredContent> PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct = default)
     {
         var key = NewKey();
-        await WriteAsync(key, bytes, flush: true, ct);
+        await Task.Run(() => Write(key, bytes.Span, flush: true), ct);
         FlushFolder(Path.GetDirectoryName(PathOf(key))!);
         return new StoredContent(key, HashOf(bytes.Span));
     }
@@ -39,12 +39,19 @@ public sealed partial class ContentStore(string folder)
         var stored = new List<StoredContent>(contents.Count);
         try
         {
-            foreach (var bytes in contents)
-            {
-                var key = NewKey();
-                await WriteAsync(key, bytes, flush: !FlushesAtOnce, ct);
-                stored.Add(new StoredContent(key, HashOf(bytes.Span)));
-            }
+            // To hand each small file to another thread takes longer than to write it.
+            await Task.Run(
+                () =>
+                {
+                    foreach (var bytes in contents)
+                    {
+                        ct.ThrowIfCancellationRequested();
+                        var key = NewKey();
+                        Write(key, bytes.Span, flush: !FlushesAtOnce);
+                        stored.Add(new StoredContent(key, HashOf(bytes.Span)));
+                    }
+                },
+                ct);
 
             if (FlushesAtOnce)
             {
@@ -74,26 +81,14 @@ public sealed partial class ContentStore(string folder)
         return $"{name[^2..]}/{name}";
     }
 
-    private async Task WriteAsync(string key, ReadOnlyMemory<byte> bytes, bool flush, CancellationToken ct)
+    private void Write(string key, ReadOnlySpan<byte> bytes, bool flush)
     {
         var path = PathOf(key);
-        var parent = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException("The content folder is gone.");
-        }
-
-        if (!Directory.Exists(parent))
-        {
-            Directory.CreateDirectory(parent);
-            FlushFolder(folder);
-        }
-
         try
         {
             // Its size is not said beforehand: to reserve blocks costs more than to write them.
-            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            await RandomAccess.WriteAsync(file, bytes, 0, ct);
+            using var file = Create(path);
+            RandomAccess.Write(file, bytes, 0);
             if (flush)
             {
                 RandomAccess.FlushToDisk(file);
@@ -103,6 +98,25 @@ public sealed partial class ContentStore(string folder)
         {
             Delete(key);
             throw;
+        }
+    }
+
+    private SafeFileHandle Create(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            if (!Directory.Exists(folder))
+            {
+                throw new DirectoryNotFoundException("The content folder is gone.");
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            FlushFolder(folder);
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
     }
 

@@ -46,6 +46,7 @@ public static class MailboxWrites
         foreach (var account in await write.Db.MailAccounts.Where(a => accounts.Contains(a.Id)).ToListAsync(ct))
         {
             account.DueAt = account.State == MailAccountState.Syncing ? write.Now : account.DueAt;
+            write.Announce(new LiveEvent("mail_account", account.PublicId, [account.UserId]));
         }
     }
 

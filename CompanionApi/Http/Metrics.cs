@@ -1,115 +1,111 @@
-using System.Collections.Concurrent;
-using System.Globalization;
+using System.Diagnostics.Metrics;
 using System.Text;
 using CompanionApi.Model;
 
 namespace CompanionApi.Http;
 
 /// <summary>
-/// Counters of this process in Prometheus' text format at <c>/metrics</c> (R122). Labels are routes, codes and
-/// outcomes, never ids, addresses or companies.
+/// Counters of this process (R122): instruments of the meter <c>MailCrm</c> for whatever listens to .NET's metrics, and
+/// Prometheus' text format at <c>/metrics</c>. Labels are routes, codes and outcomes, never ids, addresses or companies.
 /// </summary>
-public sealed class Metrics
+public sealed class Metrics : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Method, string Route, int Status), Tally> requests = new();
-    private readonly ConcurrentDictionary<(IntakeOutcome Outcome, string Reason), Tally> intake = new();
-    private readonly ConcurrentDictionary<string, Tally> mailboxCalls = new();
-    private readonly ConcurrentDictionary<string, Tally> syncTurns = new();
-    private readonly Tally damagedContent = new();
+    public const string Name = "MailCrm";
+
+    private readonly Counter<long> requests;
+    private readonly Counter<double> requestSeconds;
+    private readonly Counter<long> intake;
+    private readonly Counter<long> mailboxCalls;
+    private readonly Counter<double> mailboxCallSeconds;
+    private readonly Counter<long> syncTurns;
+    private readonly Counter<double> syncTurnSeconds;
+    private readonly Counter<long> syncedMails;
+    private readonly Counter<long> syncArrivals;
+    private readonly Counter<double> syncLagSeconds;
+    private readonly Counter<long> damagedContent;
+    private readonly PrometheusText text;
+
+    public Metrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        text = new PrometheusText(meter);
+        requests = meter.CreateCounter<long>("mailcrm.http.requests");
+        requestSeconds = meter.CreateCounter<double>("mailcrm.http.request_seconds");
+        intake = meter.CreateCounter<long>("mailcrm.intake");
+        mailboxCalls = meter.CreateCounter<long>("mailcrm.mailbox.calls");
+        mailboxCallSeconds = meter.CreateCounter<double>("mailcrm.mailbox.calls_seconds");
+        syncTurns = meter.CreateCounter<long>("mailcrm.sync.turns");
+        syncTurnSeconds = meter.CreateCounter<double>("mailcrm.sync.turns_seconds");
+        syncedMails = meter.CreateCounter<long>("mailcrm.sync.mails");
+        syncArrivals = meter.CreateCounter<long>("mailcrm.sync.arrivals");
+        syncLagSeconds = meter.CreateCounter<double>("mailcrm.sync.lag_seconds");
+        damagedContent = meter.CreateCounter<long>("mailcrm.content.damaged");
+        damagedContent.Add(0);
+    }
 
     /// <summary>One request, under its route's pattern: unknown paths are one series however many are tried.</summary>
-    public void CountRequest(string method, string? route, int status, TimeSpan took) =>
-        requests.GetOrAdd((method, route ?? "none", status), _ => new Tally()).Add(took);
+    public void CountRequest(string method, string? route, int status, TimeSpan took)
+    {
+        var (how, where, what) = (Label("method", method), Label("route", route ?? "none"), Label("status", status));
+        requests.Add(1, how, where, what);
+        requestSeconds.Add(took.TotalSeconds, how, where, what);
+    }
 
     /// <summary>One attempt to hand over mail, once it stands in the log (R28).</summary>
     public void CountIntake(IntakeOutcome outcome, string reason) =>
-        intake.GetOrAdd((outcome, reason), _ => new Tally()).Add(TimeSpan.Zero);
+        intake.Add(1, Label("outcome", outcome), Label("reason", reason));
 
     /// <summary>One request to a provider's mailbox: <c>ok</c>, or the code of its failure, such as <c>throttled</c>.</summary>
-    public void CountMailboxCall(string outcome, TimeSpan took) => mailboxCalls.GetOrAdd(outcome, _ => new Tally()).Add(took);
+    public void CountMailboxCall(string outcome, TimeSpan took)
+    {
+        mailboxCalls.Add(1, Label("outcome", outcome));
+        mailboxCallSeconds.Add(took.TotalSeconds, Label("outcome", outcome));
+    }
 
     /// <summary>One turn of a synced account: <c>ok</c>, or the code of what ended it.</summary>
-    public void CountSyncTurn(string outcome, TimeSpan took) => syncTurns.GetOrAdd(outcome, _ => new Tally()).Add(took);
+    public void CountSyncTurn(string outcome, TimeSpan took)
+    {
+        syncTurns.Add(1, Label("outcome", outcome));
+        syncTurnSeconds.Add(took.TotalSeconds, Label("outcome", outcome));
+    }
+
+    /// <summary>Items of a mailbox that were stored, or left out for that reason, once that is committed.</summary>
+    public void CountSynced(ItemState outcome, int mails) => syncedMails.Add(mails, Label("outcome", outcome switch
+    {
+        ItemState.Complete or ItemState.AttachmentsPending or ItemState.WithoutAttachments => "stored",
+        ItemState.Draft => "draft",
+        ItemState.Older => "older",
+        ItemState.NeverCapture => "never_capture",
+        ItemState.DeletedHere => "deleted_here",
+        _ => "failed",
+    }));
+
+    /// <summary>A new mail of a folder that is followed: how long after the mailbox had it, it stood here.</summary>
+    public void CountArrival(TimeSpan lag)
+    {
+        syncArrivals.Add(1);
+        syncLagSeconds.Add(Math.Max(0, lag.TotalSeconds));
+    }
 
     /// <summary>A source was asked for and is missing or changed on the disk.</summary>
-    public void CountDamagedContent() => damagedContent.Add(TimeSpan.Zero);
+    public void CountDamagedContent() => damagedContent.Add(1);
 
     /// <param name="ready">Which parts can store mail now.</param>
     public string Write(Health.Readiness ready)
     {
-        var text = new StringBuilder();
-        text.Append("# TYPE mailcrm_ready gauge\n");
-        Line(text, "mailcrm_ready", "part=\"database\"", ready.Database ? 1 : 0);
-        Line(text, "mailcrm_ready", "part=\"content\"", ready.Content ? 1 : 0);
-        text.Append("# TYPE mailcrm_content_damaged_total counter\n");
-        Line(text, "mailcrm_content_damaged_total", null, damagedContent.Count);
-        text.Append("# TYPE mailcrm_http_requests_total counter\n");
-        foreach (var ((method, route, status), tally) in requests)
-        {
-            Line(text, "mailcrm_http_requests_total", Labels(method, route, status), tally.Count);
-        }
-
-        text.Append("# TYPE mailcrm_http_request_seconds_total counter\n");
-        foreach (var ((method, route, status), tally) in requests)
-        {
-            Line(text, "mailcrm_http_request_seconds_total", Labels(method, route, status), tally.Took.TotalSeconds);
-        }
-
-        text.Append("# TYPE mailcrm_intake_total counter\n");
-        foreach (var ((outcome, reason), tally) in intake)
-        {
-            Line(text, "mailcrm_intake_total", $"outcome=\"{outcome}\",reason=\"{reason}\"", tally.Count);
-        }
-
-        Counted(text, "mailcrm_mailbox_calls", mailboxCalls);
-        Counted(text, "mailcrm_sync_turns", syncTurns);
-        text.Append("# TYPE process_working_set_bytes gauge\n");
-        Line(text, "process_working_set_bytes", null, Environment.WorkingSet);
-        return text.ToString();
+        var all = new StringBuilder();
+        PrometheusText.Gauge(all, "mailcrm_ready", ("part=\"database\"", ready.Database ? 1 : 0), ("part=\"content\"", ready.Content ? 1 : 0));
+        text.Write(all);
+        PrometheusText.Gauge(all, "process_working_set_bytes", (null, Environment.WorkingSet));
+        var collected = GC.GetGCMemoryInfo();
+        string[] generations = ["gen0", "gen1", "gen2", "loh", "poh"];
+        PrometheusText.Gauge(all, "dotnet_gc_heap_bytes", generations.Select((name, number) =>
+            ((string?)$"generation=\"{name}\"", (double)collected.GenerationInfo[number].SizeAfterBytes)));
+        PrometheusText.Gauge(all, "dotnet_gc_committed_bytes", (null, collected.TotalCommittedBytes));
+        return all.ToString();
     }
 
-    private static void Counted(StringBuilder text, string name, ConcurrentDictionary<string, Tally> tallies)
-    {
-        text.Append($"# TYPE {name}_total counter\n");
-        foreach (var (outcome, tally) in tallies)
-        {
-            Line(text, $"{name}_total", $"outcome=\"{outcome}\"", tally.Count);
-        }
+    public void Dispose() => text.Dispose();
 
-        text.Append($"# TYPE {name}_seconds_total counter\n");
-        foreach (var (outcome, tally) in tallies)
-        {
-            Line(text, $"{name}_seconds_total", $"outcome=\"{outcome}\"", tally.Took.TotalSeconds);
-        }
-    }
-
-    private static string Labels(string method, string route, int status) =>
-        $"method=\"{method}\",route=\"{route}\",status=\"{status}\"";
-
-    private static void Line(StringBuilder text, string name, string? labels, double value)
-    {
-        text.Append(name);
-        if (labels is not null)
-        {
-            text.Append('{').Append(labels).Append('}');
-        }
-
-        text.Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
-    }
-
-    private sealed class Tally
-    {
-        private long count;
-        private long ticks;
-
-        public long Count => Interlocked.Read(ref count);
-
-        public TimeSpan Took => new(Interlocked.Read(ref ticks));
-
-        public void Add(TimeSpan took)
-        {
-            Interlocked.Increment(ref count);
-            Interlocked.Add(ref ticks, took.Ticks);
-        }
-    }
+    private static KeyValuePair<string, object?> Label(string name, object value) => new(name, value);
 }

@@ -11,6 +11,7 @@ namespace CompanionApi.MailAccounts;
 public static class CompletenessEndpoints
 {
     private const int MostGaps = 200;
+    private const int MostWrites = 50;
 
     public static void MapCompleteness(this RouteGroupBuilder api)
     {
@@ -21,7 +22,8 @@ public static class CompletenessEndpoints
 
     /// <summary>
     /// For each chosen folder how many mails the mailbox holds, how many of them are here, how many are kept out and why; then
-    /// the gaps, the newest first, 200 at most. Never healthy over a gap.
+    /// the gaps, the newest first, 200 at most, and what waits to be carried over to the mailbox, the oldest first, 50 at most.
+    /// Never healthy over a gap.
     /// </summary>
     private static async Task<Results<Ok<Completeness>, ProblemHttpResult>> GetAsync(
         Guid id, CurrentUser me, CompanionDb db, Visible visible, CancellationToken ct)
@@ -46,6 +48,7 @@ public static class CompletenessEndpoints
         var gaps = await db.MailboxItems.AsNoTracking()
             .Where(i => i.MailAccountId == account.Id && i.GoneAt == null && i.State == ItemState.Failed)
             .OrderByDescending(i => i.ReceivedAt).Take(MostGaps).ToListAsync(ct);
+        var writes = await WritesAsync(db, mine, account.Id, ct);
         var views = folders.Select(folder => FolderCompleteness.Of(
             folder,
             counts.Where(c => c.FolderId == folder.Id).ToDictionary(c => c.State, c => c.Count),
@@ -54,8 +57,22 @@ public static class CompletenessEndpoints
         return TypedResults.Ok(new Completeness(
             MailAccountView.Of(account),
             account is { State: MailAccountState.Syncing, Trouble: null } && views.All(v => v is { Gaps: 0, UpToDate: true }),
-            views, [.. gaps.Where(g => ids.ContainsKey(g.FolderId ?? 0)).Select(g => Gap.Of(g, ids[g.FolderId!.Value]))]));
+            views, [.. gaps.Where(g => ids.ContainsKey(g.FolderId ?? 0)).Select(g => Gap.Of(g, ids[g.FolderId!.Value]))],
+            await db.WriteBacks.CountAsync(b => b.MailAccountId == account.Id, ct), writes));
     }
+
+    /// <summary>Of what is deleted here nothing is left but that the mailbox has to follow (S54).</summary>
+    private static Task<List<WaitingWrite>> WritesAsync(
+        CompanionDb db, IQueryable<Message> mine, long accountId, CancellationToken ct) => (
+            from back in db.WriteBacks.AsNoTracking()
+            where back.MailAccountId == accountId
+            join item in db.MailboxItems on back.MailboxItemId equals item.Id
+            orderby back.Id
+            select new WaitingWrite(
+                back.Kind,
+                mine.Where(m => m.Id == item.MessageId).Select(m => (Guid?)m.PublicId).FirstOrDefault(),
+                mine.Where(m => m.Id == item.MessageId).Select(m => m.Subject).FirstOrDefault(),
+                back.At, back.Attempts, back.Reason, back.TryAt)).Take(MostWrites).ToListAsync(ct);
 
     /// <summary>Tries to fetch these missing mails now.</summary>
     private static async Task<Results<Accepted<Fetching>, ProblemHttpResult>> FetchAsync(
@@ -87,9 +104,13 @@ public static class CompletenessEndpoints
     }
 }
 
-/// <summary><c>healthy</c>: everything in scope is here or kept out by a rule, and nothing stands in the way.</summary>
+/// <summary>
+/// <c>healthy</c>: everything in scope is here or kept out by a rule, and nothing stands in the way. <c>waitingWrites</c>: how
+/// many acts wait to be carried over; <c>writes</c> are the oldest of them.
+/// </summary>
 public sealed record Completeness(
-    MailAccountView Account, bool Healthy, IReadOnlyList<FolderCompleteness> Folders, IReadOnlyList<Gap> Gaps);
+    MailAccountView Account, bool Healthy, IReadOnlyList<FolderCompleteness> Folders, IReadOnlyList<Gap> Gaps,
+    int WaitingWrites, IReadOnlyList<WaitingWrite> Writes);
 
 /// <summary>
 /// <c>mailbox</c> = <c>stored</c> + what is kept out + <c>gaps</c>; while the first round runs, what the mailbox says that it
@@ -123,6 +144,11 @@ public sealed record Gap(
     internal static Gap Of(MailboxItem item, Guid folderId) => new(
         item.ItemId, folderId, item.Subject ?? "", item.ReceivedAt, item.Reason, item.Attempts, item.TryAt);
 }
+
+/// <summary>What was done here and the mailbox has not followed yet (R64). <c>reason</c>: a code of what stood in the way.</summary>
+public sealed record WaitingWrite(
+    WriteBackKind Kind, Guid? MessageId, string? Subject, DateTimeOffset At, int Attempts, string? Reason,
+    DateTimeOffset NextTryAt);
 
 public sealed record Fetch(IReadOnlyList<string>? ItemIds);
 

@@ -44,35 +44,43 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
     }
 
     /// <summary>
+    /// All of several mails that needs no turn in the queue of writes: their sources are on the disk and their rows made.
+    /// </summary>
+    /// <param name="mails">In the order in which they are captured.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="IOException">The content store cannot be written: nothing was stored.</exception>
+    public async Task<ReadyMails> PrepareAsync(IReadOnlyList<IncomingMessage> mails, CancellationToken ct)
+    {
+        var stored = mails.Count == 0 ? [] : await content.PutAllAsync([.. mails.Select(mail => mail.Source)], ct);
+        var made = new (NewMail? Mail, Exception? Trouble)[mails.Count];
+        Parallel.For(0, mails.Count, i => made[i] = Make(mails[i], stored[i]));
+        return new ReadyMails(content, mails, stored, made);
+    }
+
+    /// <summary>
     /// Captures several mails of one company, and what belongs with them, in one transaction. A mail that cannot be stored
     /// takes none of the others with it.
     /// </summary>
     /// <param name="company">Whose they are.</param>
-    /// <param name="mails">In the order in which they are captured.</param>
-    /// <param name="settle">Runs in the same transaction, with what became of each mail, in that order.</param>
+    /// <param name="ready">The mails; sources that no row names afterwards are gone.</param>
+    /// <param name="settle">Runs in the same transaction, with what became of each mail, in their order.</param>
     /// <param name="ct">Given up before the transaction; within it, it runs to its end.</param>
     /// <exception cref="StorageUnavailableException">The database cannot be written: nothing was stored.</exception>
-    /// <exception cref="IOException">The content store cannot be written: nothing was stored.</exception>
     public async Task CaptureAllAsync(
-        int company, IReadOnlyList<IncomingMessage> mails, Func<Write, IReadOnlyList<TakenMail>, Task> settle, CancellationToken ct)
+        int company, ReadyMails ready, Func<Write, IReadOnlyList<TakenMail>, Task> settle, CancellationToken ct)
     {
-        var stored = mails.Count == 0 ? [] : await content.PutAllAsync([.. mails.Select(mail => mail.Source)], ct);
         IReadOnlyList<TakenMail> taken = [];
         var mayStand = false;
         try
         {
-            var made = new (NewMail? Mail, Exception? Trouble)[mails.Count];
-            Parallel.For(0, mails.Count, i => made[i] = Make(mails[i], stored[i]));
             taken = await writer.WriteAsync(
                 company,
                 async write =>
                 {
-                    var results = new List<TakenMail>(mails.Count);
-                    for (var i = 0; i < mails.Count; i++)
+                    var results = new List<TakenMail>(ready.Made.Count);
+                    foreach (var (incoming, (mail, trouble)) in ready.Mails.Zip(ready.Made))
                     {
-                        results.Add(made[i] is ({ } mail, _)
-                            ? await TakeAsync(write, mails[i], mail)
-                            : new TakenMail(null, made[i].Trouble));
+                        results.Add(mail is null ? new TakenMail(null, trouble) : await TakeAsync(write, incoming, mail));
                     }
 
                     await settle(write, results);
@@ -87,10 +95,7 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         }
         finally
         {
-            if (!mayStand)
-            {
-                DeleteUnnamed(stored, taken);
-            }
+            ready.Settle(taken, mayStand);
         }
     }
 
@@ -152,23 +157,6 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         var trouble = await write.TryAsync(
             async () => intake = await new Capture(write, mail, made, bccDomain).RunAsync());
         return trouble is null ? new TakenMail(intake, null) : new TakenMail(null, trouble);
-    }
-
-    private void DeleteUnnamed(IReadOnlyList<StoredContent> stored, IReadOnlyList<TakenMail> taken)
-    {
-        for (var i = 0; i < stored.Count; i++)
-        {
-            var intake = i < taken.Count ? taken[i].Intake : null;
-            if (intake?.Message?.ContentKey != stored[i].Key)
-            {
-                content.Delete(stored[i].Key);
-            }
-
-            if (intake?.ReplacedContent is { } replaced)
-            {
-                content.Delete(replaced);
-            }
-        }
     }
 }
 

@@ -17,6 +17,9 @@ internal static class MailWords
 
     private static readonly SearchValues<char> AsciiWord = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
+    private static readonly SearchValues<char> AsciiLetters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
     /// <summary>
     /// The stretches of one kind of script, folded. A blank between two characters of an unspaced script does not part
     /// them: names are written 山田 太郎 and 山田太郎, and lines are wrapped anywhere.
@@ -59,16 +62,60 @@ internal static class MailWords
     /// <summary>Writes the words of the text, each after the mark, parted by blanks.</summary>
     public static void Write(StringBuilder into, string mark, string text)
     {
-        if (Ascii.IsValid(text))
+        for (var rest = text.AsSpan(); rest.Length > 0;)
         {
-            WriteAscii(into, mark, text.ToLowerInvariant());
-            return;
+            var plain = rest[..PlainEnd(rest)];
+            if (plain.Length > 0)
+            {
+                WriteAscii(into, mark, plain.ToString().ToLowerInvariant());
+                rest = rest[plain.Length..];
+                continue;
+            }
+
+            var other = rest[..OtherEnd(rest)];
+            foreach (var stretch in Stretches(other.ToString()))
+            {
+                stretch.Write(into, mark);
+            }
+
+            rest = rest[other.Length..];
+        }
+    }
+
+    /// <summary>As far as words can be read by themselves: before the word that the first character beyond ASCII is of.</summary>
+    private static int PlainEnd(ReadOnlySpan<char> text)
+    {
+        var first = text.IndexOfAnyExceptInRange('\0', '\x7f');
+        return first < 0 ? text.Length : text[..first].LastIndexOfAnyExcept(AsciiLetters) + 1;
+    }
+
+    /// <summary>
+    /// To where a word of ASCII alone begins: it belongs to nothing before it, whereas blanks and marks between other
+    /// characters do not always part them.
+    /// </summary>
+    private static int OtherEnd(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var start = text[at..].IndexOfAny(AsciiLetters);
+            if (start < 0)
+            {
+                return text.Length;
+            }
+
+            start += at;
+            var length = text[start..].IndexOfAnyExcept(AsciiLetters);
+            var end = length < 0 ? text.Length : start + length;
+            var isApart = start > 0 && text[start - 1] < '\x80' && (end == text.Length || text[end] < '\x80');
+            if (isApart)
+            {
+                return start;
+            }
+
+            at = end;
         }
 
-        foreach (var stretch in Stretches(text))
-        {
-            stretch.Write(into, mark);
-        }
+        return text.Length;
     }
 
     private static void WriteAscii(StringBuilder into, string mark, ReadOnlySpan<char> text)

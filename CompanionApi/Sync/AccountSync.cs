@@ -13,7 +13,10 @@ internal sealed class AccountSync(
     SyncedAccount account, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
     TimeProvider clock, ILogger log)
 {
+    private const int PagesAtOnce = 4;
+
     private readonly long begun = clock.GetTimestamp();
+    private readonly PageRoom room = new(PagesAtOnce);
 
     private bool MayGoOn => clock.GetElapsedTime(begun) < options.Turn;
 
@@ -104,7 +107,7 @@ internal sealed class AccountSync(
     {
         try
         {
-            return await new FolderSync(account, folder, source, calls, intake, options, clock).RunAsync(() => MayGoOn, ct);
+            return await new FolderSync(account, folder, source, calls, room, intake, options, clock).RunAsync(() => MayGoOn, ct);
         }
         catch (MailSourceException gone) when (gone.Failure == MailSourceFailure.NotFound)
         {

@@ -6,11 +6,11 @@ namespace CompanionApi.Sync;
 
 /// <summary>
 /// Brings one folder up to date, from wherever its row says that it is (<see cref="SyncPhase"/>), page by page. While a page
-/// is being stored the next one is on its way.
+/// is being stored the next ones are on their way.
 /// </summary>
 internal sealed class FolderSync(
-    SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, MessageIntake intake, SyncOptions options,
-    TimeProvider clock)
+    SyncedAccount account, Folder folder, IMailSource source, MailboxCalls calls, PageRoom room, MessageIntake intake,
+    SyncOptions options, TimeProvider clock)
 {
     /// <summary>A mailbox that loses every cursor at once is not asked all day.</summary>
     private const int MostRestarts = 3;
@@ -42,7 +42,7 @@ internal sealed class FolderSync(
     {
         if (now.Phase == SyncPhase.First)
         {
-            if (!await PagesAsync(now.NextLink, mayGoOn, FirstAsync, ct))
+            if (!await PagesAsync(now.NextLink, mayGoOn, First, ct))
             {
                 return false;
             }
@@ -56,31 +56,28 @@ internal sealed class FolderSync(
             }
         }
 
-        return await PagesAsync(now.NextLink ?? now.Cursor, mayGoOn, FollowAsync, ct);
+        return await PagesAsync(now.NextLink ?? now.Cursor, mayGoOn, Follow, ct);
     }
 
-    private Task FirstAsync(ItemPage page, CancellationToken ct)
+    private Action<Folder, DateTimeOffset> First(ItemPage page)
     {
-        var oldest = page.Items.Min(item => item.ReceivedAt);
-        return Store.StoreAsync(
-            page,
-            // A filtered round may end before its folder does (graph/message-delta, $filter: 5,000 messages).
-            (row, at) => row.AdvanceFirst(
-                oldest, page.NextLink, page.Cursor, isCut: account.Since is not null, at),
-            ct);
+        var (oldest, next, cursor) = (page.Items.Min(item => item.ReceivedAt), page.NextLink, page.Cursor);
+        // A filtered round may end before its folder does (graph/message-delta, $filter: 5,000 messages).
+        return (row, at) => row.AdvanceFirst(oldest, next, cursor, isCut: account.Since is not null, at);
     }
 
-    private Task FollowAsync(ItemPage page, CancellationToken ct) => Store.StoreAsync(
-        page,
-        (row, at) =>
+    private static Action<Folder, DateTimeOffset> Follow(ItemPage page)
+    {
+        var (next, cursor) = (page.NextLink, page.Cursor);
+        return (row, at) =>
         {
-            row.AdvanceFollowing(page.NextLink, page.Cursor);
-            if (page.NextLink is null)
+            row.AdvanceFollowing(next, cursor);
+            if (next is null)
             {
                 (row.LastSuccessAt, row.IsDue) = (at, false);
             }
-        },
-        ct);
+        };
+    }
 
     private async Task<bool> RestAsync(Func<bool> mayGoOn, CancellationToken ct)
     {
@@ -98,33 +95,74 @@ internal sealed class FolderSync(
         return link is null;
     }
 
+    /// <summary>While a page is written, the next one is made ready and the one after it is on its way.</summary>
     private async Task<bool> PagesAsync(
-        string? link, Func<bool> mayGoOn, Func<ItemPage, CancellationToken, Task> store, CancellationToken ct)
+        string? link, Func<bool> mayGoOn, Func<ItemPage, Action<Folder, DateTimeOffset>> advance, CancellationToken ct)
     {
-        var coming = AskAsync(link, ct);
-        while (true)
+        var coming = room.AskAsync(() => AskAsync(link, ct), ct);
+        var writing = Task.CompletedTask;
+        IReadOnlySet<string> shown = new HashSet<string>();
+        try
         {
-            var page = await coming;
-            var next = page.NextLink is { } more && mayGoOn() ? AskAsync(more, ct) : null;
+            while (true)
+            {
+                var page = await coming;
+                // Else its rows may be those that are just being written.
+                var mayRunAhead = now.Phase == SyncPhase.First && page.Removed.Count == 0 && !page.Items.Any(item => shown.Contains(item.Id));
+                shown = page.Items.Select(item => item.Id).ToHashSet();
+                var next = page.NextLink is { } more && mayGoOn() ? room.AskAsync(() => AskAsync(more, ct), ct) : null;
+                (var isLast, coming) = (next is null, next ?? PageRoom.Nothing);
+                writing = await AfterAsync(writing, mayRunAhead, page, advance(page), ct);
+                if (isLast)
+                {
+                    await writing;
+                    await ReloadAsync();
+                    return page.NextLink is null;
+                }
+            }
+        }
+        catch
+        {
+            // What is on its way comes again with the next turn, which must not begin before this one has written its last.
+            room.Forget(coming);
+            await writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the page ready, waits for the one before it, and begins to write; the answer ends with that.</summary>
+    private async Task<Task> AfterAsync(
+        Task before, bool mayRunAhead, ItemPage page, Action<Folder, DateTimeOffset> advance, CancellationToken ct)
+    {
+        ReadyPage? ready = null;
+        try
+        {
+            await (mayRunAhead ? Task.CompletedTask : before);
+            var store = Store;
+            ready = await store.PrepareAsync(page, ct);
+            await before;
+            return WriteAsync(store, ready, advance, ct);
+        }
+        catch
+        {
+            ready?.Dispose();
+            room.Leave();
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(PageStore store, ReadyPage ready, Action<Folder, DateTimeOffset> advance, CancellationToken ct)
+    {
+        using (ready)
+        {
             try
             {
-                await store(page, ct);
+                await store.StoreAsync(ready, advance, ct);
             }
-            catch
+            finally
             {
-                // What is on its way comes again with the next turn.
-                _ = next?.ContinueWith(
-                    left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-                throw;
+                room.Leave();
             }
-
-            await ReloadAsync();
-            if (next is null)
-            {
-                return page.NextLink is null;
-            }
-
-            coming = next;
         }
     }
 

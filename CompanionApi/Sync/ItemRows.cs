@@ -11,11 +11,10 @@ internal sealed class ItemRows(SyncedAccount account, Folder folder)
 {
     private const int MaxSubject = 200;
 
-    public async Task SaveTakenAsync(
-        Write write, IReadOnlyList<SourceItem> items, IReadOnlyList<TakenMail> taken,
-        IReadOnlyDictionary<string, MailboxItem> known)
+    public async Task SaveTakenAsync(Write write, IReadOnlyList<SourceItem> items, IReadOnlyList<TakenMail> taken)
     {
-        var rows = await RowsAsync(write, items.Select(item => item.Id).Where(known.ContainsKey));
+        // Not as they were when the page was planned: the page before it may have been written since.
+        var rows = await RowsAsync(write, items.Select(item => item.Id));
         for (var i = 0; i < items.Count; i++)
         {
             var (state, reason) = SyncedMail.Outcome(items[i], taken[i]);

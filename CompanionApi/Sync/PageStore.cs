@@ -21,6 +21,16 @@ internal sealed class PageStore(
     /// <param name="ct">Given up between transactions.</param>
     public async Task StoreAsync(ItemPage page, Action<Folder, DateTimeOffset> advance, CancellationToken ct)
     {
+        using var ready = await PrepareAsync(page, ct);
+        await StoreAsync(ready, advance, ct);
+    }
+
+    /// <summary>
+    /// What is done before the page is written: it is planned, what it leaves out is asked for, and its mails are made ready.
+    /// A page that shows nothing as removed may be prepared while the one before it is still being written.
+    /// </summary>
+    public async Task<ReadyPage> PrepareAsync(ItemPage page, CancellationToken ct)
+    {
         // Of an item that stands twice, the last one holds (graph/delta-query-overview).
         var shown = page.Items.Reverse().DistinctBy(item => item.Id).Reverse().ToList();
         var known = await KnownAsync([.. shown.Select(item => item.Id).Concat(page.Removed).Distinct()]);
@@ -31,23 +41,44 @@ internal sealed class PageStore(
         }
 
         var moved = await LookForAsync([.. page.Removed.Distinct().Select(known.GetValueOrDefault).OfType<MailboxItem>()], ct);
-        var wanted = await FillAsync(plan, ct);
-        var chunks = wanted.Chunk(options.MailsAtOnce).ToList();
-        for (var i = 0; i < Math.Max(1, chunks.Count); i++)
+        var ready = new ReadyPage(plan, moved);
+        try
         {
-            var chunk = chunks.Count == 0 ? [] : chunks[i];
-            var isLast = i >= chunks.Count - 1;
-            var mails = new IncomingMessage[chunk.Length];
-            var now = clock.GetUtcNow();
-            Parallel.For(0, chunk.Length, n => mails[n] = SyncedMail.Of(account, chunk[n], chunk[n].Source!.Value, now));
+            foreach (var chunk in (await FillAsync(plan, ct)).Chunk(options.MailsAtOnce))
+            {
+                var mails = new IncomingMessage[chunk.Length];
+                var now = clock.GetUtcNow();
+                Parallel.For(0, chunk.Length, n => mails[n] = SyncedMail.Of(account, chunk[n], chunk[n].Source!.Value, now));
+                ready.Add(chunk, await intake.PrepareAsync(mails, ct));
+            }
+
+            if (ready.Chunks.Count == 0)
+            {
+                ready.Add([], await intake.PrepareAsync([], ct));
+            }
+
+            return ready;
+        }
+        catch
+        {
+            ready.Dispose();
+            throw;
+        }
+    }
+
+    public async Task StoreAsync(ReadyPage ready, Action<Folder, DateTimeOffset> advance, CancellationToken ct)
+    {
+        foreach (var (items, mails) in ready.Chunks)
+        {
+            var isLast = mails == ready.Chunks[^1].Mails;
             await intake.CaptureAllAsync(
                 account.CompanyId, mails,
                 async (write, taken) =>
                 {
-                    await rows.SaveTakenAsync(write, chunk, taken, known);
+                    await rows.SaveTakenAsync(write, items, taken);
                     if (isLast)
                     {
-                        await SettleAsync(write, plan, moved, advance);
+                        await SettleAsync(write, ready.Plan, ready.Moved, advance);
                     }
                 },
                 ct);
@@ -175,6 +206,23 @@ internal sealed class PageStore(
             .Join(write.Db.MailboxItems, b => b.MailboxItemId, i => i.Id, (_, i) => i.MessageId).ToListAsync();
         return reads.Where(read => !awaited.Contains(read.Key)).ToDictionary();
     }
+}
+
+/// <summary>A page that waits to be written. Disposed of before that, it leaves nothing behind.</summary>
+internal sealed class ReadyPage(PagePlan plan, IReadOnlyList<Moved> moved) : IDisposable
+{
+    private readonly List<(IReadOnlyList<SourceItem> Items, ReadyMails Mails)> chunks = [];
+
+    public PagePlan Plan => plan;
+
+    public IReadOnlyList<Moved> Moved => moved;
+
+    /// <summary>One for each transaction, the last one the page's own.</summary>
+    public IReadOnlyList<(IReadOnlyList<SourceItem> Items, ReadyMails Mails)> Chunks => chunks;
+
+    public void Add(IReadOnlyList<SourceItem> items, ReadyMails mails) => chunks.Add((items, mails));
+
+    public void Dispose() => chunks.ForEach(chunk => chunk.Mails.Dispose());
 }
 
 /// <summary>An item that a folder showed before, as the mailbox has it now; null: nowhere.</summary>

@@ -24,7 +24,7 @@ public static class SyncSetup
         services.AddHttpClient("graph").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        });
+        }).RemoveAllLoggers(); // Addresses of requests name mailboxes; calls are counted by their outcome.
         services.AddSingleton(graph);
         services.AddSingleton<TokenCache>();
         services.AddSingleton<GraphTokens>();

@@ -86,19 +86,21 @@ internal sealed class WriteBacks(SyncedAccount account, IMailSource source, Mail
         await account.Writer.WriteAsync(account.CompanyId, write => DoneAsync(write, due), ct);
     }
 
-    private static async Task PutOffAsync(Write write, Due due, string reason)
+    private async Task PutOffAsync(Write write, Due due, string reason)
     {
         if (await write.Db.WriteBacks.FirstOrDefaultAsync(b => b.Id == due.Back.Id) is { } back)
         {
             back.Attempts++;
             (back.Reason, back.TryAt) = (reason, write.Now + Gaps.Wait(back.Attempts));
+            Tell(write);
         }
     }
 
     /// <summary>Asked for again meanwhile, it stays.</summary>
-    private static async Task DoneAsync(Write write, Due due)
+    private async Task DoneAsync(Write write, Due due)
     {
         await write.Db.WriteBacks.Where(b => b.Id == due.Back.Id && b.At == due.Back.At).ExecuteDeleteAsync();
+        Tell(write);
         if (await write.Db.MailboxItems.FirstOrDefaultAsync(i => i.Id == due.Back.MailboxItemId) is not { } item)
         {
             return;
@@ -116,4 +118,6 @@ internal sealed class WriteBacks(SyncedAccount account, IMailSource source, Mail
                 .Select(f => (long?)f.Id).FirstOrDefaultAsync();
         }
     }
+
+    private void Tell(Write write) => write.Announce(new LiveEvent("mail_account", account.Row.PublicId, [account.Row.UserId]));
 }

@@ -20,7 +20,8 @@ if (args.Length == 0 || args[0] is "--help" or "-h")
           pane            the pane in Chromium with a slow CPU, against the demo
                           --repeat 5  --slower 4  --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
           sync            a first sync from a simulated mailbox, beside a bare client that drops the same pages
-                          --messages 1000,20000  --mean 26000  --latency 250  --repeat 1
+                          --messages 1000,20000  --mean 26000  --latency 250  --repeat 1  --warm 3000 (of a colleague, before)
+                          --cold (without that)
                           --demo demo/bin/Release/net10.0/MailCrm.Demo.dll
         Of all:
           --table         a table for people in place of JSON lines

@@ -6,7 +6,7 @@ namespace MailCrm.Benchmarks;
 /// <summary>The demo's simulated Microsoft 365, unseeded, in a process of its own.</summary>
 internal sealed class SimulatorProcess : IDisposable
 {
-    private const string User = "anna@contoso.example";
+    public const string User = "anna@contoso.example";
 
     private readonly DemoProcess demo;
     private readonly HttpClient http;
@@ -32,13 +32,14 @@ internal sealed class SimulatorProcess : IDisposable
     public async Task SetAsync(object troubles) =>
         (await http.PutAsJsonAsync("/sim/faults", troubles)).EnsureSuccessStatusCode();
 
-    /// <summary>Requests that Graph has taken so far.</summary>
-    public async Task<int> CallsAsync() => (await http.GetFromJsonAsync<JsonElement>("/sim/calls"))
-        .EnumerateObject().Where(call => call.Name.StartsWith("graph", StringComparison.Ordinal)).Sum(call => call.Value.GetInt32());
+    /// <summary>Requests that Graph has taken so far, by what they asked for.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CallsAsync() => (await http.GetFromJsonAsync<JsonElement>("/sim/calls"))
+        .EnumerateObject().Where(call => call.Name.StartsWith("graph", StringComparison.Ordinal))
+        .ToDictionary(call => call.Name, call => call.Value.GetInt32());
 
-    public Task<string> TokenAsync() => TokenAsync(demo.Addresses.GetProperty("scope").GetString()!);
+    public Task<string> TokenAsync(string user) => TokenAsync(user, demo.Addresses.GetProperty("scope").GetString()!);
 
-    public Task<string> GraphTokenAsync() => TokenAsync("https://graph.microsoft.com/.default");
+    public Task<string> GraphTokenAsync() => TokenAsync(User, "https://graph.microsoft.com/.default");
 
     public void Dispose()
     {
@@ -46,11 +47,11 @@ internal sealed class SimulatorProcess : IDisposable
         demo.Dispose();
     }
 
-    private async Task<string> TokenAsync(string scope)
+    private async Task<string> TokenAsync(string user, string scope)
     {
         using var answer = await http.PostAsync($"/{TenantId}/oauth2/v2.0/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "password", ["client_id"] = ClientId, ["scope"] = scope, ["username"] = User, ["password"] = "demo",
+            ["grant_type"] = "password", ["client_id"] = ClientId, ["scope"] = scope, ["username"] = user, ["password"] = "demo",
         }));
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;

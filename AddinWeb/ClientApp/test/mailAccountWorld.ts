@@ -69,5 +69,6 @@ export function completenessOf(
 ): Completeness {
   const account = accountOf(change);
   const isHere = folders.every((folder) => folder.upToDate && folder.gaps === 0);
-  return { account, folders, gaps, healthy: account.state === 'syncing' && !account.trouble && isHere };
+  const healthy = account.state === 'syncing' && !account.trouble && isHere;
+  return { account, folders, gaps, healthy, waitingWrites: 0, writes: [] };
 }

@@ -44,10 +44,14 @@ public static class ReplyQuoting
     {
         var lines = TextLines.Split(readable);
         var own = new List<string>();
-        for (var i = 0; i < lines.Count && !QuoteMarks.StartsQuote(lines, i); i++)
+        var length = 0;
+        for (var i = 0; i < lines.Count && length <= maxChars && !QuoteMarks.StartsQuote(lines, i); i++)
         {
             if (lines[i].Text is "-- " or "--" && own.Count > 0) break;
-            if (!IsQuoted(lines[i].Text)) own.Add(lines[i].Text);
+            if (IsQuoted(lines[i].Text)) continue;
+            own.Add(lines[i].Text);
+            // What lies beyond is cut off: a long mail is not read to its end for its first words.
+            length += OneLine(lines[i].Text).Length;
         }
         var words = OneLine(string.Join(' ', own));
         if (words.Length == 0) words = OneLine(string.Join(' ', lines.Select(line => line.Text.TrimStart('>', ' '))));

@@ -11,6 +11,9 @@ namespace CompanionApi.Sync.Graph;
 /// </summary>
 internal static class GraphErrors
 {
+    /// <summary>The code where Graph does not take the token.</summary>
+    public const string TokenRefused = "sign_in_refused";
+
     private static readonly HashSet<string> LostCursor = new(StringComparer.OrdinalIgnoreCase)
     {
         "syncStateNotFound", "resyncRequired", "syncStateInvalid",
@@ -59,7 +62,7 @@ internal static class GraphErrors
         {
             _ when LostCursor.Contains(code) || status == 410 => Made(MailSourceFailure.CursorLost, "cursor_lost"),
             _ when NoMailbox.Contains(code) => Made(MailSourceFailure.Permanent, MailSourceException.NoMailbox),
-            401 => Made(MailSourceFailure.NeedsReconnect, "sign_in_refused"),
+            401 => Made(MailSourceFailure.NeedsReconnect, TokenRefused),
             403 => Made(MailSourceFailure.Permanent, MailSourceException.AccessDenied),
             404 or 400 when status == 404 || Gone.Contains(code) => Made(MailSourceFailure.NotFound, "not_found"),
             429 => Made(MailSourceFailure.Temporary, "throttled", isThrottling: true),

@@ -8,7 +8,7 @@ namespace CompanionApi.Sync.Graph;
 /// The open mail, read through Graph on the rep's behalf: her own mailbox, or a shared or delegated one that she may open
 /// (graph/outlook-share-messages-folders).
 /// </summary>
-internal sealed class GraphMailReader(GraphClients clients, TimeProvider clock, SyncOptions options) : IMailReader
+internal sealed class GraphMailReader(GraphClients clients, GraphTokens tokens, TimeProvider clock, SyncOptions options) : IMailReader
 {
     // Outlook's ids and Graph's differ in two characters (base64 and its form for addresses).
     private static string ToRestId(string id) => id.Replace('/', '-').Replace('+', '_');
@@ -17,7 +17,7 @@ internal sealed class GraphMailReader(GraphClients clients, TimeProvider clock, 
         MailboxReader reader, string mailbox, string? itemId, string? internetMessageId, CancellationToken ct)
     {
         var graph = clients.For(reader);
-        var message = await FindAsync(graph, mailbox, itemId, internetMessageId, ct)
+        var message = await tokens.RunAsync(reader, () => FindAsync(graph, mailbox, itemId, internetMessageId, ct))
             ?? throw new MailSourceException(MailSourceFailure.NotFound, "The mailbox has no such message for this reader.");
         var source = await GraphContent.ReadAsync(graph, mailbox, message.Id!, options.MaxAttachmentBytes, clock, ct);
         return new SourceMessage(

@@ -28,8 +28,9 @@ internal sealed class GraphMailSource(
     public async Task<SourceMailbox> ConnectAsync(MailboxReader reader, CancellationToken ct)
     {
         // Whether there is a mailbox at all; its id is the user's.
-        await GuardAsync(() => clients.For(reader).Users[reader.ObjectId].MailFolders["inbox"]
-            .GetAsync(c => c.QueryParameters.Select = ["id"], ct), ct);
+        await tokens.RunAsync(reader, () => GraphErrors.GuardAsync(
+            () => clients.For(reader).Users[reader.ObjectId].MailFolders["inbox"].GetAsync(c => c.QueryParameters.Select = ["id"], ct),
+            clock, ct));
         return new SourceMailbox(reader.ObjectId, reader.Address);
     }
 
@@ -41,8 +42,11 @@ internal sealed class GraphMailSource(
         // The admin may just have granted what was missing: a token of before would not have it.
         await tokens.ForgetAsync(mailbox, ct);
         await RequireSharedAsync(mailbox, ct);
-        await GuardAsync(() => clients.For(mailbox).Users[mailbox.MailboxId].MailFolders["inbox"]
-            .GetAsync(c => c.QueryParameters.Select = ["id"], ct), ct);
+        await GuardAsync(
+            mailbox,
+            () => clients.For(mailbox).Users[mailbox.MailboxId].MailFolders["inbox"]
+                .GetAsync(c => c.QueryParameters.Select = ["id"], ct),
+            ct);
     }
 
     public Task RequireSharedAsync(MailboxKey mailbox, CancellationToken ct) =>
@@ -56,6 +60,7 @@ internal sealed class GraphMailSource(
         var known = cursor is null ? await WellKnownAsync(graph, mailbox, ct) : [];
         var delta = graph.Users[mailbox.MailboxId].MailFolders.Delta;
         var page = await GuardAsync(
+            mailbox,
             () => (cursor is null ? delta : delta.WithUrl(cursor)).GetAsDeltaGetResponseAsync(
                 c =>
                 {
@@ -81,6 +86,7 @@ internal sealed class GraphMailSource(
     {
         var delta = clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages.Delta;
         var page = await GuardAsync(
+            mailbox,
             () => (link is null ? delta : delta.WithUrl(link)).GetAsDeltaGetResponseAsync(
                 c =>
                 {
@@ -120,6 +126,7 @@ internal sealed class GraphMailSource(
         try
         {
             var message = await GuardAsync(
+                mailbox,
                 () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].GetAsync(
                     c =>
                     {
@@ -137,19 +144,22 @@ internal sealed class GraphMailSource(
     }
 
     public Task<byte[]?> SourceAsync(MailboxKey mailbox, string id, long maxBytes, CancellationToken ct) =>
-        GraphContent.ReadAsync(clients.For(mailbox), mailbox.MailboxId, id, maxBytes, clock, ct);
+        tokens.RunAsync(mailbox, () => GraphContent.ReadAsync(clients.For(mailbox), mailbox.MailboxId, id, maxBytes, clock, ct));
 
     public Task SetReadAsync(MailboxKey mailbox, string id, bool isRead, CancellationToken ct) => GuardAsync(
+        mailbox,
         () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].PatchAsync(
             new Message { IsRead = isRead }, c => c.Headers.Add("Prefer", Immutable), ct),
         ct);
 
     public Task MoveAsync(MailboxKey mailbox, string id, string wellKnownFolder, CancellationToken ct) => GuardAsync(
+        mailbox,
         () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].Move.PostAsync(
             new MovePostRequestBody { DestinationId = wellKnownFolder }, c => c.Headers.Add("Prefer", Immutable), ct),
         ct);
 
     public Task DeleteAsync(MailboxKey mailbox, string id, CancellationToken ct) => GuardAsync(
+        mailbox,
         async () =>
         {
             await clients.For(mailbox).Users[mailbox.MailboxId].Messages[id]
@@ -161,6 +171,7 @@ internal sealed class GraphMailSource(
     public async Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct)
     {
         var made = await GuardAsync(
+            mailbox,
             () => clients.For(mailbox).Subscriptions.PostAsync(
                 new Subscription
                 {
@@ -181,6 +192,7 @@ internal sealed class GraphMailSource(
     public async Task<SourceSubscription> RenewAsync(
         MailboxKey mailbox, string subscriptionId, DateTimeOffset until, CancellationToken ct) =>
         Of(await GuardAsync(
+            mailbox,
             () => clients.For(mailbox).Subscriptions[subscriptionId]
                 .PatchAsync(new Subscription { ExpirationDateTime = until }, cancellationToken: ct),
             ct));
@@ -190,6 +202,7 @@ internal sealed class GraphMailSource(
         try
         {
             await GuardAsync(
+                mailbox,
                 async () =>
                 {
                     await clients.For(mailbox).Subscriptions[subscriptionId].DeleteAsync(cancellationToken: ct);
@@ -212,6 +225,7 @@ internal sealed class GraphMailSource(
             try
             {
                 var folder = await GuardAsync(
+                    mailbox,
                     () => graph.Users[mailbox.MailboxId].MailFolders[name]
                         .GetAsync(c => c.QueryParameters.Select = ["id"], ct),
                     ct);
@@ -232,6 +246,7 @@ internal sealed class GraphMailSource(
         Folders.Item.Messages.MessagesRequestBuilder messages =
             clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages;
         return GuardAsync(
+            mailbox,
             () => (link is null ? messages : messages.WithUrl(link)).GetAsync(
                 c =>
                 {
@@ -259,5 +274,6 @@ internal sealed class GraphMailSource(
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken ct) => GraphErrors.GuardAsync(call, clock, ct);
+    private Task<T> GuardAsync<T>(MailboxKey mailbox, Func<Task<T>> call, CancellationToken ct) =>
+        tokens.RunAsync(mailbox, () => GraphErrors.GuardAsync(call, clock, ct));
 }

@@ -81,7 +81,7 @@ internal sealed class GraphTokens
     /// <summary>A token of a rep who is here now.</summary>
     public Task<string> OnBehalfOfAsync(MailboxReader reader, string? claims, CancellationToken ct) => GuardAsync(async () =>
     {
-        var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(reader.AccessToken)));
+        var key = KeyOf(reader);
         if (claims is null && Held(key) is { } token)
         {
             return token;
@@ -90,6 +90,15 @@ internal sealed class GraphTokens
         var asked = app.AcquireTokenOnBehalfOf(scopes, new UserAssertion(reader.AccessToken)).WithTenantId(reader.TenantId);
         return Hold(key, await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct));
     }, ct);
+
+    /// <summary>
+    /// Runs a call for the mailbox; where Graph refuses its token and demands nothing, once more with another: a token may
+    /// lose its worth before its time.
+    /// </summary>
+    public Task<T> RunAsync<T>(MailboxKey mailbox, Func<Task<T>> call) => RunAsync(KeyOf(mailbox), call);
+
+    /// <summary>The same for a reader.</summary>
+    public Task<T> RunAsync<T>(MailboxReader reader, Func<Task<T>> call) => RunAsync(KeyOf(reader), call);
 
     /// <summary>The lasting sign-in goes. Of a shared mailbox there is none: the next token is a new one.</summary>
     public Task ForgetAsync(MailboxKey mailbox, CancellationToken ct) => InTurnAsync(mailbox, async key =>
@@ -110,6 +119,21 @@ internal sealed class GraphTokens
     private static string KeyOf(MailboxKey mailbox) => mailbox.IsShared
         ? $"application.{mailbox.TenantId}"
         : TokenCache.KeyOf(mailbox.CompanyId, mailbox.TenantId, mailbox.ObjectId);
+
+    private static string KeyOf(MailboxReader reader) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(reader.AccessToken)));
+
+    private async Task<T> RunAsync<T>(string key, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (MailSourceException refused) when (refused is { Code: GraphErrors.TokenRefused, Claims: null } && held.TryRemove(key, out _))
+        {
+            return await call();
+        }
+    }
 
     private string? Held(string key) =>
         held.TryGetValue(key, out var there) && there.Until > clock.GetUtcNow() ? there.Token : null;

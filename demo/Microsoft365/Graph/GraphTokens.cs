@@ -6,11 +6,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace Demo.Microsoft365.Graph;
 
 /// <summary>Reads the bearer tokens that Graph is called with: the simulated Entra's, made for Graph, and in time.</summary>
-internal sealed class GraphTokens(Directory directory, SigningKeys keys, TimeProvider clock)
+internal sealed class GraphTokens(Directory directory, SigningKeys keys, GraphTrouble trouble, TimeProvider clock)
 {
     private const int Remembered = 1_000;
     private static readonly JsonWebTokenHandler Reader = new();
-    private readonly ConcurrentDictionary<string, GraphCaller> known = new();
+    private readonly ConcurrentDictionary<string, (GraphCaller Caller, GraphTroubles SeenIn)> known = new();
 
     /// <exception cref="GraphException">401: no token, none of ours, for another audience, or past its time.</exception>
     public async Task<GraphCaller> ReadAsync(HttpRequest request)
@@ -27,9 +27,15 @@ internal sealed class GraphTokens(Directory directory, SigningKeys keys, TimePro
             known.Clear();
         }
 
-        if (!known.TryGetValue(token, out var caller))
+        if (!known.TryGetValue(token, out var there))
         {
-            known[token] = caller = await ValidateAsync(token);
+            known[token] = there = (await ValidateAsync(token), trouble.Now);
+        }
+
+        var (caller, seenIn) = there;
+        if (trouble.Now.RefusesKnownTokens && !ReferenceEquals(seenIn, trouble.Now))
+        {
+            throw GraphException.Unauthenticated("Access token validation failure.");
         }
 
         return caller.ExpiresAt > clock.GetUtcNow()

@@ -49,6 +49,9 @@ public sealed record GraphTroubles
     /// <summary>People whose sign-in is revoked: Graph answers 401 with a claims challenge, Entra renews nothing.</summary>
     public string[] RevokedSignIns { get; init; } = [];
 
+    /// <summary>Every token that was used before is refused, without a word of what would be better; new ones are taken.</summary>
+    public bool RefusesKnownTokens { get; init; }
+
     /// <summary>Requests of one app at once to one mailbox, and within ten minutes.</summary>
     public int MostAtOnce { get; init; } = 4;
     public int MostInTenMinutes { get; init; } = 10_000;

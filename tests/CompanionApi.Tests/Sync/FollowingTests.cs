@@ -177,6 +177,40 @@ public sealed class FollowingTests(Microsoft365World world) : IClassFixture<Micr
     }
 
     [Fact]
+    public async Task R64_what_the_mailbox_has_not_followed_yet_is_shown_until_it_has()
+    {
+        using var client = world.ClientOf(Anna);
+        using (var set = await client.PatchAsJsonAsync("/api/me/mail-settings", new { archiveInMailbox = true }))
+        {
+            set.EnsureSuccessStatusCode();
+        }
+
+        var item = await world.DeliverAsync(Anna, Letter("waits"));
+        await world.SyncAsync(Anna, path, async () => await MessageAsync("waits") is not null);
+        await TroubleAsync(new { throttledRate = 1, retryAfter = 0.02 });
+        using (var archived = await client.PutAsJsonAsync($"/api/messages/{(await MessageAsync("waits"))!.PublicId}/archived", new { archived = true }))
+        {
+            archived.EnsureSuccessStatusCode();
+        }
+
+        var waiting = await world.CompletenessAsync(Anna, path);
+        Assert.Equal(1, waiting.GetProperty("waitingWrites").GetInt32());
+        var write = waiting.GetProperty("writes").EnumerateArray().Single();
+        Assert.Equal(("archived", "About waits"), (write.GetProperty("kind").GetString(), write.GetProperty("subject").GetString()));
+
+        await TroubleAsync(new { });
+        await Microsoft365World.UntilAsync(async () =>
+            (await world.CompletenessAsync(Anna, path)).GetProperty("waitingWrites").GetInt32() == 0);
+        Assert.Equal("archive", InMailbox(item)!.Folder);
+
+        async Task TroubleAsync(object troubles)
+        {
+            using var answer = await world.Simulator.Http.PutAsJsonAsync("/sim/faults", troubles);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    [Fact]
     public async Task R30_a_mail_that_came_by_Smart_BCC_or_the_pane_first_is_one_message_with_the_synced_one()
     {
         var item = await world.DeliverAsync(Anna, Letter("pane-first"));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CompanionApi.Model;
+using CompanionApi.Tests.Support;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;
 using ItemState = CompanionApi.Model.ItemState;
@@ -39,6 +40,7 @@ public sealed class TroubleTests : IAsyncLifetime
         await world.UntilHealthyAsync(Anna, path);
 
         await AssertCompleteAsync();
+        Assert.True(world.Witness.Checks > 0 || Suites.Find("graph") is null);
     }
 
     [Fact]
@@ -64,6 +66,53 @@ public sealed class TroubleTests : IAsyncLifetime
 
         await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(Anna, (db, _) =>
             db.Messages.AnyAsync(m => m.InternetMessageId == "away@acme.example")));
+        await world.UntilHealthyAsync(Anna, path);
+    }
+
+    [Fact]
+    public async Task R63_a_token_that_is_refused_before_its_time_is_replaced_without_a_word_to_the_rep()
+    {
+        var path = await world.ConnectAsync(Anna, Ever, "inbox");
+        await world.UntilHealthyAsync(Anna, path);
+
+        await SetAsync(new { refusesKnownTokens = true });
+        await world.DeliverAsync(Anna, "From: a@acme.example\r\nTo: anna@contoso.example\r\nSubject: Anew\r\nMessage-ID: <anew@acme.example>\r\n\r\nHello\r\n");
+
+        await world.SyncAsync(Anna, path, () => world.InDatabaseAsync(Anna, (db, _) =>
+            db.Messages.AnyAsync(m => m.InternetMessageId == "anew@acme.example")));
+        Assert.Equal("syncing", await StateAsync(path));
+    }
+
+    [Theory]
+    [InlineData("mfa_required", "sign_in_expired", true)]
+    [InlineData("consent_required", "consent_required", false)]
+    [InlineData("user_disabled", "sign_in_expired", false)]
+    public async Task R63_what_Entra_wants_of_the_next_sign_in_reaches_the_rep(string error, string trouble, bool hasClaims)
+    {
+        var path = await world.ConnectAsync(Anna, Ever, "inbox");
+        await world.UntilHealthyAsync(Anna, path);
+        using (var injected = await world.Simulator.Http.PostAsJsonAsync("/sim/faults", new { target = "token", error }))
+        {
+            Assert.True(injected.IsSuccessStatusCode, await injected.Content.ReadAsStringAsync());
+        }
+
+        await SetAsync(new { refusesKnownTokens = true });
+        await Microsoft365World.UntilAsync(async () => await StateAsync(path) == "reconnect_needed");
+
+        using var client = world.ClientOf(Anna);
+        var account = await client.GetFromJsonAsync<JsonElement>(path);
+        Assert.Equal(trouble, account.GetProperty("trouble").GetString());
+        Assert.Equal(hasClaims, account.GetProperty("claims").ValueKind == JsonValueKind.String);
+        using (var cleared = await world.Simulator.Http.DeleteAsync("/sim/faults"))
+        {
+            cleared.EnsureSuccessStatusCode();
+        }
+
+        using (var reconnected = await client.PostAsJsonAsync($"{path}/reconnections", new { }))
+        {
+            Assert.True(reconnected.IsSuccessStatusCode, await reconnected.Content.ReadAsStringAsync());
+        }
+
         await world.UntilHealthyAsync(Anna, path);
     }
 

@@ -68,6 +68,10 @@ export interface Completeness {
   folders: FolderCompleteness[];
   /** the newest 200 */
   gaps: MailGap[];
+  /** acts of the rep that the mailbox has not followed yet */
+  waitingWrites: number;
+  /** the oldest 50 of them */
+  writes: WaitingWrite[];
 }
 
 /**
@@ -102,4 +106,15 @@ export interface MailGap {
   reason: string | null;
   attempts: number;
   nextTryAt: string | null;
+}
+
+/** `messageId` and `subject` null: the mail is no longer here. `reason`: what stood in the way when it was tried. */
+export interface WaitingWrite {
+  kind: 'read' | 'archived' | 'deleted';
+  messageId: string | null;
+  subject: string | null;
+  at: string;
+  attempts: number;
+  reason: string | null;
+  nextTryAt: string;
 }

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi, problem } from '../../test/fakeApi';
@@ -72,6 +72,24 @@ describe('watching a mailbox', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Fetch 1 now' }));
     expect(await screen.findByText('Fetching 1 mail now.')).toBeVisible();
     expect(api.of('POST /mail-accounts/a1/fetches')[0]?.body).toEqual({ itemIds: ['i2'] });
+  });
+
+  it('R64 shows what the mailbox has not followed yet, and why', async () => {
+    const write = { messageId: 'm1', at: '2026-11-20T09:10:00.000Z', nextTryAt: '2026-11-20T09:40:00.000Z' };
+    const writes = [
+      { ...write, kind: 'archived', subject: 'Samples', attempts: 2, reason: 'provider_trouble' },
+      { ...write, kind: 'deleted', messageId: null, subject: null, attempts: 0, reason: null },
+    ] as const;
+    const answer = { ...completenessOf([heldOf('inbox')]), waitingWrites: 60, writes };
+    account = answer.account;
+    api.on('GET /mail-accounts/a1/completeness', answer);
+    renderPages(address);
+    const waiting = await screen.findByRole('region', { name: 'On its way to the mailbox' });
+    expect(within(waiting).getByText('The oldest 2 are listed.')).toBeVisible();
+    const [archived, deleted] = within(waiting).getAllByRole('listitem');
+    expect(archived).toHaveTextContent(/^SamplesArchive · .*has trouble.*Next try/);
+    expect(deleted).toHaveTextContent(/^A mail that was deleted hereDelete · /);
+    expect(deleted).not.toHaveTextContent(/Next try/);
   });
 
   it('R68 says why it waits and when it goes on, and looks at once on request', async () => {

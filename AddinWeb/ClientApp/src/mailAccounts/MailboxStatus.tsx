@@ -15,6 +15,7 @@ import { perMinute, type Watched } from './rate';
 import { isEverything } from './since';
 import { SyncState } from './SyncState';
 import { mailboxErrorOf } from './trouble';
+import { WaitingWrites } from './WaitingWrites';
 
 const useStyles = makeStyles({
   all: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL },
@@ -49,7 +50,7 @@ export function MailboxStatus({ watched, folders: known, takesFocus, doing, fetc
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
-  const { account, folders, gaps } = watched.now;
+  const { account, folders, gaps, ...writes } = watched.now;
   const isWhole = account.since !== null && isEverything(account.since);
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(account.since ?? 0));
   const isBusy = doing !== null && doing.error === null;
@@ -90,6 +91,7 @@ export function MailboxStatus({ watched, folders: known, takesFocus, doing, fetc
           fetchNow={fetchNow}
         />
       )}
+      {writes.writes.length > 0 && <WaitingWrites {...writes} />}
     </div>
   );
 }

@@ -91,6 +91,15 @@ export const mailAccountsEn = {
   said_fetching_one: 'Fetching {{n}} mail now.',
   said_fetching_other: 'Fetching {{n}} mails now.',
 
+  // what the mailbox has not followed yet
+  writes: 'On its way to the mailbox',
+  writesMean: 'You did this here; the mailbox follows by itself.',
+  writesShown: 'The oldest {{n}} are listed.',
+  write_read: 'Read or unread',
+  write_archived: 'Archive',
+  write_deleted: 'Delete',
+  writeOfDeleted: 'A mail that was deleted here',
+
   // the end
   disconnect: 'Disconnect',
   disconnectNamed: 'Disconnect {{name}}',

@@ -84,6 +84,14 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
   fetchCount_other: '{{n}}通を今すぐ取得',
   said_fetching_other: '{{n}}通を取得しています。',
 
+  writes: 'メールボックスへの反映待ち',
+  writesMean: 'MailCrmで行った操作です。メールボックスには自動で反映されます。',
+  writesShown: '古い{{n}}件を表示しています。',
+  write_read: '既読・未読',
+  write_archived: 'アーカイブ',
+  write_deleted: '削除',
+  writeOfDeleted: 'MailCrmで削除したメール',
+
   disconnect: '接続を解除',
   disconnectNamed: '{{name}}の接続を解除',
   disconnectMeans:

@@ -16,6 +16,17 @@ public sealed partial class GraphContract
     private static readonly string[] Gaps =
         [@"^/\$batch$", @"/attachments/[^/]+/\$value$", "/mailboxSettings/userPurpose$", "/permanentDelete$", "/translateExchangeIds$"];
 
+    private static readonly Dictionary<string, string?> Types = new()
+    {
+        ["attachments"] = "fileAttachment",
+        ["messages"] = "message",
+        ["mailfolders"] = "mailFolder",
+        ["childfolders"] = "mailFolder",
+        ["subscriptions"] = "subscription",
+        ["translateexchangeids"] = null,
+        ["mailboxsettings"] = null,
+    };
+
     private readonly JsonElement types;
     private readonly List<(Regex Path, HashSet<string> Methods)> paths = [];
 
@@ -42,6 +53,15 @@ public sealed partial class GraphContract
         return Gaps.Any(gap => Regex.IsMatch(plain, gap, RegexOptions.IgnoreCase))
             || paths.Any(known => known.Methods.Contains(method) && known.Path.IsMatch(plain));
     }
+
+    /// <summary>The type of what lies at the path, or at the resource that an action at its end is of; null: none is known.</summary>
+    public static string? TypeOf(string path) =>
+        Key().Replace(path.Split('?')[0], "/x").Split('/').Select(segment => segment.ToLowerInvariant()).LastOrDefault(Types.ContainsKey)
+            is { } segment ? Types[segment] : null;
+
+    /// <summary>Whether the type has a property of that name.</summary>
+    public bool Has(string type, string property) =>
+        PropertiesOf(Full(type)).Properties.ContainsKey(property.Split('/')[0]);
 
     /// <summary>What in the body is not of the type; a collection's items are each of it.</summary>
     public IReadOnlyList<string> Complaints(string type, JsonElement body)

@@ -2,27 +2,15 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Demo.Microsoft365;
 using Directory = Demo.Microsoft365.Directory;
 
 namespace Demo.Tests.Microsoft365.Graph;
 
 /// <summary>What a program says to Graph as one person or app; each answer is held to Graph's contract.</summary>
-internal sealed partial class GraphTalk
+internal sealed class GraphTalk
 {
     public const string AllScopes = "Mail.ReadWrite Mail.Send Mail.ReadWrite.Shared Mail.Send.Shared MailboxSettings.Read User.Read";
-
-    private static readonly Dictionary<string, string?> Types = new()
-    {
-        ["attachments"] = "fileAttachment",
-        ["messages"] = "message",
-        ["mailfolders"] = "mailFolder",
-        ["childfolders"] = "mailFolder",
-        ["subscriptions"] = "subscription",
-        ["translateexchangeids"] = null,
-        ["mailboxsettings"] = null,
-    };
 
     private readonly RunningSimulator simulator;
     private readonly string token;
@@ -109,18 +97,11 @@ internal sealed partial class GraphTalk
         }
 
         Assert.True(contract.Knows(method, path) || answer.Status is 400 or 405, $"{method} {path} is not Graph's");
-        if (answer.Status < 300 && answer.Body.ValueKind == JsonValueKind.Object && TypeOf(path) is { } type)
+        if (answer.Status < 300 && answer.Body.ValueKind == JsonValueKind.Object && GraphContract.TypeOf(path) is { } type)
         {
             Assert.Empty(contract.Complaints(type, answer.Body));
         }
     }
-
-    private static string? TypeOf(string path) =>
-        Key().Replace(path.Split('?')[0], "/x").Split('/').Select(segment => segment.ToLowerInvariant()).LastOrDefault(Types.ContainsKey)
-            is { } segment ? Types[segment] : null;
-
-    [GeneratedRegex(@"\('[^']*'\)")]
-    private static partial Regex Key();
 }
 
 internal sealed record GraphAnswer(
