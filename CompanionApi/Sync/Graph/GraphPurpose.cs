@@ -11,10 +11,10 @@ internal static class GraphPurpose
     {
         try
         {
-            var settings = await GraphErrors.GuardAsync(
+            var settings = await tokens.RunAsync(mailbox, () => GraphErrors.GuardAsync(
                 () => clients.For(mailbox).Users[mailbox.MailboxId].MailboxSettings
                     .GetAsync(c => c.QueryParameters.Select = ["userPurpose"], ct),
-                clock, ct);
+                clock, ct));
             if (settings?.UserPurpose != UserPurpose.Shared)
             {
                 throw Permanent(MailSourceException.NotShared);
@@ -24,8 +24,7 @@ internal static class GraphPurpose
         {
             throw Permanent(MailSourceException.NoMailbox, failed);
         }
-        catch (MailSourceException failed) when (
-            failed.Failure == MailSourceFailure.NeedsReconnect || failed.Code == MailSourceException.AccessDenied)
+        catch (MailSourceException failed) when (failed.Code == MailSourceException.AccessDenied)
         {
             // A token keeps the permissions that it was made with: what is granted meanwhile needs a new one.
             await tokens.ForgetAsync(mailbox, ct);
