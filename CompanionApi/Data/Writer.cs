@@ -222,11 +222,23 @@ public sealed class Writer(
         if (connection is null)
         {
             connection = options.Connect();
+            KeepSavepointsInMemory(connection);
             statements = new PreparedStatements(connection) { MayWrite = true };
             contexts = new WriteContexts(options.For(connection), statements);
         }
 
         return connection;
+    }
+
+    /// <summary>
+    /// Each work has a savepoint, and each savepoint keeps a copy of every page that it changes. In a file, where SQLite puts
+    /// them (sqlite.org/tempfiles.html, 2.3), they are four times what is written of the database itself.
+    /// </summary>
+    private static void KeepSavepointsInMemory(SqliteConnection open)
+    {
+        using var command = open.CreateCommand();
+        command.CommandText = "PRAGMA temp_store=MEMORY";
+        command.ExecuteNonQuery();
     }
 
     private async Task DropConnectionAsync()

@@ -1,5 +1,4 @@
 using CompanionApi.Data;
-using CompanionApi.Messages;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,3 @@
-using CompanionApi.Messages;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 

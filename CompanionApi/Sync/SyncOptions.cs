@@ -4,7 +4,7 @@ namespace CompanionApi.Sync;
 public sealed record SyncOptions
 {
     /// <summary>Messages on a page, bodies included; a provider may send fewer.</summary>
-    public int PageSize { get; init; } = 25;
+    public int PageSize { get; init; } = 50;
 
     /// <summary>Mails that are stored in one transaction: what else is written waits so long.</summary>
     public int MailsAtOnce { get; init; } = 50;
