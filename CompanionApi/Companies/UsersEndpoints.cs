@@ -100,8 +100,13 @@ public static class UsersEndpoints
         if (left is true && user.LeftAt is null)
         {
             user.LeftAt = write.Now;
-            write.Db.SenderAddresses.RemoveRange(
-                await write.Db.SenderAddresses.Where(a => a.UserId == user.Id).ToListAsync());
+            var addresses = await write.Db.SenderAddresses.Where(a => a.UserId == user.Id).ToListAsync();
+            foreach (var address in addresses.Where(a => a.ConfirmedAt != null))
+            {
+                user.Remember(address.Address);
+            }
+
+            write.Db.SenderAddresses.RemoveRange(addresses);
             // Their next turn ends them: sign-in and subscription go.
             await write.Db.MailAccounts.Where(a => a.UserId == user.Id)
                 .ExecuteUpdateAsync(a => a.SetProperty(account => account.DueAt, write.Now));

@@ -19,6 +19,8 @@ public static class MailboxWrites
 
         var items = await write.Db.MailboxItems
             .Where(i => i.OwnerId == ownerId && i.MailAccountId != null && i.GoneAt == null && messageIds.Contains(i.MessageId!.Value))
+            // A shared mailbox is everybody's who opens it: one steward's tidying does not empty it.
+            .Where(i => kind == WriteBackKind.Read || !write.Db.MailAccounts.Any(a => a.Id == i.MailAccountId && a.IsShared))
             .Select(i => new { i.Id, AccountId = i.MailAccountId!.Value }).ToListAsync(ct);
         if (items.Count == 0)
         {

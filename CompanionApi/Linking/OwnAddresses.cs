@@ -28,7 +28,7 @@ public sealed class OwnAddresses
 
     private static readonly PreparedQuery<Asked, Whose> SharedMailboxes = new((db, asked) =>
         from account in db.MailAccounts
-        where account.IsShared && (account.UserId == asked.OwnerId || asked.Addresses.Contains(account.Address))
+        where account.IsShared && asked.Addresses.Contains(account.Address)
         select new Whose(account.Address, account.UserId));
 
     private readonly HashSet<string> domains;
@@ -54,14 +54,14 @@ public sealed class OwnAddresses
         var domains = await Domains.ToListAsync(db, asked, ct);
         var all = await Confirmed.ToListAsync(db, asked, ct);
         all.AddRange(await SignIns.ToListAsync(db, asked, ct));
-        all.AddRange(await SharedMailboxes.ToListAsync(db, asked, ct));
+        var shared = await SharedMailboxes.ToListAsync(db, asked, ct);
         return new OwnAddresses(
             domains.Append(bccDomain).ToHashSet(StringComparer.OrdinalIgnoreCase),
-            all.Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            all.Concat(shared).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase),
             all.Where(a => a.UserId == ownerId).Select(a => a.Address).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>An address of the message's owner, or of a shared mailbox whose steward that is: mail from it was sent.</summary>
+    /// <summary>An address of the message's owner: mail from it was sent, not received.</summary>
     public bool IsOwners(string address) => owners.Contains(address);
 
     public bool IsInternal(string address) =>

@@ -85,7 +85,8 @@ public static class SharedMailboxesEndpoints
             return Problems.NotFound();
         }
 
-        await dispatcher.RemoveAsync(me.CompanyId, noted.Id, ct);
+        // It stands in the trail: whether the admin waits for the end or not, it ends.
+        await dispatcher.RemoveAsync(me.CompanyId, noted.Id, CancellationToken.None);
         return TypedResults.Ok(new Written(change));
     }
 

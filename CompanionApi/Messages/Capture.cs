@@ -127,7 +127,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
     {
         var message = made.Message;
         (message.InternetMessageId, message.Variant, message.EnteredAt) = (identity.InternetMessageId, variant, write.Now);
-        message.IsSent = own.IsOwners(message.FromAddress);
+        message.IsSent = own.IsOwners(message.FromAddress) || message.FromAddress == incoming.SharedMailbox;
         message.IsRead = message.IsSent || incoming.IsRead;
         var conversation = await threading.PlaceAsync(message, incoming);
         message.ConversationId = conversation.Id;

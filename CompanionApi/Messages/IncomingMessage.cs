@@ -42,6 +42,9 @@ public sealed record IncomingMessage
 
     public bool IsRead { get; init; }
 
+    /// <summary>The address of the shared mailbox that the mail lies in; null: in none. What is from it was sent.</summary>
+    public string? SharedMailbox { get; init; }
+
     /// <summary>Persons are made only by Smart BCC and dropbox (S36).</summary>
     public bool MakesPersons { get; init; }
 

@@ -17,6 +17,12 @@ public sealed class User : PublicRow
 
     public required string DisplayName { get; set; }
 
+    /// <summary>
+    /// Addresses that were once this user's, each on a line of its own, with a line break before the first: what lies in a
+    /// mailbox of one of them may be as private as ever (S57).
+    /// </summary>
+    public string FormerAddresses { get; private set; } = "";
+
     /// <summary>As the company's admins set it.</summary>
     public Role Role { get; set; }
 
@@ -29,6 +35,15 @@ public sealed class User : PublicRow
     public DateTimeOffset? LeftAt { get; set; }
 
     public MailSettings MailSettings { get; set; } = new();
+
+    /// <summary>The address is no longer the user's.</summary>
+    public void Remember(string address)
+    {
+        if (!FormerAddresses.Contains($"\n{address}\n", StringComparison.Ordinal))
+        {
+            FormerAddresses = $"{(FormerAddresses.Length == 0 ? "\n" : FormerAddresses)}{address}\n";
+        }
+    }
 
     public bool IsAdmin => Role == Role.Admin || IsAdminByClaim;
 }

@@ -98,6 +98,11 @@ public sealed class TokenSignIn(
             await SignInAddresses.MoveAsync(write, user, seen.Email, company.Domains.Contains(seen.Domain));
         }
 
+        if (user.Email != seen.Email)
+        {
+            user.Remember(user.Email);
+        }
+
         user.Email = seen.Email;
         user.DisplayName = seen.DisplayName;
         user.IsAdminByClaim = seen.IsAdmin;

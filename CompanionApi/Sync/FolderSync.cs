@@ -122,7 +122,7 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
         {
             // What is on its way comes again with the next turn, which must not begin before this one has written its last.
             room.Forget(coming);
-            await writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await writing.ContinueWith(left => _ = left.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
         }
     }
@@ -142,8 +142,15 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
         }
         catch
         {
-            ready?.Dispose();
-            room.Leave();
+            try
+            {
+                ready?.Dispose();
+            }
+            finally
+            {
+                room.Leave();
+            }
+
             throw;
         }
     }

@@ -97,10 +97,11 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
             tools.Metrics.CountSynced(state, mails);
         }
 
-        if (folder.Phase == SyncPhase.Following)
+        // What is older than the last round is a gap that is fetched, or was moved here: no arrival.
+        if (folder.LastSuccessAt is { } last)
         {
             var now = tools.Clock.GetUtcNow();
-            foreach (var at in items.Select(item => item.ReceivedAt).Where(at => at >= account.Row.ConnectedAt))
+            foreach (var at in items.Select(item => item.ReceivedAt).Where(at => at >= last))
             {
                 tools.Metrics.CountArrival(now - at!.Value);
             }

@@ -22,6 +22,7 @@ internal static class SyncedMail
             Bcc = item.Bcc,
             ProviderConversationId = item.ConversationId,
             IsRead = item.IsRead ?? false,
+            SharedMailbox = account.Row.IsShared ? account.Row.Address : null,
             // S8: what is older than the connection comes in private, whatever the setting.
             StaysPrivate = receivedAt < account.Row.ConnectedAt,
         };

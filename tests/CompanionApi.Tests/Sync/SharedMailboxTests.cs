@@ -200,6 +200,31 @@ public sealed class SharedMailboxTests : IAsyncLifetime
         Assert.Equal("belongs_to_user", (await ErrorsAsync(leavers)).GetProperty("address")[0].GetString());
     }
 
+    [Fact]
+    public async Task S15_an_address_that_was_once_a_users_stays_closed_after_a_rename_and_after_she_has_left()
+    {
+        using var chie = world.ClientOf(Chie);
+        // A token tells of a new name only where it was made in a later second than the one before.
+        await Microsoft365World.UntilAsync(async () =>
+        {
+            using var renamed = world.ClientOf(Ben with { Address = "ben.renamed@contoso.example" });
+            return (await renamed.GetFromJsonAsync<JsonElement>("/api/me")).GetProperty("email").GetString() == "ben.renamed@contoso.example";
+        });
+
+        await AssertClosedAsync();
+        await chie.PatchAsJsonAsync($"/api/admin/users/{await IdAsync(Ben)}", new { left = true }).JsonAsync();
+        await AssertClosedAsync();
+
+        async Task AssertClosedAsync()
+        {
+            foreach (var address in new[] { Ben.Address, "ben.renamed@contoso.example" })
+            {
+                using var refused = await ConnectAsync(address, Anna);
+                Assert.Equal("belongs_to_user", (await ErrorsAsync(refused)).GetProperty("address")[0].GetString());
+            }
+        }
+    }
+
     [Theory]
     [InlineData("Mail.ReadWrite")]
     [InlineData("MailboxSettings.Read")]

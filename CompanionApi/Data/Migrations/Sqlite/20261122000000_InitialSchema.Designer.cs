@@ -1622,6 +1622,10 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FormerAddresses")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsAdminByClaim")
                         .HasColumnType("INTEGER");
 

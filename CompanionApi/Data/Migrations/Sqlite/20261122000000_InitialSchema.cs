@@ -231,6 +231,7 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     ObjectId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Email = table.Column<string>(type: "TEXT", nullable: false),
                     DisplayName = table.Column<string>(type: "TEXT", nullable: false),
+                    FormerAddresses = table.Column<string>(type: "TEXT", nullable: false),
                     Role = table.Column<int>(type: "INTEGER", nullable: false),
                     IsAdminByClaim = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
