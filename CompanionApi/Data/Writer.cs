@@ -232,7 +232,7 @@ public sealed class Writer(
 
     /// <summary>
     /// Each work has a savepoint, and each savepoint keeps a copy of every page that it changes. In a file, where SQLite puts
-    /// them (sqlite.org/tempfiles.html, 2.3), they are four times what is written of the database itself.
+    /// them (sqlite.org/tempfiles.html, 2.3), they were four times what went into the log (a first sync).
     /// </summary>
     private static void KeepSavepointsInMemory(SqliteConnection open)
     {
