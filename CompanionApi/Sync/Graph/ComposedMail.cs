@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Graph.Models;
 
 namespace CompanionApi.Sync.Graph;
 
@@ -16,7 +15,7 @@ internal static class ComposedMail
         "From", "Sender", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version",
     };
 
-    public static ReadOnlyMemory<byte> Write(Message message)
+    public static ReadOnlyMemory<byte> Write(GraphMessage message)
     {
         var head = new StringBuilder();
         foreach (var header in message.InternetMessageHeaders ?? [])
@@ -41,17 +40,28 @@ internal static class ComposedMail
         Field(head, "Date", message.SentDateTime?.UtcDateTime
             .ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture));
         Field(head, "Message-ID", message.InternetMessageId);
-        var kind = message.Body?.ContentType == BodyType.Text ? "plain" : "html";
+        var kind = message.Body?.ContentType?.Equals("text", StringComparison.OrdinalIgnoreCase) == true ? "plain" : "html";
         head.Append("MIME-Version: 1.0\r\nContent-Type: text/").Append(kind)
             .Append("; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n");
-        return Bytes(head, message.Body?.Content ?? "");
+        return Bytes(head, message.Body is { } body ? body.Content.Span : []);
     }
 
     /// <summary>The body shows a picture that hangs on the mail, which Graph does not count as an attachment.</summary>
-    public static bool ShowsInlineParts(Message message) =>
-        message.Body?.Content?.Contains("cid:", StringComparison.OrdinalIgnoreCase) ?? false;
+    public static bool ShowsInlineParts(GraphMessage message)
+    {
+        var rest = message.Body is { } body ? body.Content.Span : [];
+        for (int colon; (colon = rest.IndexOf((byte)':')) >= 0; rest = rest[(colon + 1)..])
+        {
+            if (colon >= 3 && Ascii.EqualsIgnoreCase(rest[(colon - 3)..colon], "cid"u8))
+            {
+                return true;
+            }
+        }
 
-    private static void People(StringBuilder head, string field, IReadOnlyCollection<Recipient>? people)
+        return false;
+    }
+
+    private static void People(StringBuilder head, string field, IReadOnlyCollection<GraphPerson>? people)
     {
         var written = (people ?? []).Select(Person).Where(person => person.Length > 0).ToList();
         if (written.Count > 0)
@@ -60,10 +70,10 @@ internal static class ComposedMail
         }
     }
 
-    private static string Person(Recipient person)
+    private static string Person(GraphPerson? person)
     {
-        var address = OneLine(person.EmailAddress?.Address ?? "").Replace("<", "").Replace(">", "").Trim();
-        var name = OneLine(person.EmailAddress?.Name ?? "").Trim();
+        var address = OneLine(person?.EmailAddress?.Address ?? "").Replace("<", "").Replace(">", "").Trim();
+        var name = OneLine(person?.EmailAddress?.Name ?? "").Trim();
         return (address, name) switch
         {
             ("", "") => "",
@@ -95,12 +105,13 @@ internal static class ComposedMail
     // RFC 5322, 2.2: printable ASCII without a colon.
     private static bool IsFieldName(string name) => name.All(c => c is > ' ' and < '\x7f' and not ':');
 
-    private static byte[] Bytes(StringBuilder head, string body)
+    private static byte[] Bytes(StringBuilder head, ReadOnlySpan<byte> body)
     {
         var top = head.ToString();
-        var bytes = new byte[Encoding.UTF8.GetByteCount(top) + Encoding.UTF8.GetByteCount(body)];
-        var written = Encoding.UTF8.GetBytes(top, bytes);
-        Encoding.UTF8.GetBytes(body, bytes.AsSpan(written));
+        var length = Encoding.UTF8.GetByteCount(top);
+        var bytes = new byte[length + body.Length];
+        Encoding.UTF8.GetBytes(top, bytes);
+        body.CopyTo(bytes.AsSpan(length));
         return bytes;
     }
 }

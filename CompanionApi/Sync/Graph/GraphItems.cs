@@ -1,5 +1,3 @@
-using Microsoft.Graph.Models;
-
 namespace CompanionApi.Sync.Graph;
 
 /// <summary>Graph's messages as items, and which of their properties we ask for.</summary>
@@ -14,7 +12,7 @@ internal static class GraphItems
         "ccRecipients", "bccRecipients", "replyTo", "sentDateTime", "hasAttachments", "body",
     ];
 
-    public static SourceItem Of(Message message) => new(message.Id!)
+    public static SourceItem Of(GraphMessage message) => new(message.Id!)
     {
         FolderId = message.ParentFolderId,
         ChangeKey = message.ChangeKey,
@@ -28,12 +26,12 @@ internal static class GraphItems
         HasMore = message.HasAttachments == true || ComposedMail.ShowsInlineParts(message),
     };
 
-    public static ItemPage Page(IEnumerable<Message> messages, string? nextLink, string? cursor)
+    public static ItemPage Page(GraphPage page)
     {
         var (items, removed) = (new List<SourceItem>(), new List<string>());
-        foreach (var message in messages.Where(m => m.Id is not null))
+        foreach (var message in (page.Value ?? []).Where(m => m?.Id is not null))
         {
-            if (IsRemoved(message.AdditionalData))
+            if (message.Removed is not null)
             {
                 removed.Add(message.Id!);
             }
@@ -43,12 +41,9 @@ internal static class GraphItems
             }
         }
 
-        return new ItemPage(items, removed, nextLink, cursor);
+        return new ItemPage(items, removed, page.NextLink, page.DeltaLink);
     }
 
-    /// <summary>Out of the folder, not out of the mailbox (graph/delta-query-messages).</summary>
-    public static bool IsRemoved(IDictionary<string, object>? more) => more?.ContainsKey("@removed") ?? false;
-
-    public static IEnumerable<string> Addresses(IEnumerable<Recipient>? people) =>
-        (people ?? []).Select(p => p.EmailAddress?.Address).OfType<string>();
+    public static IEnumerable<string> Addresses(IEnumerable<GraphPerson>? people) =>
+        (people ?? []).Select(p => p?.EmailAddress?.Address).OfType<string>();
 }

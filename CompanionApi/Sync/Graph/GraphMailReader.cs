@@ -1,6 +1,7 @@
+using System.Text.Json.Serialization.Metadata;
 using CompanionApi.Protocols.Mime;
 using Microsoft.Graph;
-using Microsoft.Graph.Models;
+using Microsoft.Kiota.Abstractions;
 
 namespace CompanionApi.Sync.Graph;
 
@@ -19,24 +20,31 @@ internal sealed class GraphMailReader(GraphClients clients, GraphTokens tokens, 
         var graph = clients.For(reader);
         var message = await tokens.RunAsync(reader, () => FindAsync(graph, mailbox, itemId, internetMessageId, ct))
             ?? throw new MailSourceException(MailSourceFailure.NotFound, "The mailbox has no such message for this reader.");
-        var source = await GraphContent.ReadAsync(graph, mailbox, message.Id!, options.MaxAttachmentBytes, clock, ct);
+        var source = await tokens.RunAsync(
+            reader, () => GraphContent.ReadAsync(graph, mailbox, message.Id!, options.MaxAttachmentBytes, clock, ct));
         return new SourceMessage(
             source ?? ComposedMail.Write(message), itemId ?? message.Id!, mailbox, message.ConversationId,
             message.IsDraft ?? false, message.IsRead ?? true, message.ReceivedDateTime ?? clock.GetUtcNow(),
             [.. GraphItems.Addresses(message.BccRecipients)]);
     }
 
-    private async Task<Message?> FindAsync(
+    private async Task<GraphMessage?> FindAsync(
         GraphServiceClient graph, string mailbox, string? itemId, string? internetMessageId, CancellationToken ct)
     {
         if (itemId is not null)
         {
             try
             {
-                return await GraphErrors.GuardAsync(
-                    () => graph.Users[mailbox].Messages[ToRestId(itemId)]
-                        .GetAsync(c => c.QueryParameters.Select = GraphItems.WithContent, ct),
-                    clock, ct);
+                return await AnswerAsync(
+                    GraphShapes.Default.GraphMessage,
+                    answer => graph.Users[mailbox].Messages[ToRestId(itemId)].GetAsync(
+                        c =>
+                        {
+                            c.Options.Add(answer);
+                            c.QueryParameters.Select = GraphItems.WithContent;
+                        },
+                        ct),
+                    ct);
             }
             catch (MailSourceException failed)
                 when (failed.Failure == MailSourceFailure.NotFound && internetMessageId is not null)
@@ -50,15 +58,20 @@ internal sealed class GraphMailReader(GraphClients clients, GraphTokens tokens, 
             return null;
         }
 
-        var found = await GraphErrors.GuardAsync(
-            () => graph.Users[mailbox].Messages.GetAsync(
+        var found = await AnswerAsync(
+            GraphShapes.Default.GraphPage,
+            answer => graph.Users[mailbox].Messages.GetAsync(
                 c =>
                 {
+                    c.Options.Add(answer);
                     c.QueryParameters.Filter = $"internetMessageId eq '<{id.Replace("'", "''")}>'";
                     c.QueryParameters.Select = GraphItems.WithContent;
                 },
                 ct),
-            clock, ct);
-        return found?.Value?.OrderBy(m => m.IsDraft ?? false).FirstOrDefault();
+            ct);
+        return (found.Value ?? []).Where(m => m?.Id is not null).OrderBy(m => m.IsDraft ?? false).FirstOrDefault();
     }
+
+    private Task<T> AnswerAsync<T>(JsonTypeInfo<T> shape, Func<IRequestOption, Task> call, CancellationToken ct)
+        where T : class => GraphErrors.GuardAsync(() => GraphAnswer<T>.OfAsync(shape, call), clock, ct);
 }

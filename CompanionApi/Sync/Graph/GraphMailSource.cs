@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using Microsoft.Graph.Users.Item.Messages.Item.Move;
+using Microsoft.Kiota.Abstractions;
 using Folders = Microsoft.Graph.Users.Item.MailFolders;
 
 namespace CompanionApi.Sync.Graph;
@@ -74,10 +76,10 @@ internal sealed class GraphMailSource(
             ct);
         var folders = page?.Value ?? [];
         return new FolderPage(
-            [.. folders.Where(f => f.Id is not null && !GraphItems.IsRemoved(f.AdditionalData)).Select(f => new SourceFolder(
+            [.. folders.Where(f => f.Id is not null && !IsRemoved(f)).Select(f => new SourceFolder(
                 f.Id!, f.ParentFolderId, f.DisplayName ?? "", known.GetValueOrDefault(f.Id!), f.IsHidden ?? false,
                 f.TotalItemCount ?? 0, f.UnreadItemCount ?? 0))],
-            [.. folders.Where(f => f.Id is not null && GraphItems.IsRemoved(f.AdditionalData)).Select(f => f.Id!)],
+            [.. folders.Where(f => f.Id is not null && IsRemoved(f)).Select(f => f.Id!)],
             page?.OdataNextLink, page?.OdataDeltaLink);
     }
 
@@ -85,11 +87,12 @@ internal sealed class GraphMailSource(
         MailboxKey mailbox, string folder, string? link, DateTimeOffset? since, int size, CancellationToken ct)
     {
         var delta = clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages.Delta;
-        var page = await GuardAsync(
-            mailbox,
-            () => (link is null ? delta : delta.WithUrl(link)).GetAsDeltaGetResponseAsync(
+        var page = await AnswerAsync(
+            mailbox, GraphShapes.Default.GraphPage,
+            answer => (link is null ? delta : delta.WithUrl(link)).GetAsDeltaGetResponseAsync(
                 c =>
                 {
+                    c.Options.Add(answer);
                     // Neither stands in the link: both are said again for each page.
                     c.Headers.Add("Prefer", $"{Immutable}, odata.maxpagesize={size}");
                     if (link is null)
@@ -101,7 +104,7 @@ internal sealed class GraphMailSource(
                 },
                 ct),
             ct);
-        return GraphItems.Page(page?.Value ?? [], page?.OdataNextLink, page?.OdataDeltaLink);
+        return GraphItems.Page(page);
     }
 
     public async Task<ItemPage> RestAsync(
@@ -110,7 +113,7 @@ internal sealed class GraphMailSource(
         var page = await ListAsync(
             mailbox, folder, link, $"receivedDateTime ge {Time(since)} and receivedDateTime le {Time(until)}",
             GraphItems.WithContent, options.PageSize, ct);
-        return GraphItems.Page(page?.Value ?? [], page?.OdataNextLink, null);
+        return GraphItems.Page(page);
     }
 
     public async Task<IdPage> IdsAsync(
@@ -118,24 +121,25 @@ internal sealed class GraphMailSource(
     {
         var page = await ListAsync(
             mailbox, folder, link, since is { } from ? $"receivedDateTime ge {Time(from)}" : null, ["id"], IdsOnPage, ct);
-        return new IdPage([.. (page?.Value ?? []).Select(m => m.Id).OfType<string>()], page?.OdataNextLink);
+        return new IdPage([.. (page.Value ?? []).Select(m => m?.Id).OfType<string>()], page.NextLink);
     }
 
     public async Task<SourceItem?> ItemAsync(MailboxKey mailbox, string id, bool withContent, CancellationToken ct)
     {
         try
         {
-            var message = await GuardAsync(
-                mailbox,
-                () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].GetAsync(
+            var message = await AnswerAsync(
+                mailbox, GraphShapes.Default.GraphMessage,
+                answer => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].GetAsync(
                     c =>
                     {
+                        c.Options.Add(answer);
                         c.Headers.Add("Prefer", Immutable);
                         c.QueryParameters.Select = withContent ? GraphItems.WithContent : GraphItems.State;
                     },
                     ct),
                 ct);
-            return message?.Id is null ? null : GraphItems.Of(message);
+            return message.Id is null ? null : GraphItems.Of(message);
         }
         catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound)
         {
@@ -240,16 +244,17 @@ internal sealed class GraphMailSource(
         return known;
     }
 
-    private Task<MessageCollectionResponse?> ListAsync(
+    private Task<GraphPage> ListAsync(
         MailboxKey mailbox, string folder, string? link, string? filter, string[] select, int top, CancellationToken ct)
     {
         Folders.Item.Messages.MessagesRequestBuilder messages =
             clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages;
-        return GuardAsync(
-            mailbox,
-            () => (link is null ? messages : messages.WithUrl(link)).GetAsync(
+        return AnswerAsync(
+            mailbox, GraphShapes.Default.GraphPage,
+            answer => (link is null ? messages : messages.WithUrl(link)).GetAsync(
                 c =>
                 {
+                    c.Options.Add(answer);
                     c.Headers.Add("Prefer", Immutable);
                     if (link is null)
                     {
@@ -273,6 +278,11 @@ internal sealed class GraphMailSource(
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static bool IsRemoved(MailFolder folder) => folder.AdditionalData?.ContainsKey("@removed") ?? false;
+
+    private Task<T> AnswerAsync<T>(MailboxKey mailbox, JsonTypeInfo<T> shape, Func<IRequestOption, Task> call, CancellationToken ct)
+        where T : class => GuardAsync(mailbox, () => GraphAnswer<T>.OfAsync(shape, call), ct);
 
     private Task<T> GuardAsync<T>(MailboxKey mailbox, Func<Task<T>> call, CancellationToken ct) =>
         tokens.RunAsync(mailbox, () => GraphErrors.GuardAsync(call, clock, ct));

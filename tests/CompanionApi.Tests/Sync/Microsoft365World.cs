@@ -43,6 +43,9 @@ public sealed class Microsoft365World : IAsyncLifetime
 
     public IReadOnlyList<(string Name, string? Value)> Settings { get; init; } = [];
 
+    /// <summary>What becomes of Graph's answers on their way, in the place of what it would never say of itself.</summary>
+    public Func<string, string>? Spoilt { get; init; }
+
     /// <summary>What Graph was asked, and whether by the application itself instead of for a person.</summary>
     public ConcurrentQueue<(string Path, bool IsApplication)> Asked { get; } = new();
 
@@ -56,7 +59,9 @@ public sealed class Microsoft365World : IAsyncLifetime
                 builder.Services.PostConfigure<HttpClientFactoryOptions>("entra", options =>
                     options.HttpMessageHandlerBuilderActions.Add(handler => handler.PrimaryHandler = new Way(Simulator.Addresses, Asked)));
                 builder.Services.PostConfigure<HttpClientFactoryOptions>("graph", options => options.HttpMessageHandlerBuilderActions
-                    .Add(handler => handler.PrimaryHandler = Witness.Before(new Way(Simulator.Addresses, Asked))));
+                    .Add(handler => handler.PrimaryHandler = Spoilt is null
+                        ? Witness.Before(new Way(Simulator.Addresses, Asked))
+                        : new Spoiler(Spoilt, Witness.Before(new Way(Simulator.Addresses, Asked)))));
             },
             [
                 ("AzureAd:ClientId", DemoAddresses.ClientId), ("AzureAd:AllowedClientIds:0", DemoAddresses.ClientId),
@@ -204,6 +209,22 @@ public sealed class Microsoft365World : IAsyncLifetime
             request.Headers.Host = asked.Host;
             request.RequestUri = new Uri($"http://127.0.0.1:{addresses.GraphPort}{asked.PathAndQuery}");
             return base.SendAsync(request, ct);
+        }
+    }
+
+    private sealed class Spoiler(Func<string, string> change, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+        {
+            var answer = await base.SendAsync(request, ct);
+            if (answer.Content.Headers.ContentType?.MediaType == "application/json")
+            {
+                var changed = new StringContent(change(await answer.Content.ReadAsStringAsync(ct)));
+                changed.Headers.ContentType = answer.Content.Headers.ContentType;
+                answer.Content = changed;
+            }
+
+            return answer;
         }
     }
 }
