@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,13 +10,50 @@ namespace CompanionApi.Model;
 /// </summary>
 public static class Folding
 {
+    /// <summary>
+    /// Characters that all the steps of <see cref="FoldWhole"/> leave as they are, but for the case of letters, in whatever
+    /// order they stand: no form of Unicode changes them, and none is a mark that goes onto another.
+    /// </summary>
+    private static readonly SearchValues<char> Settled = SearchValues.Create(
+    [
+        .. Range('\0', '\x7f'), '\u3001', '\u3002', .. Range('\u3005', '\u3007'), .. Range('\u3008', '\u3011'),
+        .. Range('\u3041', '\u3096'), .. Range('\u309D', '\u309E'), .. Range('\u30A1', '\u30FE'), .. Range('\u4E00', '\u9FA5'),
+    ]);
+
+    /// <summary>What else stands for itself alone, whatever is beside it: Latin letters, signs, full-width forms.</summary>
+    private static readonly Dictionary<char, string> Alone = Range('\x80', '\u024F').Append('\u034F')
+        .Concat(Range('\u2010', '\u2027')).Concat(Range('\u200B', '\u200F')).Concat(Range('\u2030', '\u205F')).Concat(Range('\u20A0', '\u20BF'))
+        .Concat(Range('\u3000', '\u3000')).Concat(Range('\uFF01', '\uFF5E')).ToDictionary(c => c, c => FoldWhole($"{c}"));
+
     public static string Fold(string text)
     {
-        if (Ascii.IsValid(text))
+        if (!text.AsSpan().ContainsAnyExcept(Settled))
         {
             return text.ToLowerInvariant();
         }
 
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (Settled.Contains(c))
+            {
+                folded.Append(char.ToLowerInvariant(c));
+            }
+            else if (Alone.TryGetValue(c, out var alone))
+            {
+                folded.Append(alone);
+            }
+            else
+            {
+                return FoldWhole(text);
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private static string FoldWhole(string text)
+    {
         var decomposed = Whole(text).Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD);
         var folded = new StringBuilder(decomposed.Length);
         foreach (var c in decomposed)
@@ -68,6 +106,8 @@ public static class Folding
         _ => false,
     };
 
+    private static IEnumerable<char> Range(char first, char last) => Enumerable.Range(first, last - first + 1).Select(c => (char)c);
+
     private static void Append(StringBuilder folded, char c) => _ = c switch
     {
         'ß' => folded.Append("ss"),
@@ -97,13 +137,13 @@ public static class Folding
         _ => char.GetUnicodeCategory(c) == UnicodeCategory.Format,
     };
 
-    /// <summary>Halves of characters cannot be normalised; they become the replacement character.</summary>
+    /// <summary>Halves of characters and U+FFFE cannot be normalised; they become the replacement character.</summary>
     private static string Whole(string text)
     {
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            whole.Append(rune);
+            whole.Append(rune.Value == 0xFFFE ? Rune.ReplacementChar : rune);
         }
 
         return whole.ToString();

@@ -1,4 +1,3 @@
-using System.Text;
 using CompanionApi.Data;
 using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
@@ -45,8 +44,8 @@ public static class MailIndex
             .Append(message.FromName).Append(message.FromAddress).Distinct();
         var files = message.Parts.Where(p => !p.IsInline).Select(p => p.FileName);
         return new IndexWords(
-            Words(message.OwnerId, [message.Subject]), Words(message.OwnerId, people),
-            Words(message.OwnerId, files.Prepend(text ?? "")));
+            Words(message.OwnerId, [message.Subject]), Words(message.OwnerId, [.. people]),
+            Words(message.OwnerId, [text ?? "", .. files]));
     }
 
     /// <summary>Puts a message in, or in again; in a write alone.</summary>
@@ -82,18 +81,17 @@ public static class MailIndex
 
     private static string Mark(long ownerId) => $"{ownerId}_";
 
-    private static string Words(long ownerId, IEnumerable<string> texts)
+    private static ReadOnlyMemory<byte> Words(long ownerId, IReadOnlyList<string> texts)
     {
-        var mark = Mark(ownerId);
-        var all = new StringBuilder();
+        var words = new WordList(Mark(ownerId), texts.Sum(text => Math.Min(text.Length, MaxCharacters)));
         foreach (var text in texts)
         {
-            MailWords.Write(all, mark, text.Length <= MaxCharacters ? text : text[..MaxCharacters]);
+            MailWords.Write(words, text.Length <= MaxCharacters ? text : text[..MaxCharacters]);
         }
 
-        return all.ToString();
+        return words.Written;
     }
 }
 
-/// <summary>A message's words by column, each under its owner's mark.</summary>
-public sealed record IndexWords(string Subject, string People, string Body);
+/// <summary>A message's words by column, each under its owner's mark, in UTF-8.</summary>
+public sealed record IndexWords(ReadOnlyMemory<byte> Subject, ReadOnlyMemory<byte> People, ReadOnlyMemory<byte> Body);

@@ -15,7 +15,9 @@ internal static class MailWords
     /// <summary>Longer ones are cut, on both sides: nobody types the rest of an encoded blob.</summary>
     private const int MaxWord = 64;
 
-    private static readonly SearchValues<char> AsciiWord = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+    /// <summary>Letters and digits of ASCII in lower case; 0: no part of a word.</summary>
+    private static readonly byte[] Lower =
+        [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c) ? (byte)char.ToLowerInvariant((char)c) : (byte)0)];
 
     private static readonly SearchValues<char> AsciiLetters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
@@ -59,15 +61,15 @@ internal static class MailWords
         }
     }
 
-    /// <summary>Writes the words of the text, each after the mark, parted by blanks.</summary>
-    public static void Write(StringBuilder into, string mark, string text)
+    /// <summary>Adds the words of the text.</summary>
+    public static void Write(WordList into, string text)
     {
         for (var rest = text.AsSpan(); rest.Length > 0;)
         {
             var plain = rest[..PlainEnd(rest)];
             if (plain.Length > 0)
             {
-                WriteAscii(into, mark, plain.ToString().ToLowerInvariant());
+                WriteAscii(into, plain);
                 rest = rest[plain.Length..];
                 continue;
             }
@@ -75,7 +77,7 @@ internal static class MailWords
             var other = rest[..OtherEnd(rest)];
             foreach (var stretch in Stretches(other.ToString()))
             {
-                stretch.Write(into, mark);
+                stretch.Write(into);
             }
 
             rest = rest[other.Length..];
@@ -118,32 +120,30 @@ internal static class MailWords
         return text.Length;
     }
 
-    private static void WriteAscii(StringBuilder into, string mark, ReadOnlySpan<char> text)
+    private static void WriteAscii(WordList into, ReadOnlySpan<char> text)
     {
-        while (true)
+        Span<byte> word = stackalloc byte[MaxWord];
+        var length = 0;
+        foreach (var c in text)
         {
-            var start = text.IndexOfAny(AsciiWord);
-            if (start < 0)
+            if (Lower[c] is not 0 and var letter)
             {
-                return;
+                if (length < MaxWord)
+                {
+                    word[length++] = letter;
+                }
             }
-
-            text = text[start..];
-            var end = text.IndexOfAnyExcept(AsciiWord);
-            var word = end < 0 ? text : text[..end];
-            Add(into, mark, word[..Math.Min(MaxWord, word.Length)]);
-            text = text[word.Length..];
+            else if (length > 0)
+            {
+                into.AddAscii(word[..length]);
+                length = 0;
+            }
         }
-    }
 
-    private static void Add(StringBuilder into, string mark, ReadOnlySpan<char> word)
-    {
-        if (into.Length > 0)
+        if (length > 0)
         {
-            into.Append(' ');
+            into.AddAscii(word[..length]);
         }
-
-        into.Append(mark).Append(word);
     }
 
     private static bool IsWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is
@@ -169,11 +169,11 @@ internal static class MailWords
         }
 
         /// <summary>All of <see cref="Words"/>, the last character too.</summary>
-        public void Write(StringBuilder into, string mark)
+        public void Write(WordList into)
         {
             if (!IsUnspaced)
             {
-                Add(into, mark, Text.AsSpan(0, Math.Min(MaxWord, Text.Length)));
+                into.Add(Text.AsSpan(0, Math.Min(MaxWord, Text.Length)));
                 return;
             }
 
@@ -181,7 +181,7 @@ internal static class MailWords
             {
                 var next = at + Rune.GetRuneAt(Text, at).Utf16SequenceLength;
                 var end = next < Text.Length ? next + Rune.GetRuneAt(Text, next).Utf16SequenceLength : next;
-                Add(into, mark, Text.AsSpan(at, end - at));
+                into.Add(Text.AsSpan(at, end - at));
                 at = next;
             }
         }

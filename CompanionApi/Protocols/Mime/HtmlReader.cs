@@ -77,8 +77,11 @@ internal sealed class HtmlReader(string html)
         if (noTagEnd) return -1;
         for (var i = from; i < html.Length; i++)
         {
+            var next = html.AsSpan(i).IndexOfAny('>', '"', '\'');
+            if (next < 0) break;
+            i += next;
             if (html[i] == '>') return i;
-            var isQuote = (html[i] == '"' && !noDoubleQuotes) || (html[i] == '\'' && !noSingleQuotes);
+            var isQuote = html[i] == '"' ? !noDoubleQuotes : !noSingleQuotes;
             if (!isQuote || html[i - 1] is not ('=' or ' ')) continue;
             var close = html.IndexOf(html[i], i + 1);
             if (close >= 0) i = close;

@@ -7,7 +7,7 @@ namespace CompanionApi.Protocols.Mime;
 internal sealed class HtmlTextWriter
 {
     private const int MaxQuoteDepth = 20;
-    private static readonly SearchValues<char> Special = SearchValues.Create(" \t\r\n\f\0\u00A0");
+    private static readonly SearchValues<char> Special = SearchValues.Create("\t\r\n\f\0\u00A0");
     private readonly StringBuilder text = new();
     private int quoteDepth, preDepth, lineBreaks;
     private bool spacePending, cellPending, lineStarted;
@@ -22,8 +22,7 @@ internal sealed class HtmlTextWriter
         (runStart, runEnd) = (start, end);
         while (run.Length > 0)
         {
-            var plain = run.IndexOfAny(Special);
-            if (plain < 0) plain = run.Length;
+            var plain = PlainEnd(run);
             if (plain > 0)
             {
                 Put(run[0]);
@@ -37,7 +36,17 @@ internal sealed class HtmlTextWriter
         }
     }
 
-    // One of the special ones.
+    // As far as the run stands in the text as it is: single blanks between words, too.
+    private static int PlainEnd(ReadOnlySpan<char> run)
+    {
+        if (run[0] == ' ') return 0;
+        var special = run.IndexOfAny(Special);
+        var plain = special < 0 ? run : run[..special];
+        var wide = plain.IndexOf("  ");
+        return (wide < 0 ? plain : plain[..wide]).TrimEnd(' ').Length;
+    }
+
+    // A blank or one of the special ones.
     private void Put(char c, bool isInPre)
     {
         if (isInPre && c == '\n') { Break(); return; }

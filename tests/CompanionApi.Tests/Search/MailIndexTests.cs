@@ -4,7 +4,6 @@ using CompanionApi.Model;
 using CompanionApi.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CompanionApi.Tests.Search;
 
@@ -237,10 +236,8 @@ public sealed class MailIndexTests : IAsyncLifetime
     {
         await using (var transaction = await db.Database.BeginTransactionAsync())
         {
-            db.Prepared!.Transaction = (SqliteTransaction)transaction.GetDbTransaction();
             await AddAsync(Anna, "alpha", "beta");
             await transaction.RollbackAsync();
-            db.Prepared.Transaction = null;
         }
 
         Assert.Empty(await FindAsync(Anna, "alpha"));

@@ -1,3 +1,4 @@
+using System.Text;
 using CompanionApi.Model;
 using CompanionApi.Search;
 
@@ -30,13 +31,13 @@ public sealed class MailWordsTests
     public void A_mixed_text_gives_the_words_of_each_script(string text, string words) =>
         Assert.Equal(words.Split(' ').Select(w => w[2..]), WordsOf(text).Split(' ').Select(Bare));
 
-    private static string WordsOf(string text) => MailIndex.WordsOf(
+    private static string WordsOf(string text) => Encoding.UTF8.GetString(MailIndex.WordsOf(
         new Message
         {
             OwnerId = 1, InternetMessageId = "", FromAddress = "", FromName = "", Subject = "", NormalizedSubject = "", Snippet = "",
             ContentKey = "", ContentHash = [],
         },
-        text).Body;
+        text).Body.Span);
 
     // The owner's mark stands before each word, and parts owners.
     private static string Bare(string word) => word[Mark.Length..];
