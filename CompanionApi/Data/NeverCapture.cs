@@ -1,4 +1,3 @@
-using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,33 +13,10 @@ public sealed record NeverCaptured(string Entry, bool IsCompanys);
 /// </summary>
 public static class NeverCapture
 {
-    private sealed record Asked(long OwnerId, IReadOnlyCollection<string> Wanted);
-
-    private sealed record Standing(string Entry, long? UserId);
-
-    private static readonly PreparedQuery<Asked, Standing> Entries = new((db, asked) =>
-        from entry in db.NeverCaptureEntries
-        where (entry.UserId == null || entry.UserId == asked.OwnerId) && asked.Wanted.Contains(entry.Entry)
-        orderby entry.Id
-        select new Standing(entry.Entry, entry.UserId));
-
     /// <summary>The first entry that one of the addresses, in compared form, stands under; null: nothing keeps it out.</summary>
     public static async Task<NeverCaptured?> FindAsync(
-        CompanionDb db, long ownerId, IReadOnlyCollection<string> addresses, CancellationToken ct = default)
-    {
-        var domains = addresses.Select(DomainOf).Distinct().ToList();
-        var wanted = addresses.Concat(domains.SelectMany(WithParents)).Where(w => w.Length > 0).Distinct().ToList();
-        var found = await Entries.ToListAsync(db, new Asked(ownerId, wanted), ct);
-        if (found.Count == 0)
-        {
-            return null;
-        }
-
-        var own = await db.CompanyDomains.Where(d => d.CompanyId == db.CompanyId).Select(d => d.Domain).ToListAsync(ct);
-        var outside = domains.Except(own).SelectMany(WithParents).ToHashSet();
-        return found.Where(e => e.Entry.Contains('@') || outside.Contains(e.Entry))
-            .Select(e => new NeverCaptured(e.Entry, e.UserId is null)).FirstOrDefault();
-    }
+        CompanionDb db, long ownerId, IReadOnlyCollection<string> addresses, CancellationToken ct = default) =>
+        (await NeverCaptureEntries.LoadAsync(db, ownerId, addresses, ct)).Find(addresses);
 
     /// <summary>One list, in order.</summary>
     /// <param name="db">One company's context.</param>
@@ -69,16 +45,5 @@ public static class NeverCapture
         }
 
         return true;
-    }
-
-    private static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..];
-
-    private static IEnumerable<string> WithParents(string domain)
-    {
-        while (domain.IndexOf('.') is > 0 and var dot)
-        {
-            yield return domain;
-            domain = domain[(dot + 1)..];
-        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class WriteContexts(DbContextOptions<SqliteCompanionDb> options,
     private SqliteTransaction? group;
 
     /// <summary>What is written from here on belongs to the transaction.</summary>
-    public void Begin(SqliteTransaction transaction) => group = prepared.Transaction = transaction;
+    public void Begin(SqliteTransaction transaction) => group = transaction;
 
     public async Task<CompanionDb> OfAsync(int company)
     {
@@ -48,7 +48,7 @@ internal sealed class WriteContexts(DbContextOptions<SqliteCompanionDb> options,
         }
 
         inGroup.Clear();
-        group = prepared.Transaction = null;
+        group = null;
         if (contexts.Count > MaxCompanies)
         {
             await DisposeAsync();

@@ -1,73 +1,8 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using CompanionApi.Data.Prepared;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Data;
-
-/// <summary>What one write works with. Saved by <see cref="Writer"/>; may save itself to learn ids.</summary>
-public sealed class Write(CompanionDb db, DateTimeOffset now)
-{
-    private readonly List<LiveEvent> events = [];
-
-    public CompanionDb Db { get; } = db;
-
-    public DateTimeOffset Now { get; } = now;
-
-    internal IReadOnlyList<LiveEvent> Events => events;
-
-    /// <summary>Told to listeners once this write is committed.</summary>
-    public void Announce(LiveEvent happened) => events.Add(happened);
-
-    /// <summary>
-    /// A part of the work that may fail by itself: then nothing of it stays, and the rest goes on. What is tracked is saved
-    /// before and forgotten after.
-    /// </summary>
-    /// <returns>What went wrong; null: nothing. Trouble of the whole database comes out as an exception.</returns>
-    public async Task<Exception?> TryAsync(Func<Task> part)
-    {
-        await Db.SaveChangesAsync();
-        Db.ChangeTracker.Clear();
-        var told = events.Count;
-        Db.Execute("SAVEPOINT part");
-        try
-        {
-            await part();
-            await Db.SaveChangesAsync();
-            Db.Execute("RELEASE part");
-            return null;
-        }
-        catch (Exception trouble) when (!StorageUnavailableException.IsCause(trouble))
-        {
-            Db.Execute("ROLLBACK TO part");
-            Db.Execute("RELEASE part");
-            events.RemoveRange(told, events.Count - told);
-            return trouble;
-        }
-        finally
-        {
-            Db.ChangeTracker.Clear();
-        }
-    }
-}
-
-/// <summary>The database cannot be written now: locked, full or gone. Try later; nothing was stored.</summary>
-public sealed class StorageUnavailableException(Exception inner, bool mayStand = false)
-    : Exception("The database cannot be written now.", inner)
-{
-    /// <summary>The commit itself failed half way: after a crash the write may be there all the same.</summary>
-    public bool MayStand { get; } = mayStand;
-
-    /// <summary>Trouble of the whole database; all else is the one statement's own.</summary>
-    public static bool IsCause(Exception trouble) => trouble switch
-    {
-        SqliteException sqlite => sqlite.SqliteErrorCode is not (1 or 19 or 20 or 25),
-        DbUpdateException { InnerException: { } inner } => IsCause(inner),
-        DbException => true,
-        _ => false,
-    };
-}
 
 /// <summary>
 /// The one queue of writes (S73). SQLite has one writer, so the writes that wait are committed together: each in a
@@ -78,6 +13,7 @@ public sealed class Writer(
 {
     private const int GroupSize = 64;
     private const int Waiting = 10_000;
+    private const int CacheKibibytes = 16 * 1024;
 
     // These end a commit before its last word is written.
     private const int Busy = 5;
@@ -93,6 +29,9 @@ public sealed class Writer(
     {
         int CompanyId { get; }
 
+        /// <summary>It is committed by itself, and has no savepoint.</summary>
+        bool IsLarge { get; }
+
         bool IsCancelled { get; }
 
         Task RunAsync(CompanionDb db, DateTimeOffset now);
@@ -107,12 +46,16 @@ public sealed class Writer(
     /// here. Never call it from inside a work: the queue would wait for itself.
     /// </summary>
     /// <exception cref="StorageUnavailableException">Locked, full or gone: nothing was stored, try later.</exception>
-    public async Task<T> WriteAsync<T>(int company, Func<Write, Task<T>> work, CancellationToken ct = default)
-    {
-        var job = new Job<T>(company, work, ct);
-        await jobs.Writer.WriteAsync(job, ct);
-        return await job.Result;
-    }
+    public Task<T> WriteAsync<T>(int company, Func<Write, Task<T>> work, CancellationToken ct = default) =>
+        QueueAsync(new Job<T>(company, isLarge: false, work, ct), ct);
+
+    /// <summary>
+    /// The same for a work of many rows: it is a transaction of its own. Among others it would need a savepoint, which keeps a
+    /// copy of every page that it changes.
+    /// </summary>
+    /// <inheritdoc cref="WriteAsync{T}(int, Func{Write, Task{T}}, CancellationToken)"/>
+    public Task<T> WriteLargeAsync<T>(int company, Func<Write, Task<T>> work, CancellationToken ct = default) =>
+        QueueAsync(new Job<T>(company, isLarge: true, work, ct), ct);
 
     public Task WriteAsync(int company, Func<Write, Task> work, CancellationToken ct = default) =>
         WriteAsync(
@@ -124,6 +67,12 @@ public sealed class Writer(
             },
             ct);
 
+    private async Task<T> QueueAsync<T>(Job<T> job, CancellationToken ct)
+    {
+        await jobs.Writer.WriteAsync(job, ct);
+        return await job.Result;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         var group = new List<IJob>(GroupSize);
@@ -131,12 +80,7 @@ public sealed class Writer(
         {
             while (await jobs.Reader.WaitToReadAsync(stopping))
             {
-                group.Clear();
-                while (group.Count < GroupSize && jobs.Reader.TryRead(out var job))
-                {
-                    group.Add(job);
-                }
-
+                Gather(group);
                 await CommitAsync(group);
             }
         }
@@ -154,6 +98,21 @@ public sealed class Writer(
         await DropConnectionAsync();
     }
 
+    /// <summary>The next in the queue that are committed together: as many as wait, or one large one.</summary>
+    private void Gather(List<IJob> group)
+    {
+        group.Clear();
+        while (group.Count < GroupSize && jobs.Reader.TryPeek(out var next) && (group.Count == 0 || !next.IsLarge))
+        {
+            jobs.Reader.TryRead(out _);
+            group.Add(next);
+            if (next.IsLarge)
+            {
+                return;
+            }
+        }
+    }
+
     private async Task CommitAsync(List<IJob> group)
     {
         var done = new List<IJob>(group.Count);
@@ -165,7 +124,7 @@ public sealed class Writer(
             contexts!.Begin(transaction);
             foreach (var job in group.Where(job => !job.IsCancelled))
             {
-                if (await RunAsync(job, contexts, statements!))
+                if (await (job.IsLarge ? RunLargeAsync(job, contexts, transaction) : RunAsync(job, contexts, statements!)))
                 {
                     done.Add(job);
                 }
@@ -173,7 +132,11 @@ public sealed class Writer(
 
             options.EnsureThere();
             committing = true;
-            await transaction.CommitAsync();
+            if (done.Count > 0)
+            {
+                await transaction.CommitAsync();
+            }
+
             await contexts.EndAsync();
         }
         catch (Exception trouble)
@@ -194,17 +157,33 @@ public sealed class Writer(
 
     private async Task<bool> RunAsync(IJob job, WriteContexts contexts, PreparedStatements prepared)
     {
-        prepared.Of("SAVEPOINT job").ExecuteNonQuery();
+        prepared.Of("SAVEPOINT job").Run();
         try
         {
             await job.RunAsync(await contexts.OfAsync(job.CompanyId), clock.GetUtcNow());
-            prepared.Of("RELEASE job").ExecuteNonQuery();
+            prepared.Of("RELEASE job").Run();
             return true;
         }
         catch (Exception trouble) when (!StorageUnavailableException.IsCause(trouble))
         {
-            prepared.Of("ROLLBACK TO job").ExecuteNonQuery();
-            prepared.Of("RELEASE job").ExecuteNonQuery();
+            prepared.Of("ROLLBACK TO job").Run();
+            prepared.Of("RELEASE job").Run();
+            job.Fail(trouble);
+            return false;
+        }
+    }
+
+    /// <summary>False: it failed, and so its transaction is over.</summary>
+    private async Task<bool> RunLargeAsync(IJob job, WriteContexts contexts, SqliteTransaction transaction)
+    {
+        try
+        {
+            await job.RunAsync(await contexts.OfAsync(job.CompanyId), clock.GetUtcNow());
+            return true;
+        }
+        catch (Exception trouble) when (!StorageUnavailableException.IsCause(trouble))
+        {
+            await transaction.RollbackAsync();
             job.Fail(trouble);
             return false;
         }
@@ -222,7 +201,7 @@ public sealed class Writer(
         if (connection is null)
         {
             connection = options.Connect();
-            KeepSavepointsInMemory(connection);
+            KeepInMemory(connection);
             statements = new PreparedStatements(connection) { MayWrite = true };
             contexts = new WriteContexts(options.For(connection), statements);
         }
@@ -232,12 +211,13 @@ public sealed class Writer(
 
     /// <summary>
     /// Each work has a savepoint, and each savepoint keeps a copy of every page that it changes. In a file, where SQLite puts
-    /// them (sqlite.org/tempfiles.html, 2.3), they were four times what went into the log (a first sync).
+    /// them (sqlite.org/tempfiles.html, 2.3), they were four times what went into the log (a first sync). And what a large
+    /// work changes is more than SQLite's usual 2 MB of pages.
     /// </summary>
-    private static void KeepSavepointsInMemory(SqliteConnection open)
+    private static void KeepInMemory(SqliteConnection open)
     {
         using var command = open.CreateCommand();
-        command.CommandText = "PRAGMA temp_store=MEMORY";
+        command.CommandText = $"PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{CacheKibibytes}";
         command.ExecuteNonQuery();
     }
 
@@ -267,7 +247,7 @@ public sealed class Writer(
         }
     }
 
-    private sealed class Job<T>(int company, Func<Write, Task<T>> work, CancellationToken ct) : IJob
+    private sealed class Job<T>(int company, bool isLarge, Func<Write, Task<T>> work, CancellationToken ct) : IJob
     {
         private readonly TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? value;
@@ -276,6 +256,8 @@ public sealed class Writer(
         public Task<T> Result => result.Task;
 
         public int CompanyId => company;
+
+        public bool IsLarge => isLarge;
 
         public bool IsCancelled => ct.IsCancellationRequested;
 

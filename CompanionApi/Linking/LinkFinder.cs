@@ -49,8 +49,13 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
             .Concat(db.RemovedLinks.Where(l => l.ConversationId == asked.ConversationId && (long?)l.Slot == asked.Slot)
                 .Select(l => l.Id)));
 
-    /// <summary>The open deals, leads and projects that are visible to the owner.</summary>
+    /// <summary>The open deals, leads and projects that are visible to the owner, each once.</summary>
     public async Task<IReadOnlyList<Candidate>> OpenOfAsync(
+        IReadOnlyCollection<long> personIds, IReadOnlyCollection<string> addresses, CancellationToken ct = default) =>
+        Once(await CandidatesAsync(personIds, addresses, ct));
+
+    /// <summary>The same, once for each person and address that leads to it: those of persons first, by their ids.</summary>
+    internal async Task<IReadOnlyList<Candidate>> CandidatesAsync(
         IReadOnlyCollection<long> personIds, IReadOnlyCollection<string> addresses, CancellationToken ct = default)
     {
         var asked = new Asked(ownerId, personIds, addresses);
@@ -58,8 +63,11 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
             .Select(c => new Candidate(c.Kind, c.RecordId, c.CreatedAt, c.PersonId, null));
         var byAddress = (await ByAddress.ToListAsync(db, asked, ct))
             .Select(c => new Candidate(RecordKind.Lead, c.RecordId, c.CreatedAt, null, c.Address));
-        return [.. byPerson.Concat(byAddress).DistinctBy(c => c.RecordId).OrderBy(c => c.RecordId)];
+        return [.. byPerson, .. byAddress];
     }
+
+    internal static IReadOnlyList<Candidate> Once(IEnumerable<Candidate> candidates) =>
+        [.. candidates.DistinctBy(c => c.RecordId).OrderBy(c => c.RecordId)];
 
     /// <summary>The deal or lead. One deal beside one lead: the deal.</summary>
     public static AutoLink DealOrLead(IReadOnlyList<Candidate> open, MailSettings switches)

@@ -11,7 +11,7 @@ namespace CompanionApi.Messages;
 /// One mail on its way in, inside one transaction: never to be captured? → known already? → participants → conversation
 /// → visibility → persons → links → trail and log. May run twice for one mail: the second time merges.
 /// </summary>
-internal sealed class Capture(Write write, IncomingMessage incoming, NewMail made, BccDomain bccDomain)
+internal sealed class Capture(Write write, IncomingMessage incoming, NewMail made, CaptureFacts facts, BccDomain bccDomain)
 {
     private readonly CompanionDb db = write.Db;
     private readonly ParsedMail mail = incoming.Mail;
@@ -25,14 +25,14 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
 
     public async Task<Intake> RunAsync()
     {
-        if (await NeverCapture.FindAsync(db, incoming.OwnerId, MessageRows.Everyone(incoming)) is { } kept)
+        if (facts.NeverCapture.Find(MessageRows.Everyone(incoming)) is { } kept)
         {
             return Refuse(kept);
         }
 
-        var own = await OwnAddresses.LoadAsync(db, incoming.OwnerId, MessageRows.Everyone(incoming), bccDomain.Name);
-        var threading = new Threading(write, incoming.OwnerId, change, own);
-        var known = await new KnownMessages(db, incoming, own).FindAsync(made.Identity);
+        var own = facts.Own;
+        var threading = new Threading(write, incoming.OwnerId, change, own) { Traces = facts.Traces };
+        var known = await new KnownMessages(db, incoming, facts).FindAsync(made.Identity);
         if (known.IsGone && !incoming.Again)
         {
             if (incoming.Attempt is { } again)
@@ -70,6 +70,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
             await new CaptureLinks(write, Wish(message, own, isNew: known.Message is null), change).ApplyAsync(message);
         }
 
+        facts.Traces?.Add(message.InternetMessageId, incoming);
         return await FinishAsync(message, known.Message is null ? IntakeOutcome.Stored : IntakeOutcome.Merged);
     }
 
@@ -80,6 +81,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         NewerThan = incoming.Door == Door.Sync ? Came(message) : null,
         IsForward = incoming.Forward is not null,
         IsNew = isNew,
+        Facts = facts.Links,
     };
 
     /// <summary>R70, S56: whatever the door. The log says which entry it was, and nothing of the mail.</summary>
@@ -131,7 +133,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         message.IsRead = message.IsSent || incoming.IsRead;
         var conversation = await threading.PlaceAsync(message, incoming);
         message.ConversationId = conversation.Id;
-        message.Visibility = await FirstVisibilityAsync(message, conversation);
+        message.Visibility = FirstVisibility(message, conversation);
         Put(message);
         await threading.OfferAsync(message);
         if (incoming.IsDoubtful)
@@ -160,7 +162,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
     }
 
     /// <summary>What a hand decided for the conversation (S7), else the owner's default (S8).</summary>
-    private async Task<Visibility> FirstVisibilityAsync(Message message, Placed conversation)
+    private Visibility FirstVisibility(Message message, Placed conversation)
     {
         if (incoming.IsDoubtful)
         {
@@ -172,7 +174,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
             return decided;
         }
 
-        var settings = await OwnerSettings.OfAsync(db, incoming.OwnerId);
+        var settings = facts.Links.Settings;
         var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
         var isOlder = !handedOver && Came(message) < settings.DefaultVisibilitySince;
         return incoming.StaysPrivate || isOlder ? Visibility.Private : settings.DefaultVisibility;

@@ -25,14 +25,20 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
     private readonly LinkFinder links = new(write.Db, wish.OwnerId);
     private readonly PersonFinder finder = new(write.Db, wish.OwnerId);
 
-    /// <summary>The persons of the outside people.</summary>
-    private ILookup<string, PersonMatch> found = Array.Empty<PersonMatch>().ToLookup(match => match.Address);
-
     public async Task ApplyAsync(Message message)
     {
-        await LinkPersonsAsync(message);
+        // All outside people of the message count together, also those that an earlier arrival had and this one has not
+        // (S38): of several open records a part is not the only one.
+        var all = wish.Outside.Select(o => o.Address).ToList();
+        if (!wish.IsNew)
+        {
+            all = [.. all.Union((await wish.Strangers.OutsideAsync(message.Id)).Select(o => o.Address))];
+        }
+
+        var facts = wish.IsNew && wish.Facts is { } asked ? asked : await LinkFacts.LoadAsync(db, wish.OwnerId, all);
+        await LinkPersonsAsync(message, facts.Persons);
         var mayAutoLink = await LinkAddressedAsync(message);
-        await AutoLinkAsync(message, mayAutoLink);
+        await AutoLinkAsync(message, facts.OpenOf(all), facts.Settings, mayAutoLink);
         await db.SaveChangesAsync();
         if (message.IsShared)
         {
@@ -40,9 +46,8 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
         }
     }
 
-    private async Task LinkPersonsAsync(Message message)
+    private async Task LinkPersonsAsync(Message message, ILookup<string, PersonMatch> found)
     {
-        found = await finder.MatchAsync([.. wish.Outside.Select(o => o.Address)]);
         var missing = wish.MakesPersons
             ? await finder.MissingAsync([.. wish.Outside.Select(o => o.Address).Where(a => !found.Contains(a))])
             : [];
@@ -133,27 +138,9 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
         return true;
     }
 
-    /// <summary>
-    /// All outside people of the message count together, also those that an earlier arrival had and this one has not
-    /// (S38): of several open ones a part is not the only one.
-    /// </summary>
-    private async Task AutoLinkAsync(Message message, bool mayChooseDealOrLead)
+    private async Task AutoLinkAsync(
+        Message message, IReadOnlyList<Candidate> open, MailSettings switches, bool mayChooseDealOrLead)
     {
-        var all = wish.Outside.Select(o => o.Address).ToList();
-        if (!wish.IsNew)
-        {
-            all = [.. all.Union((await wish.Strangers.OutsideAsync(message.Id)).Select(o => o.Address))];
-            found = await finder.MatchAsync(all);
-        }
-
-        var open = all.Count == 0 ? []
-            : await links.OpenOfAsync([.. found.SelectMany(p => p).Select(p => p.Id).Distinct()], all);
-        if (open.Count == 0)
-        {
-            return;
-        }
-
-        var switches = await OwnerSettings.OfAsync(db, wish.OwnerId);
         if (mayChooseDealOrLead)
         {
             await FillAsync(message, LinkSlot.DealOrLead, LinkFinder.DealOrLead(open, switches));
@@ -241,6 +228,9 @@ internal sealed record LinkWish(
 
     /// <summary>The message has just been put in: nothing stands on it, and its rows are what is wished here.</summary>
     public bool IsNew { get; init; }
+
+    /// <summary>Of a new message: what was asked before; null: it is asked here.</summary>
+    public LinkFacts? Facts { get; init; }
 
     /// <summary>Read out of a forward: its To and Cc are matched and make nobody.</summary>
     public bool IsForward { get; init; }

@@ -20,7 +20,7 @@ internal sealed record Near(long ConversationId, long MessageId, PlacedBy By);
 /// that the order in which mail arrives changes nothing. Only where neither says anything, by the subject, within 30
 /// days, where subject and two participants, the later one's sender among them, agree.
 /// </summary>
-internal sealed class ConversationFinder(CompanionDb db, OwnAddresses own)
+internal sealed class ConversationFinder(CompanionDb db, OwnAddresses own, MailTraces? traces)
 {
     private const int MaxNear = 50;
     private const int MaxSameSubject = 200;
@@ -76,13 +76,17 @@ internal sealed class ConversationFinder(CompanionDb db, OwnAddresses own)
         var (owner, message) = (placing.OwnerId, placing.Message);
         var asked = new Asked(owner, message.Id, outside, placing.Mentions, message.InternetMessageId);
         var near = new List<Near>();
-        if (placing.Mentions.Count > 0)
+        if (placing.Mentions.Count > 0 && traces?.MayAnswer(placing.Mentions) != false)
         {
             near.AddRange(Nearest(placing.Mentions, await Parents.ToListAsync(db, asked, ct)));
         }
 
-        near.AddRange((await Children.ToListAsync(db, asked, ct)).Select(n => Of(n, PlacedBy.ReplyHeaders)));
-        if (message.ProviderConversationId is { } provider)
+        if (traces?.MayBeAnswered(message.InternetMessageId) != false)
+        {
+            near.AddRange((await Children.ToListAsync(db, asked, ct)).Select(n => Of(n, PlacedBy.ReplyHeaders)));
+        }
+
+        if (message.ProviderConversationId is { } provider && traces?.MayBeOfProvider(provider) != false)
         {
             near.AddRange((await OfProvider.ToListAsync(db, asked with { Id = provider }, ct)).Select(n => Of(n, PlacedBy.Provider)));
         }

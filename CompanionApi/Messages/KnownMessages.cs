@@ -1,6 +1,5 @@
 using CompanionApi.Data;
 using CompanionApi.Data.Prepared;
-using CompanionApi.Linking;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +8,7 @@ namespace CompanionApi.Messages;
 /// <summary>What the owner has, or had, of a mail that comes, and the identity and variant that it has after all.</summary>
 internal sealed record Known(Message? Message, Identity Identity, int Variant, bool IsGone);
 
-internal sealed class KnownMessages(CompanionDb db, IncomingMessage incoming, OwnAddresses own)
+internal sealed class KnownMessages(CompanionDb db, IncomingMessage incoming, CaptureFacts facts)
 {
     /// <summary>The sender's place in the tombstone of a forward: the mail that carried it.</summary>
     public const string OfForward = "forward";
@@ -38,7 +37,8 @@ internal sealed class KnownMessages(CompanionDb db, IncomingMessage incoming, Ow
     /// </summary>
     public async Task<Known> FindAsync(Identity identity)
     {
-        if (incoming.Forward is null && await Traces.FirstAsync(db, AskedOf(identity)) == 0)
+        if (incoming.Forward is null &&
+            (facts.Traces?.MayBeKnown(identity) == false || await Traces.FirstAsync(db, AskedOf(identity)) == 0))
         {
             return new Known(null, identity, 0, false);
         }
@@ -73,7 +73,7 @@ internal sealed class KnownMessages(CompanionDb db, IncomingMessage incoming, Ow
     /// <summary>The same forward again, or the copy of it that lies in Sent (R30).</summary>
     private async Task<Message?> CarriedAsync(Identity identity)
     {
-        var outer = incoming.Forward?.OuterMessageId ?? (own.IsOwners(identity.FromAddress) ? identity.InternetMessageId : "");
+        var outer = incoming.Forward?.OuterMessageId ?? (facts.Own.IsOwners(identity.FromAddress) ? identity.InternetMessageId : "");
         // The copy in Sent is that of all mails that hung on it, the first of which a list may have kept out.
         var number = incoming.Forward?.Number;
         return outer.Length == 0

@@ -19,7 +19,7 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         {
             var mail = NewMail.Of(incoming, stored);
             var intake = await writer.WriteAsync(
-                incoming.CompanyId, write => new Capture(write, incoming, mail, bccDomain).RunAsync(), ct);
+                incoming.CompanyId, write => CaptureAsync(write, incoming, mail), ct);
             kept = intake.Message?.ContentKey == stored.Key;
             if (intake.ReplacedContent is { } replaced)
             {
@@ -52,9 +52,7 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
     public async Task<ReadyMails> PrepareAsync(IReadOnlyList<IncomingMessage> mails, CancellationToken ct)
     {
         var stored = mails.Count == 0 ? [] : await content.PutAllAsync([.. mails.Select(mail => mail.Source)], ct);
-        var made = new (NewMail? Mail, Exception? Trouble)[mails.Count];
-        Parallel.For(0, mails.Count, i => made[i] = Make(mails[i], stored[i]));
-        return new ReadyMails(content, mails, stored, made);
+        return new ReadyMails(content, mails, stored);
     }
 
     /// <summary>
@@ -73,20 +71,7 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         var mayStand = false;
         try
         {
-            taken = await writer.WriteAsync(
-                company,
-                async write =>
-                {
-                    var results = new List<TakenMail>(ready.Made.Count);
-                    foreach (var (incoming, (mail, trouble)) in ready.Mails.Zip(ready.Made))
-                    {
-                        results.Add(mail is null ? new TakenMail(null, trouble) : await TakeAsync(write, incoming, mail));
-                    }
-
-                    await settle(write, results);
-                    return results;
-                },
-                ct);
+            taken = await TakeAllAsync(company, ready, settle, ct);
         }
         catch (StorageUnavailableException trouble) when (trouble.MayStand)
         {
@@ -138,26 +123,68 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         }
     }
 
-    /// <summary>Whatever one mail does to us, the others are taken (R69); its caller notes it with its reason.</summary>
-    private static (NewMail? Mail, Exception? Trouble) Make(IncomingMessage mail, StoredContent stored)
+    /// <summary>
+    /// All together first, since a savepoint for each mail costs more than the mail does. Where one fails, nothing was stored:
+    /// then each by itself, so that it fails alone.
+    /// </summary>
+    private async Task<IReadOnlyList<TakenMail>> TakeAllAsync(
+        int company, ReadyMails ready, Func<Write, IReadOnlyList<TakenMail>, Task> settle, CancellationToken ct)
     {
         try
         {
-            return (NewMail.Of(mail, stored), null);
+            return await WriteAsync(ready.Made, TogetherAsync);
         }
-        catch (Exception trouble)
+        catch (Exception trouble) when (trouble is not (StorageUnavailableException or OperationCanceledException))
         {
-            return (null, trouble);
+            // What the first try wrote into the rows is not theirs.
+            return await WriteAsync(ready.MakeAnew(), ApartAsync);
         }
+
+        Task<IReadOnlyList<TakenMail>> WriteAsync(
+            IReadOnlyList<MadeMail> mails, Func<Write, IReadOnlyList<MadeMail>, Task<IReadOnlyList<TakenMail>>> take) =>
+            writer.WriteLargeAsync(
+                company,
+                async write =>
+                {
+                    var taken = await take(write, mails);
+                    await settle(write, taken);
+                    return taken;
+                },
+                ct);
     }
 
-    private async Task<TakenMail> TakeAsync(Write write, IncomingMessage mail, NewMail made)
+    private async Task<IReadOnlyList<TakenMail>> TogetherAsync(Write write, IReadOnlyList<MadeMail> mails)
     {
-        Intake? intake = null;
-        var trouble = await write.TryAsync(
-            async () => intake = await new Capture(write, mail, made, bccDomain).RunAsync());
-        return trouble is null ? new TakenMail(intake, null) : new TakenMail(null, trouble);
+        var readable = mails.Where(made => made.Mail is not null).Select(made => (made.Incoming, made.Mail!.Identity)).ToList();
+        var facts = readable.Count == 0 ? null : await CaptureFacts.OfAsync(write.Db, readable, bccDomain);
+        var taken = new List<TakenMail>(mails.Count);
+        foreach (var (incoming, mail, trouble) in mails)
+        {
+            taken.Add(new TakenMail(
+                mail is null ? null : await new Capture(write, incoming, mail, facts!, bccDomain).RunAsync(), trouble));
+            write.Db.ChangeTracker.Clear();
+        }
+
+        return taken;
     }
+
+    private async Task<IReadOnlyList<TakenMail>> ApartAsync(Write write, IReadOnlyList<MadeMail> mails)
+    {
+        var taken = new List<TakenMail>(mails.Count);
+        foreach (var (incoming, mail, trouble) in mails)
+        {
+            Intake? intake = null;
+            var failed = mail is null
+                ? trouble
+                : await write.TryAsync(async () => intake = await CaptureAsync(write, incoming, mail));
+            taken.Add(failed is null ? new TakenMail(intake, null) : new TakenMail(null, failed));
+        }
+
+        return taken;
+    }
+
+    private async Task<Intake> CaptureAsync(Write write, IncomingMessage incoming, NewMail made) =>
+        await new Capture(write, incoming, made, await CaptureFacts.OfAsync(write.Db, incoming, bccDomain), bccDomain).RunAsync();
 }
 
 /// <summary>What became of one mail of several: the message that stands now, or what went wrong with it alone.</summary>

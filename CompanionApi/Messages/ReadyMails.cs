@@ -12,17 +12,24 @@ public sealed class ReadyMails : IDisposable
     private readonly IReadOnlyList<StoredContent> stored;
     private bool isSettled;
 
-    internal ReadyMails(
-        ContentStore content, IReadOnlyList<IncomingMessage> mails, IReadOnlyList<StoredContent> stored,
-        IReadOnlyList<(NewMail? Mail, Exception? Trouble)> made)
+    private readonly IReadOnlyList<IncomingMessage> mails;
+
+    internal ReadyMails(ContentStore content, IReadOnlyList<IncomingMessage> mails, IReadOnlyList<StoredContent> stored)
     {
-        (this.content, Mails, this.stored, Made) = (content, mails, stored, made);
+        (this.content, this.mails, this.stored) = (content, mails, stored);
+        Made = MakeAnew();
     }
 
-    internal IReadOnlyList<IncomingMessage> Mails { get; }
+    /// <summary>The rows of each, in their order.</summary>
+    internal IReadOnlyList<MadeMail> Made { get; }
 
-    /// <summary>The rows of each, or why it cannot be read.</summary>
-    internal IReadOnlyList<(NewMail? Mail, Exception? Trouble)> Made { get; }
+    /// <summary>The rows as they were before anything was written of them.</summary>
+    internal IReadOnlyList<MadeMail> MakeAnew()
+    {
+        var made = new MadeMail[mails.Count];
+        Parallel.For(0, mails.Count, i => made[i] = MadeMail.Of(mails[i], stored[i]));
+        return made;
+    }
 
     public void Dispose() => Settle([], mayStand: false);
 
@@ -49,6 +56,23 @@ public sealed class ReadyMails : IDisposable
             {
                 content.Delete(replaced);
             }
+        }
+    }
+}
+
+/// <summary>The rows of a mail, or why it cannot be read.</summary>
+internal sealed record MadeMail(IncomingMessage Incoming, NewMail? Mail, Exception? Trouble)
+{
+    /// <summary>Whatever one mail does to us, the others are taken (R69); its caller notes it with its reason.</summary>
+    public static MadeMail Of(IncomingMessage mail, StoredContent stored)
+    {
+        try
+        {
+            return new MadeMail(mail, NewMail.Of(mail, stored), null);
+        }
+        catch (Exception trouble)
+        {
+            return new MadeMail(mail, null, trouble);
         }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
     private readonly CompanionDb db = write.Db;
     private readonly List<Near> offered = [];
 
+    /// <inheritdoc cref="CaptureFacts.Traces"/>
+    public MailTraces? Traces { get; init; }
+
     /// <summary>Places a message that is not stored yet. Call <see cref="OfferAsync"/> when it is.</summary>
     public async Task<Placed> PlaceAsync(Message message, IncomingMessage incoming)
     {
@@ -127,7 +130,7 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
             await db.Entry(message).Collection(m => m.Participants).LoadAsync();
         }
 
-        return await new ConversationFinder(db, own).FindAsync(new Placing(ownerId, message, mentions));
+        return await new ConversationFinder(db, own, Traces).FindAsync(new Placing(ownerId, message, mentions));
     }
 
     private static long? LinkedTo(ConversationSide side) =>

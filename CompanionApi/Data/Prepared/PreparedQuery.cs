@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Data.Prepared;
@@ -24,7 +23,7 @@ public sealed class PreparedQuery<TArgs, TRow>(Func<CompanionDb, TArgs, IQueryab
     where TArgs : notnull
 {
     private readonly Lazy<QueryText<TArgs>> text = new(() => QueryText<TArgs>.Of(query));
-    private Func<SqliteDataReader, TRow>? read;
+    private Func<PreparedStatement, TRow>? read;
 
     public Task<List<TRow>> ToListAsync(CompanionDb db, TArgs args, CancellationToken ct = default) =>
         db.Prepared is { } prepared
@@ -42,13 +41,19 @@ public sealed class PreparedQuery<TArgs, TRow>(Func<CompanionDb, TArgs, IQueryab
         var rows = new List<TRow>();
         try
         {
-            var command = prepared.Of(text.Value.Sql);
-            text.Value.Bind(command, db, args);
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            var statement = prepared.Of(text.Value.Sql);
+            try
             {
-                read ??= RowReader.Of<TRow>(db.Model, reader);
-                rows.Add(read(reader));
+                text.Value.Bind(statement, db, args);
+                while (statement.Step())
+                {
+                    read ??= RowReader.Of<TRow>(db.Model, statement);
+                    rows.Add(read(statement));
+                }
+            }
+            finally
+            {
+                statement.Reset();
             }
         }
         catch
@@ -103,11 +108,11 @@ internal sealed class QueryText<TArgs>
             : throw new InvalidOperationException($"{parameter.ParameterName} is made of the query's arguments; make it one.");
     }
 
-    public void Bind(SqliteCommand command, CompanionDb db, TArgs args)
+    public void Bind(PreparedStatement statement, CompanionDb db, TArgs args)
     {
         for (var i = 0; i < parameters.Count; i++)
         {
-            command.Bind(i, parameters[i].Parameter, parameters[i].Value(db, args));
+            statement.Bind(i, parameters[i].Parameter, parameters[i].Value(db, args));
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
 namespace CompanionApi.Data.Prepared;
@@ -8,54 +10,42 @@ namespace CompanionApi.Data.Prepared;
 /// </summary>
 public sealed class PreparedStatements(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> commands = [];
+    private readonly Dictionary<string, PreparedStatement> statements = new(new Same());
 
     /// <summary>They are the writer's; all others read.</summary>
     public bool MayWrite { get; init; }
 
-    /// <summary>What the statements belong to until it is set anew; SQLite has one on a connection.</summary>
-    public SqliteTransaction? Transaction { get; set; }
-
     /// <summary>One of them failed: the connection is not to be used again.</summary>
     public bool MetTrouble { get; set; }
 
-    /// <summary>The statement, with the parameters that its last use gave it; read it to its end before the next use.</summary>
-    public SqliteCommand Of(string sql)
+    /// <summary>The statement, bound as its last use left it; read it to its end before the next use.</summary>
+    /// <param name="sql">The same object at each use: it is known by that, not by its text.</param>
+    internal PreparedStatement Of(string sql)
     {
-        if (!commands.TryGetValue(sql, out var command))
+        if (!statements.TryGetValue(sql, out var statement))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            commands.Add(sql, command);
+            statement = new PreparedStatement(connection.Handle!, sql);
+            statements.Add(sql, statement);
         }
 
-        command.Transaction = Transaction;
-        return command;
+        return statement;
     }
 
     public void Dispose()
     {
-        foreach (var command in commands.Values)
+        foreach (var statement in statements.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
-        commands.Clear();
+        statements.Clear();
     }
-}
 
-internal static class Parameters
-{
-    /// <summary>Gives the parameter at that place, the same at each use, its value.</summary>
-    public static void Bind(this SqliteCommand command, int place, string name, object value)
+    // To read a text of a thousand letters anew for each use takes longer than to find its statement.
+    private sealed class Same : IEqualityComparer<string>
     {
-        if (command.Parameters.Count <= place)
-        {
-            command.Parameters.AddWithValue(name, value);
-        }
-        else
-        {
-            command.Parameters[place].Value = value;
-        }
+        public bool Equals(string? x, string? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode([DisallowNull] string sql) => RuntimeHelpers.GetHashCode(sql);
     }
 }

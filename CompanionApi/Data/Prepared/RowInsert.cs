@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Reflection;
+using System.Linq.Expressions;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CompanionApi.Data.Prepared;
 
@@ -26,25 +25,24 @@ public static class RowInsert
             ? db.CompanyId
             : throw new InvalidOperationException("A row of another company.");
         var insert = Inserts.GetOrAdd(typeof(TRow), type => Insert.Of(db.Model.FindEntityType(type)!));
-        var command = StatementsOf(db).Of(insert.Sql);
-        for (var i = 0; i < insert.Columns.Count; i++)
-        {
-            command.Bind(i, insert.Columns[i].Parameter, insert.Columns[i].ValueOf(row) ?? DBNull.Value);
-        }
-
-        row.Id = (long)command.ExecuteScalar()!;
+        var statement = StatementsOf(db).Of(insert.Sql);
+        insert.Bind(statement, row);
+        row.Id = statement.RunForNumber();
     }
 
     /// <summary>Runs a statement by hand, prepared; each use names the same parameters in the same order.</summary>
+    /// <param name="db">The writer's.</param>
+    /// <param name="sql">A constant.</param>
+    /// <param name="parameters">Numbers, text, bytes, or text in UTF-8 as memory.</param>
     public static void Execute(this CompanionDb db, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        var command = StatementsOf(db).Of(sql);
+        var statement = StatementsOf(db).Of(sql);
         for (var i = 0; i < parameters.Length; i++)
         {
-            command.Bind(i, parameters[i].Name, parameters[i].Value);
+            statement.Bind(i, parameters[i].Name, parameters[i].Value);
         }
 
-        command.ExecuteNonQuery();
+        statement.Run();
     }
 
     public static void PutAll<TRow>(this CompanionDb db, IEnumerable<TRow> rows)
@@ -61,25 +59,56 @@ public static class RowInsert
             ? writers
             : throw new InvalidOperationException("Rows are written by the writer alone.");
 
-    private sealed record Insert(string Sql, IReadOnlyList<Column> Columns)
+    private sealed record Insert(string Sql, Action<PreparedStatement, Row> Bind)
     {
+        private static readonly ParameterExpression Statement = Expression.Parameter(typeof(PreparedStatement));
+        private static readonly ParameterExpression Given = Expression.Parameter(typeof(Row));
+
         public static Insert Of(IEntityType type)
         {
             var columns = type.GetProperties().Where(p => p.ValueGenerated != ValueGenerated.OnAdd).ToList();
             var names = string.Join(", ", columns.Select(p => $"\"{p.GetColumnName()}\""));
-            var values = string.Join(", ", columns.Select((_, i) => $"@p{i}"));
+            // Numbered, so that a place is a parameter's index.
+            var values = string.Join(", ", columns.Select((_, i) => $"?{i + 1}"));
+            var row = Expression.Variable(type.ClrType);
             return new Insert(
                 $"INSERT INTO \"{type.GetTableName()}\" ({names}) VALUES ({values}) RETURNING \"{nameof(Row.Id)}\"",
-                [.. columns.Select((p, i) => new Column($"@p{i}", p.PropertyInfo!, p.GetTypeMapping().Converter))]);
+                Expression.Lambda<Action<PreparedStatement, Row>>(
+                    Expression.Block(
+                        [row],
+                        [Expression.Assign(row, Expression.Convert(Given, type.ClrType)), .. columns.Select((p, i) => Bound(row, p, i + 1))]),
+                    Statement, Given).Compile());
         }
-    }
 
-    private sealed record Column(string Parameter, PropertyInfo Property, ValueConverter? Converter)
-    {
-        public object? ValueOf(Row row)
+        private static Expression Bound(Expression row, IProperty column, int at)
         {
-            var value = Property.GetValue(row);
-            return Converter is null ? value : Converter.ConvertToProvider(value);
+            var value = Expression.Property(row, column.PropertyInfo!);
+            var place = Expression.Constant(at);
+            var isNullable = Nullable.GetUnderlyingType(value.Type) is not null;
+            var there = Provided(isNullable ? Expression.Property(value, nameof(Nullable<int>.Value)) : value, column);
+            Expression bind = Expression.Call(Statement, nameof(PreparedStatement.Bind), null, place, there);
+            return !isNullable && value.Type.IsValueType ? bind : Expression.IfThenElse(
+                isNullable ? Expression.Property(value, nameof(Nullable<int>.HasValue)) : Expression.NotEqual(value, Expression.Constant(null)),
+                bind,
+                Expression.Call(Statement, nameof(PreparedStatement.BindNull), null, place));
+        }
+
+        /// <summary>As the column keeps it: text, bytes, a whole number or a double.</summary>
+        private static Expression Provided(Expression value, IProperty column)
+        {
+            if (column.GetTypeMapping().Converter is { } converter)
+            {
+                var (from, convert) = (converter.ModelClrType, converter.ConvertToProviderExpression);
+                value = Expression.Invoke(convert, value.Type == from ? value : Expression.Convert(value, from));
+            }
+
+            if (value.Type == typeof(bool))
+            {
+                return Expression.Condition(value, Expression.Constant(1L), Expression.Constant(0L));
+            }
+
+            return value.Type == typeof(string) || value.Type == typeof(byte[]) || value.Type == typeof(double) ? value
+                : Expression.Convert(value, typeof(long));
         }
     }
 }

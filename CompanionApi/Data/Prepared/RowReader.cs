@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -13,28 +12,28 @@ namespace CompanionApi.Data.Prepared;
 /// </summary>
 internal static class RowReader
 {
-    private static readonly ParameterExpression Reader = Expression.Parameter(typeof(SqliteDataReader));
+    private static readonly ParameterExpression Reader = Expression.Parameter(typeof(PreparedStatement));
 
     /// <param name="model">Knows the entities.</param>
     /// <param name="columns">The columns of the query that the reader is for.</param>
-    public static Func<SqliteDataReader, TRow> Of<TRow>(IModel model, SqliteDataReader columns) =>
+    public static Func<PreparedStatement, TRow> Of<TRow>(IModel model, PreparedStatement columns) =>
         IsColumn(typeof(TRow)) ? Compile<TRow>(Column(typeof(TRow), 0))
             : model.FindEntityType(typeof(TRow)) is { } entity ? OfEntity<TRow>(entity, columns)
             : OfConstructor<TRow>(columns);
 
-    private static Func<SqliteDataReader, TRow> OfConstructor<TRow>(SqliteDataReader columns)
+    private static Func<PreparedStatement, TRow> OfConstructor<TRow>(PreparedStatement columns)
     {
         var maker = typeof(TRow).GetConstructors()[0];
         var wanted = maker.GetParameters();
         // EF answers a column once, however often the query names it.
-        return wanted.Length == columns.FieldCount
+        return wanted.Length == columns.ColumnCount
             ? Compile<TRow>(Expression.New(maker, wanted.Select((p, i) => Column(p.ParameterType, i))))
-            : throw new InvalidOperationException($"{typeof(TRow).Name} wants {wanted.Length} columns; the query has {columns.FieldCount}.");
+            : throw new InvalidOperationException($"{typeof(TRow).Name} wants {wanted.Length} columns; the query has {columns.ColumnCount}.");
     }
 
-    private static Func<SqliteDataReader, TRow> OfEntity<TRow>(IEntityType entity, SqliteDataReader columns)
+    private static Func<PreparedStatement, TRow> OfEntity<TRow>(IEntityType entity, PreparedStatement columns)
     {
-        var places = Enumerable.Range(0, columns.FieldCount).ToDictionary(columns.GetName);
+        var places = Enumerable.Range(0, columns.ColumnCount).ToDictionary(columns.NameOf);
         if (entity.FindDiscriminatorProperty() is not { } discriminator)
         {
             return OfConcrete<TRow>(entity, places);
@@ -43,11 +42,11 @@ internal static class RowReader
         var at = places[discriminator.GetColumnName()];
         var concrete = entity.GetDerivedTypesInclusive().Where(type => !type.IsAbstract())
             .ToDictionary(type => Convert.ToInt64(type.GetDiscriminatorValue()));
-        var readers = new ConcurrentDictionary<long, Func<SqliteDataReader, TRow>>();
+        var readers = new ConcurrentDictionary<long, Func<PreparedStatement, TRow>>();
         return reader => readers.GetOrAdd(reader.GetInt64(at), kind => OfConcrete<TRow>(concrete[kind], places))(reader);
     }
 
-    private static Func<SqliteDataReader, TRow> OfConcrete<TRow>(IEntityType type, Dictionary<string, int> places)
+    private static Func<PreparedStatement, TRow> OfConcrete<TRow>(IEntityType type, Dictionary<string, int> places)
     {
         var row = Expression.Variable(type.ClrType);
         return Compile<TRow>(Expression.Block(
@@ -68,8 +67,8 @@ internal static class RowReader
             var member => Expression.Property(row, (PropertyInfo)member),
         };
 
-    private static Func<SqliteDataReader, TRow> Compile<TRow>(Expression body) =>
-        Expression.Lambda<Func<SqliteDataReader, TRow>>(body, Reader).Compile();
+    private static Func<PreparedStatement, TRow> Compile<TRow>(Expression body) =>
+        Expression.Lambda<Func<PreparedStatement, TRow>>(body, Reader).Compile();
 
     private static bool IsColumn(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) ||
         type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) ||
@@ -81,7 +80,7 @@ internal static class RowReader
         var inner = Nullable.GetUnderlyingType(type);
         var value = Value(inner ?? type, ordinal);
         return inner is null && type != typeof(string) ? value : Expression.Condition(
-            Expression.Call(Reader, nameof(SqliteDataReader.IsDBNull), null, ordinal),
+            Expression.Call(Reader, nameof(PreparedStatement.IsNull), null, ordinal),
             Expression.Default(type),
             inner is null ? value : Expression.Convert(value, type));
     }
@@ -90,23 +89,23 @@ internal static class RowReader
     {
         if (type == typeof(string))
         {
-            return Expression.Call(Reader, nameof(SqliteDataReader.GetString), null, ordinal);
+            return Expression.Call(Reader, nameof(PreparedStatement.GetText), null, ordinal);
         }
 
         if (type == typeof(decimal))
         {
-            return Expression.Convert(Expression.Call(Reader, nameof(SqliteDataReader.GetDouble), null, ordinal), type);
+            return Expression.Convert(Expression.Call(Reader, nameof(PreparedStatement.GetDouble), null, ordinal), type);
         }
 
         if (type == typeof(Guid) || type == typeof(byte[]))
         {
-            var bytes = Expression.Call(Reader, nameof(SqliteDataReader.GetFieldValue), [typeof(byte[])], ordinal);
+            var bytes = Expression.Call(Reader, nameof(PreparedStatement.GetBytes), null, ordinal);
             return type == typeof(byte[]) ? bytes : Expression.New(
                 typeof(Guid).GetConstructor([typeof(ReadOnlySpan<byte>), typeof(bool)])!,
                 Expression.Convert(bytes, typeof(ReadOnlySpan<byte>)), Expression.Constant(true));
         }
 
-        var number = Expression.Call(Reader, nameof(SqliteDataReader.GetInt64), null, ordinal);
+        var number = Expression.Call(Reader, nameof(PreparedStatement.GetInt64), null, ordinal);
         return type == typeof(bool) ? Expression.NotEqual(number, Expression.Constant(0L))
             : type == typeof(DateTimeOffset)
                 ? Expression.Call(typeof(DateTimeOffset), nameof(DateTimeOffset.FromUnixTimeMilliseconds), null, number)
