@@ -10,7 +10,7 @@ namespace CompanionApi.Sync;
 /// </summary>
 internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogger log)
 {
-    private const int PagesAtOnce = 4;
+    private const int PagesAtOnce = 6;
 
     private readonly long begun = tools.Clock.GetTimestamp();
     private readonly PageRoom room = new(PagesAtOnce);

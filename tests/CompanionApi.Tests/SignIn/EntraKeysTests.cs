@@ -49,6 +49,36 @@ public sealed class EntraKeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_was_taken_ends_with_its_key()
+    {
+        var claims = app.Entra.ClaimsOf(World.Anna);
+        claims["exp"] = app.Clock.GetUtcNow().AddDays(2).ToUnixTimeSeconds();
+        var token = app.Entra.Sign(claims);
+        await StatusAsync(token, HttpStatusCode.OK);
+        await StatusAsync(token, HttpStatusCode.OK);
+
+        app.Entra.Roll();
+        app.Entra.Withdraw();
+        app.Clock.Advance(TimeSpan.FromHours(25));
+
+        await StatusAsync(token, HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_taken_ends_with_its_life()
+    {
+        var claims = app.Entra.ClaimsOf(World.Anna);
+        claims["exp"] = app.Clock.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds();
+        var token = app.Entra.Sign(claims);
+        await StatusAsync(token, HttpStatusCode.OK);
+        await StatusAsync(token, HttpStatusCode.OK);
+
+        app.Clock.Advance(TimeSpan.FromMinutes(8));
+
+        await StatusAsync(token, HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task A_key_of_one_tenant_signs_for_no_other()
     {
         app.Entra.Roll(TestEntra.IssuerOf(World.Fabrikam));

@@ -38,6 +38,9 @@ public sealed class TestEntra(TimeProvider clock) : HttpMessageHandler
         return Key;
     }
 
+    /// <summary>Publishes the newest key alone from here on.</summary>
+    public void Withdraw() => published.RemoveRange(0, published.Count - 1);
+
     public static string IssuerOf(Guid tenant) => $"{Instance}{tenant}/v2.0";
 
     /// <summary>The claims of a good token; tests change one thing.</summary>
