@@ -104,7 +104,14 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
     {
         try
         {
-            return await new FolderSync(account, folder, room, tools).RunAsync(() => MayGoOn, ct);
+            if (await new FolderSync(account, folder, room, tools).RunAsync(() => MayGoOn, ct))
+            {
+                return true;
+            }
+
+            // What told of it will not tell again.
+            await account.ChangeAsync(folder.Id, (row, _) => row.IsDue = true, ct);
+            return false;
         }
         catch (MailSourceException gone) when (gone.Failure == MailSourceFailure.NotFound)
         {

@@ -189,19 +189,19 @@ public sealed class SyncDispatcher(
             log.LogInformation(
                 "Account {Id}: {Failure}, {Code}", account.Row.PublicId, failed.Failure, failed.Code);
             outcome = failed.Code;
-            await account.ChangeAsync((row, now) => Note(row, failed, now), stopping);
+            await account.FailAsync((row, now) => Note(row, failed, now), hint is not null, stopping);
         }
         catch (Exception trouble) when (trouble is StorageUnavailableException or IOException)
         {
             log.LogWarning(trouble, "Account {Id}: nothing can be stored now", account.Row.PublicId);
             outcome = "storage";
-            await account.ChangeAsync((row, now) => row.TryAgain(outcome, now + FirstWait), stopping);
+            await account.FailAsync((row, now) => row.TryAgain(outcome, now + FirstWait), hint is not null, stopping);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             log.LogError(trouble, "Account {Id}: a turn ended badly", account.Row.PublicId);
             outcome = "our_trouble";
-            await account.ChangeAsync((row, now) => row.TryAgain(outcome, now + Wait(row)), stopping);
+            await account.FailAsync((row, now) => row.TryAgain(outcome, now + Wait(row)), hint is not null, stopping);
         }
         finally
         {

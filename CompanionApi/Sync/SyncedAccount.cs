@@ -54,6 +54,31 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
             },
             ct);
 
+    /// <summary>
+    /// A turn has failed: notes it, and where something was told of, or nothing will be for a while, keeps that all folders are
+    /// to be looked at. A hint is heard once.
+    /// </summary>
+    public Task FailAsync(Action<MailAccount, DateTimeOffset> note, bool wasTold, CancellationToken ct) =>
+        Writer.WriteAsync(
+            CompanyId,
+            async write =>
+            {
+                if (await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.Id == Row.Id) is not { } account)
+                {
+                    return;
+                }
+
+                note(account, write.Now);
+                if (wasTold || account.State != MailAccountState.Syncing)
+                {
+                    await write.Db.Folders.Where(f => f.MailAccountId == Row.Id && f.IsChosen && !f.IsDue)
+                        .ExecuteUpdateAsync(f => f.SetProperty(folder => folder.IsDue, true));
+                }
+
+                write.Announce(new LiveEvent("mail_account", account.PublicId, [account.UserId]));
+            },
+            ct);
+
     /// <summary>Changes one of its folders; nothing happens where it is gone.</summary>
     public Task ChangeAsync(long folderId, Action<Folder, DateTimeOffset> change, CancellationToken ct) =>
         Writer.WriteAsync(

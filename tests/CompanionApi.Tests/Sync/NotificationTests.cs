@@ -44,16 +44,42 @@ public sealed class NotificationTests : IAsyncLifetime
     [Fact]
     public async Task R68_a_lost_notification_is_made_up_for_by_polling()
     {
-        using (var dropped = await world.Simulator.Http.PutAsJsonAsync("/sim/faults", new { droppedNotificationsRate = 1.0 }))
-        {
-            dropped.EnsureSuccessStatusCode();
-        }
-
+        await SetAsync(new { droppedNotificationsRate = 1.0 });
         await world.DeliverAsync(Anna, Letter("untold"));
         world.App.Clock.Advance(TimeSpan.FromHours(1));
         world.Wake();
 
         await Microsoft365World.UntilAsync(() => IsHereAsync("untold"));
+    }
+
+    [Fact]
+    public async Task R63_what_came_while_the_sign_in_was_lost_is_here_when_it_is_back_whatever_was_told_of()
+    {
+        await SetAsync(new { revokedSignIns = new[] { Anna.Address } });
+        using var client = world.ClientOf(Anna);
+        (await client.PostAsJsonAsync($"{path}/syncs", new { })).EnsureSuccessStatusCode();
+        await Microsoft365World.UntilAsync(async () => (await AccountAsync()).State == MailAccountState.ReconnectNeeded);
+        await SetAsync(new { droppedNotificationsRate = 1.0 });
+        await world.DeliverAsync(Anna, Letter("away"));
+
+        (await client.PostAsJsonAsync($"{path}/reconnections", new { })).EnsureSuccessStatusCode();
+
+        await Microsoft365World.UntilAsync(() => IsHereAsync("away"));
+    }
+
+    [Fact]
+    public async Task R68_what_was_told_of_in_a_turn_that_failed_comes_with_the_next()
+    {
+        await SetAsync(new { unavailableRate = 1.0 });
+        await world.DeliverAsync(Anna, Letter("busy"));
+        await Microsoft365World.UntilAsync(async () => (await AccountAsync()).Trouble is not null);
+        await SetAsync(new { });
+
+        // Less than the time after which each folder is asked anyway.
+        world.App.Clock.Advance(TimeSpan.FromMinutes(20));
+        world.Wake();
+
+        await Microsoft365World.UntilAsync(() => IsHereAsync("busy"));
     }
 
     [Fact]
@@ -144,6 +170,12 @@ public sealed class NotificationTests : IAsyncLifetime
     private static string Letter(string id) =>
         $"From: Mara <mara@acme.example>\r\nTo: Anna <anna@contoso.example>\r\nSubject: About {id}\r\n" +
         $"Message-ID: <{id}@acme.example>\r\n\r\nHello.\r\n";
+
+    private async Task SetAsync(object troubles)
+    {
+        using var answer = await world.Simulator.Http.PutAsJsonAsync("/sim/faults", troubles);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     private Task<bool> IsHereAsync(string id) => world.InDatabaseAsync(Anna, (db, me) =>
         db.Messages.AnyAsync(m => m.OwnerId == me && m.InternetMessageId == $"{id}@acme.example"));
