@@ -13,10 +13,16 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
     private const int MostRestarts = 3;
 
     private const int SmallPage = 5;
+    private const int LargePage = 500;
+    private const int MostDoublings = 2;
 
     private Folder now = folder;
 
     private PageStore Store => new(account, now, tools);
+
+    /// <summary>The link of a page can be lost like any cursor: after that there are fewer pages to lose one with.</summary>
+    private int PageSize => Math.Max(
+        tools.Options.PageSize, Math.Min(LargePage, tools.Options.PageSize << Math.Min(now.Round, MostDoublings)));
 
     /// <summary>True: it is up to date. False: it has more, and its turn is over.</summary>
     public async Task<bool> RunAsync(Func<bool> mayGoOn, CancellationToken ct)
@@ -174,7 +180,7 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
     {
         try
         {
-            return await AskAsync(link, tools.Options.PageSize, ct);
+            return await AskAsync(link, PageSize, ct);
         }
         catch (MailSourceException failed) when (failed.Code == MailSourceException.ProviderTrouble)
         {
