@@ -130,7 +130,9 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
             await db.Entry(message).Collection(m => m.Participants).LoadAsync();
         }
 
-        return await new ConversationFinder(db, own, Traces).FindAsync(new Placing(ownerId, message, mentions));
+        // The traces are those of mails that come; one that is here may have another id.
+        return await new ConversationFinder(db, own, message.Id == 0 ? Traces : null)
+            .FindAsync(new Placing(ownerId, message, mentions));
     }
 
     private static long? LinkedTo(ConversationSide side) =>

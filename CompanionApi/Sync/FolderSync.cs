@@ -20,9 +20,13 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
 
     private PageStore Store => new(account, now, tools);
 
-    /// <summary>The link of a page can be lost like any cursor: after that there are fewer pages to lose one with.</summary>
-    private int PageSize => Math.Max(
-        tools.Options.PageSize, Math.Min(LargePage, tools.Options.PageSize << Math.Min(now.Round, MostDoublings)));
+    /// <summary>
+    /// The link of a page can be lost like any cursor. A first round that is not the folder's very first began again for that:
+    /// it has fewer pages to lose one with.
+    /// </summary>
+    private int PageSize => now.Phase == SyncPhase.First
+        ? Math.Max(tools.Options.PageSize, Math.Min(LargePage, tools.Options.PageSize << Math.Min(now.Round, MostDoublings)))
+        : tools.Options.PageSize;
 
     /// <summary>True: it is up to date. False: it has more, and its turn is over.</summary>
     public async Task<bool> RunAsync(Func<bool> mayGoOn, CancellationToken ct)

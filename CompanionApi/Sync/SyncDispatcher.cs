@@ -167,6 +167,9 @@ public sealed class SyncDispatcher(
         catch (Exception trouble)
         {
             log.LogError(trouble, "A turn of account {Account} ended badly", due.Account);
+            // Not even that could be noted: it is due as before, and would ask the mailbox again and again.
+            await Task.Delay(FirstWait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            hints.Tell(due.Company, due.Account, null);
         }
         finally
         {

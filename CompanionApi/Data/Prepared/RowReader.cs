@@ -79,7 +79,7 @@ internal static class RowReader
         var ordinal = Expression.Constant(at);
         var inner = Nullable.GetUnderlyingType(type);
         var value = Value(inner ?? type, ordinal);
-        return inner is null && type != typeof(string) ? value : Expression.Condition(
+        return inner is null && type.IsValueType ? value : Expression.Condition(
             Expression.Call(Reader, nameof(PreparedStatement.IsNull), null, ordinal),
             Expression.Default(type),
             inner is null ? value : Expression.Convert(value, type));

@@ -22,28 +22,32 @@ internal sealed class HtmlTextWriter
         (runStart, runEnd) = (start, end);
         while (run.Length > 0)
         {
-            var plain = PlainEnd(run);
-            if (plain > 0)
-            {
-                Put(run[0]);
-                text.Append(run[1..plain]);
-                run = run[plain..];
-                continue;
-            }
-
-            Put(run[0], preDepth > 0);
-            run = run[1..];
+            var special = run.IndexOfAny(Special);
+            Words(special < 0 ? run : run[..special]);
+            if (special < 0) return;
+            Put(run[special], preDepth > 0);
+            run = run[(special + 1)..];
         }
     }
 
-    // As far as the run stands in the text as it is: single blanks between words, too.
-    private static int PlainEnd(ReadOnlySpan<char> run)
+    // Nothing special among them but blanks: single ones between words stand in the text as they are.
+    private void Words(ReadOnlySpan<char> run)
     {
-        if (run[0] == ' ') return 0;
-        var special = run.IndexOfAny(Special);
-        var plain = special < 0 ? run : run[..special];
-        var wide = plain.IndexOf("  ");
-        return (wide < 0 ? plain : plain[..wide]).TrimEnd(' ').Length;
+        while (run.Length > 0)
+        {
+            if (run[0] == ' ')
+            {
+                Put(' ', preDepth > 0);
+                run = run[1..];
+                continue;
+            }
+
+            var wide = run.IndexOf("  ");
+            var plain = wide < 0 ? run.TrimEnd(' ') : run[..wide];
+            Put(run[0]);
+            text.Append(plain[1..]);
+            run = run[plain.Length..];
+        }
     }
 
     // A blank or one of the special ones.

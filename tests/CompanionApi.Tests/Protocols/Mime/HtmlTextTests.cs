@@ -30,4 +30,25 @@ public class HtmlTextTests
     [InlineData(null, "")]
     public void Keeps_the_words_and_lays_them_out(string? html, string expected) =>
         Assert.Equal(expected, HtmlText.From(html));
+
+    [Theory]
+    [InlineData("a  ")]
+    [InlineData("a ")]
+    [InlineData("a \t")]
+    [InlineData("a\u00A0")]
+    public void A_long_line_takes_no_longer_for_its_blanks(string word)
+    {
+        const int words = 1_000_000;
+        var html = string.Concat(Enumerable.Repeat(word, words));
+
+        // Anything but linear would take minutes.
+        Assert.Equal(string.Join(' ', Enumerable.Repeat("a", words)), HtmlText.From(html));
+    }
+
+    [Theory]
+    [InlineData(" a  b c ", "a b c")]
+    [InlineData("<pre> a  b c </pre>", " a  b c")]
+    [InlineData("a \t b\u00A0 c", "a b  c")]
+    [InlineData("<b>a</b> <i>b</i>  c", "a b c")]
+    public void Blanks_part_words_once_but_in_a_pre(string html, string text) => Assert.Equal(text, HtmlText.From(html));
 }
