@@ -7,8 +7,8 @@ namespace CompanionApi.Data.Prepared;
 
 /// <summary>
 /// One statement of a connection, used over and over: bound, stepped, reset (sqlite.org/c3ref/stmt). Below ADO.NET, whose
-/// command finds every parameter by its name and makes a reader, a timer and a box for each value at each use. A lock is waited
-/// for as the connection's <c>busy_timeout</c> says.
+/// command finds every parameter by its name and makes a reader and a timer at each use. A lock is waited for as the
+/// connection's <c>busy_timeout</c> says.
 /// </summary>
 public sealed class PreparedStatement : IDisposable
 {

@@ -51,11 +51,7 @@ public sealed class EntraKeysTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_was_taken_ends_with_its_key()
     {
-        var claims = app.Entra.ClaimsOf(World.Anna);
-        claims["exp"] = app.Clock.GetUtcNow().AddDays(2).ToUnixTimeSeconds();
-        var token = app.Entra.Sign(claims);
-        await StatusAsync(token, HttpStatusCode.OK);
-        await StatusAsync(token, HttpStatusCode.OK);
+        var token = await TakenAsync(TimeSpan.FromDays(2));
 
         app.Entra.Roll();
         app.Entra.Withdraw();
@@ -67,11 +63,7 @@ public sealed class EntraKeysTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_was_taken_ends_with_its_life()
     {
-        var claims = app.Entra.ClaimsOf(World.Anna);
-        claims["exp"] = app.Clock.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds();
-        var token = app.Entra.Sign(claims);
-        await StatusAsync(token, HttpStatusCode.OK);
-        await StatusAsync(token, HttpStatusCode.OK);
+        var token = await TakenAsync(TimeSpan.FromMinutes(5));
 
         app.Clock.Advance(TimeSpan.FromMinutes(8));
 
@@ -110,6 +102,17 @@ public sealed class EntraKeysTests : IAsyncLifetime
         app.Entra.IsAway = false;
         app.Clock.Advance(TimeSpan.FromSeconds(6));
         await StatusAsync(app.Entra.TokenFor(World.Anna), HttpStatusCode.OK);
+    }
+
+    /// <summary>A token of that life that is known already.</summary>
+    private async Task<string> TakenAsync(TimeSpan life)
+    {
+        var claims = app.Entra.ClaimsOf(World.Anna);
+        claims["exp"] = (app.Clock.GetUtcNow() + life).ToUnixTimeSeconds();
+        var token = app.Entra.Sign(claims);
+        await StatusAsync(token, HttpStatusCode.OK);
+        await StatusAsync(token, HttpStatusCode.OK);
+        return token;
     }
 
     private async Task StatusAsync(string token, HttpStatusCode expected)
