@@ -118,8 +118,8 @@ internal sealed class Undo(Write write, CurrentUser me)
         ChangeField.RecordFields => await OnFieldsAsync(item, ct),
         ChangeField.Notice => Touch(await new UndoAnswers(db, me).NoticeAsync(item, ct)),
         ChangeField.Suggestion => await new UndoAnswers(db, me).SuggestionAsync(item, ct),
-        ChangeField.NeverCapture => await NeverCapture.PutBackAsync(db, item, me.Id, ct),
-        ChangeField.CompanyNeverCapture => me.IsAdmin && await NeverCapture.PutBackAsync(db, item, null, ct),
+        ChangeField.NeverCapture => await NeverCapture.PutBackAsync(db, item, me.Id, write.Now, ct),
+        ChangeField.CompanyNeverCapture => me.IsAdmin && await NeverCapture.PutBackAsync(db, item, null, write.Now, ct),
         _ => false,
     };
 

@@ -26,7 +26,8 @@ public static class NeverCapture
         db.NeverCaptureEntries.Where(e => e.UserId == userId).OrderBy(e => e.Entry).ToListAsync(ct);
 
     /// <summary>Undoes one entry of a change where it still stands as the change left it.</summary>
-    public static async Task<bool> PutBackAsync(CompanionDb db, ChangeItem item, long? userId, CancellationToken ct)
+    public static async Task<bool> PutBackAsync(
+        CompanionDb db, ChangeItem item, long? userId, DateTimeOffset now, CancellationToken ct)
     {
         var entry = item.After ?? item.Before!;
         var standing = await db.NeverCaptureEntries.FirstOrDefaultAsync(e => e.UserId == userId && e.Entry == entry, ct);
@@ -42,8 +43,30 @@ public static class NeverCapture
         else
         {
             db.NeverCaptureEntries.Remove(standing);
+            await AskAgainAsync(db, userId, now, ct);
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// An entry went: what mailboxes kept out is asked for again, since which entry it was is not kept. What another one keeps
+    /// out stays out.
+    /// </summary>
+    /// <param name="db">The writer's.</param>
+    /// <param name="userId">Whose list it was; null: the company's.</param>
+    /// <param name="now">From when.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task AskAgainAsync(CompanionDb db, long? userId, DateTimeOffset now, CancellationToken ct = default)
+    {
+        var keptOut = db.MailboxItems.Where(i =>
+            i.State == ItemState.NeverCapture && i.MailAccountId != null && (userId == null || i.OwnerId == userId));
+        var accounts = await keptOut.Select(i => i.MailAccountId!.Value).Distinct().ToListAsync(ct);
+        await keptOut.ExecuteUpdateAsync(i => i.SetProperty(item => item.TryAt, now), ct);
+        foreach (var account in await db.MailAccounts
+            .Where(a => accounts.Contains(a.Id) && a.State == MailAccountState.Syncing).ToListAsync(ct))
+        {
+            account.DueAt = now;
+        }
     }
 }

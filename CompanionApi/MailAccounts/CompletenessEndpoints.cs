@@ -13,6 +13,9 @@ public static class CompletenessEndpoints
     private const int MostGaps = 200;
     private const int MostWrites = 50;
 
+    /// <summary>An account that has had no good turn for so many of its usual pauses is not healthy, whatever its folders say.</summary>
+    private const int MostPauses = 3;
+
     public static void MapCompleteness(this RouteGroupBuilder api)
     {
         var accounts = api.MapGroup("/mail-accounts/{id:guid}").WithTags("Mail accounts").AddEndpointFilter<NoStore>();
@@ -23,10 +26,10 @@ public static class CompletenessEndpoints
     /// <summary>
     /// For each chosen folder how many mails the mailbox holds, how many of them are here, how many are kept out and why; then
     /// the gaps, the newest first, 200 at most, and what waits to be carried over to the mailbox, the oldest first, 50 at most.
-    /// Never healthy over a gap.
+    /// Never healthy over a gap, nor where nothing was heard of the mailbox for long.
     /// </summary>
     private static async Task<Results<Ok<Completeness>, ProblemHttpResult>> GetAsync(
-        Guid id, CurrentUser me, CompanionDb db, Visible visible, CancellationToken ct)
+        Guid id, CurrentUser me, CompanionDb db, Visible visible, SyncOptions options, TimeProvider clock, CancellationToken ct)
     {
         var account = await db.MailAccountsOf(me).AsNoTracking().FirstOrDefaultAsync(a => a.PublicId == id, ct);
         if (account is null)
@@ -54,9 +57,11 @@ public static class CompletenessEndpoints
             counts.Where(c => c.FolderId == folder.Id).ToDictionary(c => c.State, c => c.Count),
             deleted.FirstOrDefault(d => d.Key == folder.Id)?.Count ?? 0)).ToList();
         var ids = folders.ToDictionary(f => f.Id, f => f.PublicId);
+        var isHeardOf = account.LastSuccessAt + (MostPauses * options.PollWhenTold) >= clock.GetUtcNow();
         return TypedResults.Ok(new Completeness(
             MailAccountView.Of(account),
-            account is { State: MailAccountState.Syncing, Trouble: null } && views.All(v => v is { Gaps: 0, UpToDate: true }),
+            isHeardOf && account is { State: MailAccountState.Syncing, Trouble: null } &&
+                views.All(v => v is { Gaps: 0, UpToDate: true }),
             views, [.. gaps.Where(g => ids.ContainsKey(g.FolderId ?? 0)).Select(g => Gap.Of(g, ids[g.FolderId!.Value]))],
             await db.WriteBacks.CountAsync(b => b.MailAccountId == account.Id, ct), writes));
     }

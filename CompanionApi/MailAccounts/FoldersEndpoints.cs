@@ -32,7 +32,8 @@ public static class FoldersEndpoints
         var folders = await db.Folders.AsNoTracking()
             .Where(f => f.MailAccountId == account.Id && f.GoneAt == null && !f.IsHidden).OrderBy(f => f.Name).ToListAsync(ct);
         var ids = folders.ToDictionary(f => f.ExternalId, f => f.PublicId);
-        return TypedResults.Ok(new Page<FolderView>([.. folders.Select(f => FolderView.Of(f, ids))], null));
+        var withAll = FolderTree.TakenOfThemselves(folders);
+        return TypedResults.Ok(new Page<FolderView>([.. folders.Select(f => FolderView.Of(f, ids, withAll.Contains(f)))], null));
     }
 
     /// <summary>
@@ -77,7 +78,7 @@ public static class FoldersEndpoints
 
         var folders = await write.Db.Folders.Where(f => f.MailAccountId == account.Id && f.GoneAt == null).ToListAsync();
         var chosen = wanted.Scope == SyncScope.All
-            ? [.. folders.Where(FolderTree.IsTakenOfItself)]
+            ? FolderTree.TakenOfThemselves(folders)
             : folders.Where(f => wanted.FolderIds!.Contains(f.PublicId)).ToHashSet();
         if (wanted.Scope == SyncScope.Selected && chosen.Count < wanted.FolderIds!.Distinct().Count())
         {
@@ -119,9 +120,8 @@ public sealed record ScopeChoice(SyncScope? Scope, IReadOnlyList<Guid>? FolderId
 public sealed record FolderView(
     Guid Id, Guid? ParentId, string Name, string? WellKnown, int Items, int Unread, bool Chosen, bool WithAll)
 {
-    internal static FolderView Of(Folder folder, IReadOnlyDictionary<string, Guid> ids) => new(
+    internal static FolderView Of(Folder folder, IReadOnlyDictionary<string, Guid> ids, bool withAll) => new(
         folder.PublicId,
         folder.ParentExternalId is { } parent && ids.TryGetValue(parent, out var parentId) ? parentId : null,
-        folder.Name, folder.WellKnown, folder.TotalItems, folder.UnreadItems, folder.IsChosen,
-        FolderTree.IsTakenOfItself(folder));
+        folder.Name, folder.WellKnown, folder.TotalItems, folder.UnreadItems, folder.IsChosen, withAll);
 }

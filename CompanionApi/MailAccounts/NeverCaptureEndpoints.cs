@@ -77,6 +77,11 @@ public static class NeverCaptureEndpoints
         var come = entries.Except(standing.Select(e => e.Entry)).ToList();
         write.Db.NeverCaptureEntries.RemoveRange(gone);
         write.Db.NeverCaptureEntries.AddRange(come.Select(e => new NeverCaptureEntry { UserId = userId, Entry = e }));
+        if (gone.Count > 0)
+        {
+            await NeverCapture.AskAgainAsync(write.Db, userId, write.Now);
+        }
+
         var change = await NoteAsync(write, me, isCompanys, [.. gone.Select(e => e.Entry)], come);
         var after = NeverCaptureView.Of(entries);
         return TypedResults.Ok(new NeverCaptureWritten(after) { Change = ChangeRef.Of(change) });

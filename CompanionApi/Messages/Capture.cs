@@ -161,10 +161,13 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         MailIndex.Put(db, message.Id, made.Words);
     }
 
-    /// <summary>What a hand decided for the conversation (S7), else the owner's default (S8).</summary>
+    /// <summary>
+    /// What a hand decided for the conversation's later mail (S7), else the owner's default (S8). Mail of before the mailbox was
+    /// connected is no later mail, whenever it comes in: nobody was shown it beforehand.
+    /// </summary>
     private Visibility FirstVisibility(Message message, Placed conversation)
     {
-        if (incoming.IsDoubtful)
+        if (incoming.IsDoubtful || incoming.StaysPrivate)
         {
             return Visibility.Private;
         }
@@ -177,7 +180,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         var settings = facts.Links.Settings;
         var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
         var isOlder = !handedOver && Came(message) < settings.DefaultVisibilitySince;
-        return incoming.StaysPrivate || isOlder ? Visibility.Private : settings.DefaultVisibility;
+        return isOlder ? Visibility.Private : settings.DefaultVisibility;
     }
 
     /// <summary>The mail's own date may run ahead of when the mailbox had it.</summary>

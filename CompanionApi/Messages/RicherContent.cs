@@ -6,7 +6,7 @@ namespace CompanionApi.Messages;
 
 /// <summary>
 /// The whole source of a message that came without its attachments takes the place of what was stored of it (S50). Who sees
-/// the message is not touched.
+/// the message is not touched. One that is deleted gets it, too: it may be brought back, and nobody would fetch the rest then.
 /// </summary>
 internal sealed class RicherContent(Write write, IncomingMessage incoming, NewMail made)
 {
@@ -16,7 +16,7 @@ internal sealed class RicherContent(Write write, IncomingMessage incoming, NewMa
     public async Task<string?> ApplyAsync(long messageId)
     {
         var message = await db.Messages.Include(m => m.Parts).Include(m => m.Body)
-            .FirstOrDefaultAsync(m => m.Id == messageId && m.DeletedAt == null);
+            .FirstOrDefaultAsync(m => m.Id == messageId);
         var mail = made.Message;
         if (message is null || message.Parts.Count > 0 || message.SenderReadFrom is not null)
         {
@@ -31,6 +31,11 @@ internal sealed class RicherContent(Write write, IncomingMessage incoming, NewMa
         message.Parts = mail.Parts;
         await db.SaveChangesAsync();
         MailIndex.Put(db, message.Id, MailIndex.WordsOf(message, incoming.Mail.ReadableText));
+        if (message.DeletedAt is not null)
+        {
+            return before;
+        }
+
         write.Announce(new LiveEvent("message", message.PublicId, [message.OwnerId]));
         if (message.IsShared)
         {

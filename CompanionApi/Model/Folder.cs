@@ -91,19 +91,23 @@ public sealed class Folder : PublicRow
         }
     }
 
-    /// <summary>A page of the rest is stored.</summary>
+    /// <summary>
+    /// A page of the rest is stored. Several pages of a list skip what moves up while something before it goes (their links
+    /// count, graph/user-list-messages): then all ids are compared.
+    /// </summary>
     public void AdvanceRest(string? nextLink, DateTimeOffset now)
     {
+        var isOnly = NextLink is null;
         NextLink = nextLink;
         if (nextLink is null)
         {
-            EndFirst(now);
+            EndFirst(isOnly ? now : null);
         }
     }
 
     // After a restart what the round did not show has to be looked for.
-    private void EndFirst(DateTimeOffset now) =>
-        (Phase, ComparedAt) = (SyncPhase.Following, Round == 0 ? now : null);
+    private void EndFirst(DateTimeOffset? compared) =>
+        (Phase, ComparedAt) = (SyncPhase.Following, Round == 0 ? compared : null);
 
     /// <summary>A page of a later round is stored.</summary>
     public void AdvanceFollowing(string? nextLink, string? cursor)

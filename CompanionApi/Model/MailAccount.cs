@@ -87,10 +87,21 @@ public sealed class MailAccount : PublicRow
     /// <summary>The folders are read; nothing is due before the rep has chosen.</summary>
     public void WaitForChoice() => DueAt = State == MailAccountState.Choosing ? null : DueAt;
 
-    public void LoseSignIn(string trouble, string? claims)
+    public void LoseSignIn(string trouble, string? claims, DateTimeOffset now)
     {
         (State, Trouble, Claims, DueAt) = (MailAccountState.ReconnectNeeded, trouble, claims, null);
         Failures++;
+        DoubtSubscription(now);
+    }
+
+    /// <summary>
+    /// The provider may tell us of nothing until it is renewed, as after a lost sign-in (graph/change-notifications-lifecycle-events,
+    /// reauthorizationRequired): the next turn renews it.
+    /// </summary>
+    public void DoubtSubscription(DateTimeOffset now)
+    {
+        var soon = now + TimeSpan.FromHours(1);
+        SubscriptionUntil = SubscriptionId is not null && SubscriptionUntil > soon ? soon : SubscriptionUntil;
     }
 
     /// <summary>The rep has signed in again: it goes on from where it was.</summary>

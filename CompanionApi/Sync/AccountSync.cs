@@ -15,6 +15,9 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
     private readonly long begun = tools.Clock.GetTimestamp();
     private readonly PageRoom room = new(PagesAtOnce);
 
+    /// <summary>What kept a folder from its end; the others, and all else, go on before it is told of.</summary>
+    private MailSourceException? folderFailed;
+
     private bool MayGoOn => tools.Clock.GetElapsedTime(begun) < tools.Options.Turn;
 
     public async Task RunAsync(SyncHints.Hint? hint, CancellationToken ct)
@@ -41,6 +44,11 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
         var isDone = await FoldersAsync(hint, ct);
         await new Gaps(account, tools).FetchAsync(() => MayGoOn, ct);
         isDone &= await new Attachments(account, tools).FetchAsync(() => MayGoOn, ct);
+        if (folderFailed is not null)
+        {
+            throw folderFailed;
+        }
+
         await account.ChangeAsync((row, now) => row.Succeed(now, isDone && !WasAskedFor(row) ? now + PollOf(row, now) : now), ct);
     }
 
@@ -77,7 +85,7 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
     }
 
     /// <summary>Something was asked of it while its turn ran, which this turn may have passed already.</summary>
-    private bool WasAskedFor(MailAccount row) => row.DueAt is { } due && (account.Row.DueAt is not { } before || due > before);
+    private bool WasAskedFor(MailAccount row) => row.DueAt is not null && row.DueAt != account.Row.DueAt;
 
     private async Task<bool> FoldersAsync(SyncHints.Hint? hint, CancellationToken ct)
     {
@@ -117,6 +125,12 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
         {
             await account.ChangeAsync(folder.Id, (row, now) => row.GoneAt = now, ct);
             return true;
+        }
+        catch (MailSourceException failed) when (failed.Code == MailSourceException.ProviderTrouble)
+        {
+            folderFailed = failed;
+            await account.ChangeAsync(folder.Id, (row, _) => row.IsDue = true, ct);
+            return false;
         }
     }
 
@@ -164,8 +178,16 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
             where item.MailAccountId == account.Row.Id && items.Contains(item.ItemId)
             join folder in db.Folders on item.FolderId equals folder.Id
             select folder.ExternalId).Distinct().ToListAsync(ct));
-        var now = await Task.WhenAll(items.Select(id => tools.Calls.RunAsync(
-            () => tools.Source.ItemAsync(account.Key, id, withContent: false, ct), ct)));
-        return now.Select(item => item?.FolderId).OfType<string>().Concat(before).ToHashSet();
+        try
+        {
+            var now = await Task.WhenAll(items.Select(id => tools.Calls.RunAsync(
+                () => tools.Source.ItemAsync(account.Key, id, withContent: false, ct), ct, attempts: 1)));
+            return now.Select(item => item?.FolderId).OfType<string>().Concat(before).ToHashSet();
+        }
+        catch (MailSourceException failed) when (failed.IsOfOneItem || failed.Failure == MailSourceFailure.Temporary)
+        {
+            // Where it is now the mailbox does not say: it may be anywhere.
+            return null;
+        }
     }
 }

@@ -5,13 +5,13 @@ namespace CompanionApi.Sync;
 
 /// <summary>
 /// Attachments come after all mail, newest first: the text of a mailbox is there long before. A mail whose attachments are
-/// larger than the limit keeps them in the mailbox, and its row says so.
+/// larger than the limit keeps them in the mailbox, and its row says so; what the mailbox cannot bring is asked for again and
+/// again, at growing intervals.
 /// </summary>
 internal sealed class Attachments(SyncedAccount account, SyncTools tools)
 {
     private const int AtOnce = 50;
     private const int SideBySide = 2;
-    private const int MostAttempts = 8;
 
     /// <summary>True: none is left that could be fetched now.</summary>
     public async Task<bool> FetchAsync(Func<bool> mayGoOn, CancellationToken ct)
@@ -51,12 +51,21 @@ internal sealed class Attachments(SyncedAccount account, SyncTools tools)
             whole = await tools.Calls.RunAsync(
                 () => tools.Source.SourceAsync(account.Key, row.ItemId, tools.Options.MaxAttachmentBytes, ct), ct);
         }
-        catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound || failed.IsOfOneItem)
+        catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound)
         {
-            var isLast = failed.Failure == MailSourceFailure.NotFound || row.Attempts + 1 >= MostAttempts;
-            await SaveAsync(
-                row, isLast ? ItemState.WithoutAttachments : ItemState.AttachmentsPending, failed.Code, ct);
+            await SaveAsync(row, ItemState.WithoutAttachments, failed.Code, ct);
             return;
+        }
+        catch (MailSourceException failed) when (failed.IsOfOneItem)
+        {
+            await SaveAsync(row, ItemState.AttachmentsPending, failed.Code, ct);
+            return;
+        }
+        catch (MailSourceException failed) when (failed.Code == MailSourceException.Unreachable)
+        {
+            // It may be this one alone that never ends: the others go before it next time.
+            await SaveAsync(row, ItemState.AttachmentsPending, failed.Code, ct);
+            throw;
         }
 
         if (whole is null)
@@ -76,7 +85,8 @@ internal sealed class Attachments(SyncedAccount account, SyncTools tools)
 
     private static async Task ChangeAsync(Data.Write write, MailboxItem row, ItemState state, string? reason)
     {
-        if (await write.Db.MailboxItems.FirstOrDefaultAsync(i => i.Id == row.Id) is { } item)
+        // Another message, or none any more: this one was deleted for good while its source was on the way.
+        if (await write.Db.MailboxItems.FirstOrDefaultAsync(i => i.Id == row.Id && i.MessageId == row.MessageId) is { } item)
         {
             (item.State, item.Reason) = (state, reason);
             item.Attempts = state == ItemState.AttachmentsPending ? item.Attempts + 1 : 0;

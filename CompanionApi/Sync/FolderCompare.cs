@@ -28,7 +28,17 @@ internal sealed class FolderCompare(SyncedAccount account, Folder folder, SyncTo
         while (link is not null);
 
         await LookForUnseenAsync(store, begun, ct);
-        await account.ChangeAsync(folder.Id, (row, at) => row.EndCompare(at), ct);
+        await account.ChangeAsync(
+            folder.Id,
+            (row, at) =>
+            {
+                // Begun anew meanwhile, with another date it may be, it is compared again.
+                if (row.Round == begun.Round)
+                {
+                    row.EndCompare(at);
+                }
+            },
+            ct);
     }
 
     private async Task CompareAsync(PageStore store, Folder begun, IReadOnlyList<string> ids, CancellationToken ct)
@@ -46,7 +56,7 @@ internal sealed class FolderCompare(SyncedAccount account, Folder folder, SyncTo
         {
             // Shown by id alone: the rest of each is asked for.
             await store.StoreAsync(
-                new ItemPage([.. missing.Select(id => new SourceItem(id))], [], null, null), (_, _) => { }, ct);
+                new ItemPage([.. missing.Select(id => new SourceItem(id))], [], null, null), advance: null, ct);
         }
     }
 

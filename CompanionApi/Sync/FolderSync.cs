@@ -16,6 +16,9 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
     private const int LargePage = 500;
     private const int MostDoublings = 2;
 
+    /// <summary>Then a smaller page may do what a large one does not.</summary>
+    private const int AttemptsOfLarge = 3;
+
     private Folder now = folder;
 
     private PageStore Store => new(account, now, tools);
@@ -28,7 +31,7 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
         ? Math.Max(tools.Options.PageSize, Math.Min(LargePage, tools.Options.PageSize << Math.Min(now.Round, MostDoublings)))
         : tools.Options.PageSize;
 
-    /// <summary>True: it is up to date. False: it has more, and its turn is over.</summary>
+    /// <summary>True: it is up to date. False: it has more, or was begun anew by the rep's hand, and its turn is over.</summary>
     public async Task<bool> RunAsync(Func<bool> mayGoOn, CancellationToken ct)
     {
         for (var restarts = 0; ; restarts++)
@@ -41,6 +44,10 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
             {
                 await account.ChangeAsync(now.Id, (row, _) => row.Restart(), ct);
                 await ReloadAsync();
+            }
+            catch (FolderRestartedException)
+            {
+                return false;
             }
         }
     }
@@ -184,17 +191,17 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
     {
         try
         {
-            return await AskAsync(link, PageSize, ct);
+            return await AskAsync(link, PageSize, AttemptsOfLarge, ct);
         }
-        catch (MailSourceException failed) when (failed.Code == MailSourceException.ProviderTrouble)
+        catch (MailSourceException failed) when (failed.Code is MailSourceException.ProviderTrouble or MailSourceException.Unreachable)
         {
-            // A page with much on it may take the provider longer than it gives itself (graph/user-list-messages, 504).
-            return await AskAsync(link, SmallPage, ct);
+            // A page with much on it may take the provider longer than it gives itself (graph/user-list-messages, 504), or us.
+            return await AskAsync(link, SmallPage, MailboxCalls.UsualAttempts, ct);
         }
     }
 
-    private Task<ItemPage> AskAsync(string? link, int size, CancellationToken ct) => tools.Calls.RunAsync(
-        () => tools.Source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? account.Since : null, size, ct), ct);
+    private Task<ItemPage> AskAsync(string? link, int size, int attempts, CancellationToken ct) => tools.Calls.RunAsync(
+        () => tools.Source.ChangesAsync(account.Key, now.ExternalId, link, link is null ? account.Since : null, size, ct), ct, attempts);
 
     private async Task ReloadAsync() =>
         now = await account.ReadAsync(db => db.Folders.AsNoTracking().FirstAsync(f => f.Id == now.Id));

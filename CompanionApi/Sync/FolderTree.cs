@@ -43,12 +43,22 @@ internal sealed class FolderTree(SyncedAccount account, SyncTools tools)
         }
         while (next is not null);
 
+        var names = isWhole || await ShowsNewAsync(folders.Keys, ct)
+            ? await tools.Calls.RunAsync(() => tools.Source.WellKnownFoldersAsync(account.Key, ct), ct)
+            : new Dictionary<string, string>();
         await account.Writer.WriteAsync(
-            account.CompanyId, write => SaveAsync(write, folders, removed, isWhole, link), ct);
+            account.CompanyId, write => SaveAsync(write, new Shown(folders, removed, names, isWhole, link)), ct);
     }
 
-    private async Task SaveAsync(
-        Write write, Dictionary<string, SourceFolder> folders, HashSet<string> removed, bool isWhole, string? cursor)
+    /// <summary>Whether a folder is new: it may be one with a name of its own that is made when first used.</summary>
+    private async Task<bool> ShowsNewAsync(IReadOnlyCollection<string> shown, CancellationToken ct)
+    {
+        var known = await account.ReadAsync(db => db.Folders
+            .CountAsync(f => f.MailAccountId == account.Row.Id && shown.Contains(f.ExternalId), ct));
+        return known < shown.Count;
+    }
+
+    private async Task SaveAsync(Write write, Shown shown)
     {
         if (await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.Id == account.Row.Id) is not { } row)
         {
@@ -56,38 +66,66 @@ internal sealed class FolderTree(SyncedAccount account, SyncTools tools)
         }
 
         var known = await write.Db.Folders.Where(f => f.MailAccountId == row.Id).ToDictionaryAsync(f => f.ExternalId);
-        foreach (var shown in folders.Values)
+        var made = new List<Folder>();
+        foreach (var (id, now) in shown.Folders)
         {
-            if (!known.TryGetValue(shown.Id, out var folder))
+            if (!known.TryGetValue(id, out var folder))
             {
-                folder = new Folder { MailAccountId = row.Id, ExternalId = shown.Id, Name = shown.Name };
-                write.Db.Folders.Add(folder);
-                folder.WellKnown = shown.WellKnown;
-                if (row is { State: not MailAccountState.Choosing, TakesAllFolders: true } && IsTakenOfItself(folder))
-                {
-                    (folder.IsChosen, folder.IsDue) = (true, true);
-                }
+                known[id] = folder = new Folder { MailAccountId = row.Id, ExternalId = id, Name = now.Name ?? "" };
+                made.Add(folder);
             }
 
-            folder.ParentExternalId = shown.ParentId;
-            folder.Name = shown.Name;
-            folder.WellKnown = shown.WellKnown ?? folder.WellKnown;
-            folder.IsHidden = shown.IsHidden;
-            (folder.TotalItems, folder.UnreadItems) = (shown.TotalItems, shown.UnreadItems);
+            folder.ParentExternalId = now.ParentId ?? folder.ParentExternalId;
+            folder.Name = now.Name ?? folder.Name;
+            folder.IsHidden = now.IsHidden ?? folder.IsHidden;
+            (folder.TotalItems, folder.UnreadItems) = (now.TotalItems ?? folder.TotalItems, now.UnreadItems ?? folder.UnreadItems);
             folder.GoneAt = null;
         }
 
-        foreach (var folder in known.Values.Where(f =>
-            f.GoneAt is null && !folders.ContainsKey(f.ExternalId) && (isWhole || removed.Contains(f.ExternalId))))
+        foreach (var (id, name) in shown.WellKnown.Where(named => known.ContainsKey(named.Key)))
+        {
+            known[id].WellKnown = name;
+        }
+
+        // Only now: what a folder is may stand with its parents, which come in any order.
+        write.Db.Folders.AddRange(made);
+        if (row is { State: not MailAccountState.Choosing, TakesAllFolders: true })
+        {
+            var taken = TakenOfThemselves([.. known.Values]);
+            made.Where(taken.Contains).ToList().ForEach(folder => (folder.IsChosen, folder.IsDue) = (true, true));
+        }
+
+        foreach (var folder in known.Values.Where(f => f.GoneAt is null && !shown.Folders.ContainsKey(f.ExternalId) &&
+            (shown.IsWhole || shown.Removed.Contains(f.ExternalId))))
         {
             folder.GoneAt = write.Now;
         }
 
-        (row.FoldersCursor, row.FoldersAt) = (cursor, write.Now);
+        (row.FoldersCursor, row.FoldersAt) = (shown.Cursor, write.Now);
         write.Announce(new LiveEvent("mail_account", row.PublicId, [row.UserId]));
     }
 
-    /// <summary>Whether "all folders" means this one, too.</summary>
-    public static bool IsTakenOfItself(Folder folder) =>
-        !folder.IsHidden && (folder.WellKnown is null || !NeverOfThemselves.Contains(folder.WellKnown));
+    /// <summary>The folders of one mailbox that "all folders" means: not drafts, outbox, deleted items, junk, nor what lies in those.</summary>
+    public static IReadOnlySet<Folder> TakenOfThemselves(IReadOnlyCollection<Folder> folders)
+    {
+        var byId = folders.ToDictionary(folder => folder.ExternalId);
+        return folders.Where(folder => !folder.IsHidden && Chain(folder, byId).All(above =>
+            above.WellKnown is null || !NeverOfThemselves.Contains(above.WellKnown))).ToHashSet();
+    }
+
+    /// <summary>The folder and what it lies in; of a ring, which no mailbox should have, as many as there are folders.</summary>
+    private static IEnumerable<Folder> Chain(Folder folder, Dictionary<string, Folder> byId)
+    {
+        var above = folder;
+        for (var depth = 0; above is not null && depth <= byId.Count; depth++)
+        {
+            yield return above;
+            above = above.ParentExternalId is { } parent ? byId.GetValueOrDefault(parent) : null;
+        }
+    }
+
+    /// <summary>What the pages of one reading showed, and where the next one begins.</summary>
+    private sealed record Shown(
+        IReadOnlyDictionary<string, SourceFolder> Folders, IReadOnlySet<string> Removed,
+        IReadOnlyDictionary<string, string> WellKnown, bool IsWhole, string? Cursor);
 }

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Sync;
 
-/// <summary>What a page left open: mails that could not be stored (R69), tried again at growing intervals or by the rep's hand.</summary>
+/// <summary>
+/// What a page left open: mails that could not be stored (R69), tried again at growing intervals or by the rep's hand, and mails
+/// that a list kept out which has changed since.
+/// </summary>
 internal sealed class Gaps(SyncedAccount account, SyncTools tools)
 {
     /// <summary>After these the rep's hand is asked for.</summary>
@@ -17,8 +20,8 @@ internal sealed class Gaps(SyncedAccount account, SyncTools tools)
     {
         var now = tools.Clock.GetUtcNow();
         var due = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
-            .Where(i => i.MailAccountId == account.Row.Id && i.State == ItemState.Failed && i.GoneAt == null &&
-                i.FolderId != null && i.TryAt != null && i.TryAt <= now).ToListAsync(ct));
+            .Where(i => i.MailAccountId == account.Row.Id && (i.State == ItemState.Failed || i.State == ItemState.NeverCapture) &&
+                i.GoneAt == null && i.FolderId != null && i.TryAt != null && i.TryAt <= now).ToListAsync(ct));
         foreach (var rows in due.GroupBy(row => row.FolderId!.Value).SelectMany(rows => rows.Chunk(tools.Options.MailsAtOnce)))
         {
             if (!mayGoOn())
@@ -40,7 +43,7 @@ internal sealed class Gaps(SyncedAccount account, SyncTools tools)
 
         var store = new PageStore(account, folder, tools);
         var shown = rows.Select(row => new SourceItem(row.ItemId) { Subject = row.Subject, ReceivedAt = row.ReceivedAt });
-        await store.StoreAsync(new ItemPage([.. shown], [], null, null), (_, _) => { }, ct);
+        await store.StoreAsync(new ItemPage([.. shown], [], null, null), advance: null, ct);
         await account.Writer.WriteAsync(
             account.CompanyId,
             write =>

@@ -24,6 +24,9 @@ public interface IMailSource
     /// <summary>Forgets the sign-in. Nothing is said where there is none.</summary>
     Task DisconnectAsync(MailboxKey mailbox, CancellationToken ct);
 
+    /// <summary>Which folders have a name that no language changes, such as <c>inbox</c>, by their ids.</summary>
+    Task<IReadOnlyDictionary<string, string>> WellKnownFoldersAsync(MailboxKey mailbox, CancellationToken ct);
+
     /// <summary>What changed in the tree of folders since <paramref name="cursor"/>; all of it where that is null.</summary>
     Task<FolderPage> FoldersAsync(MailboxKey mailbox, string? cursor, CancellationToken ct);
 
@@ -54,11 +57,8 @@ public interface IMailSource
     /// <summary>Marks an item read or unread.</summary>
     Task SetReadAsync(MailboxKey mailbox, string id, bool isRead, CancellationToken ct);
 
-    /// <summary>Moves an item to a folder by its well-known name, such as <c>archive</c>.</summary>
+    /// <summary>Moves an item to a folder by its well-known name, such as <c>archive</c>; twice is as good as once.</summary>
     Task MoveAsync(MailboxKey mailbox, string id, string wellKnownFolder, CancellationToken ct);
-
-    /// <summary>Deletes an item as its owner would: it goes to the deleted items.</summary>
-    Task DeleteAsync(MailboxKey mailbox, string id, CancellationToken ct);
 
     /// <summary>Asks to be told of changes of the whole mailbox; answers until when it will be.</summary>
     Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct);
@@ -83,8 +83,9 @@ public sealed record SourceMailbox(string Id, string Address);
 public sealed record FolderPage(
     IReadOnlyList<SourceFolder> Folders, IReadOnlyList<string> Removed, string? NextLink, string? Cursor);
 
+/// <summary>A folder as the provider shows it; what a change leaves out is null.</summary>
 public sealed record SourceFolder(
-    string Id, string? ParentId, string Name, string? WellKnown, bool IsHidden, int TotalItems, int UnreadItems);
+    string Id, string? ParentId, string? Name, bool? IsHidden, int? TotalItems, int? UnreadItems);
 
 /// <summary>A page of items; <c>Removed</c> are no longer in the folder. Of changes, one of the two links is set.</summary>
 public sealed record ItemPage(

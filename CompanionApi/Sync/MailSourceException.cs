@@ -32,6 +32,12 @@ public sealed class MailSourceException(
 
     public const string NoMailbox = "no_mailbox";
 
+    /// <summary>The code where the provider did not answer, or not in time.</summary>
+    public const string Unreachable = "unreachable";
+
+    /// <summary>The code where one item's answer is not of the shape that the provider documents.</summary>
+    public const string NotReadable = "not_readable";
+
     public const string AccessDenied = "access_denied";
 
     public MailSourceFailure Failure { get; } = failure;

@@ -11,7 +11,7 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
 {
     public const int MostAtOnce = 4;
 
-    private const int Attempts = 6;
+    public const int UsualAttempts = 6;
 
     /// <summary>Told to wait longer, the mailbox gives its turn to another.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
@@ -23,10 +23,15 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
     private int allowed = MostAtOnce;
     private int running;
     private int goodOnes;
-    private DateTimeOffset notBefore;
 
+    /// <summary>A timestamp, not a time of day: a clock that is set back would shut the mailbox for as long.</summary>
+    private long notBefore = clock.GetTimestamp();
+
+    /// <param name="call">One call.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="attempts">How often it is tried; fewer where there is another way. Throttled, it waits its turn.</param>
     /// <exception cref="MailSourceException">It will not go, or not now: a temporary one says when to come again.</exception>
-    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken ct)
+    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken ct, int attempts = UsualAttempts)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -45,7 +50,7 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
             catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.Temporary)
             {
                 var wait = Wait(failed, attempt);
-                if (attempt == Attempts || wait > LongestWait)
+                if (attempt == (failed.IsThrottling ? UsualAttempts : attempts) || wait > LongestWait)
                 {
                     throw;
                 }
@@ -77,8 +82,7 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
                 allowed = Math.Max(1, allowed / 2);
             }
 
-            var until = clock.GetUtcNow() + wait;
-            notBefore = until > notBefore ? until : notBefore;
+            notBefore = Math.Max(notBefore, clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency));
         }
 
         return wait;
@@ -104,7 +108,7 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
             TaskCompletionSource? turn = null;
             lock (gate)
             {
-                wait = notBefore - clock.GetUtcNow();
+                wait = clock.GetElapsedTime(clock.GetTimestamp(), notBefore);
                 if (wait <= TimeSpan.Zero)
                 {
                     if (running < allowed)

@@ -26,29 +26,17 @@ public static class NotificationsEndpoints
     }
 
     /// <summary>Changes of mailboxes, as Microsoft Graph posts them; or the handshake of a new subscription.</summary>
-    private static async Task<Results<ContentHttpResult, Accepted, ProblemHttpResult>> NotifyAsync(
-        string? validationToken, HttpRequest request, NoticeTargets targets, SyncHints hints, CancellationToken ct)
-    {
-        if (validationToken is not null)
-        {
-            return Echo(validationToken);
-        }
-
-        if (await ReadAsync(request, ct) is not { } notices)
-        {
-            return Unreadable();
-        }
-
-        foreach (var (notice, company, account) in await targets.FindAsync(notices, ct))
-        {
-            hints.Tell(company, account, notice.ResourceData?.Id);
-        }
-
-        return TypedResults.Accepted((string?)null);
-    }
+    private static Task<Results<ContentHttpResult, Accepted, ProblemHttpResult>> NotifyAsync(
+        string? validationToken, HttpRequest request, NoticeTargets targets, SyncHints hints, CancellationToken ct) =>
+        HearAsync(validationToken, request, targets, hints, ct);
 
     /// <summary>What becomes of a subscription itself: permission to renew, ended, notifications missed.</summary>
-    private static async Task<Results<ContentHttpResult, Accepted, ProblemHttpResult>> LifecycleAsync(
+    private static Task<Results<ContentHttpResult, Accepted, ProblemHttpResult>> LifecycleAsync(
+        string? validationToken, HttpRequest request, NoticeTargets targets, SyncHints hints, CancellationToken ct) =>
+        HearAsync(validationToken, request, targets, hints, ct);
+
+    /// <summary>Of both kinds, since lifecycle events come to either address (graph/change-notifications-lifecycle-events).</summary>
+    private static async Task<Results<ContentHttpResult, Accepted, ProblemHttpResult>> HearAsync(
         string? validationToken, HttpRequest request, NoticeTargets targets, SyncHints hints, CancellationToken ct)
     {
         if (validationToken is not null)
@@ -68,7 +56,7 @@ public static class NotificationsEndpoints
                 hints.TellSubscription(company, account);
             }
 
-            hints.Tell(company, account, null);
+            hints.Tell(company, account, notice.LifecycleEvent is null ? notice.ResourceData?.Id : null);
         }
 
         return TypedResults.Accepted((string?)null);

@@ -42,9 +42,11 @@ internal sealed class PagePlan
             }
         }
         else if (row.State == ItemState.Failed || (row.State == ItemState.Draft && !item.IsDraft) ||
-            (row.State == ItemState.Older && item.ReceivedAt >= account.Row.Since))
+            (row.State == ItemState.Older && item.ReceivedAt >= account.Row.Since) ||
+            (row.State == ItemState.NeverCapture && row.TryAt is not null))
         {
-            Wanted.Add(item);
+            // It was shown before: what is shown of it now may be what changed, and no more.
+            Wanted.Add(item with { Source = null });
         }
         else if (row.ChangeKey != item.ChangeKey || row.FolderId != folder.Id || row.GoneAt is not null)
         {

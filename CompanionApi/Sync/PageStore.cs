@@ -15,9 +15,10 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
 
     /// <summary>Stores what the page shows, then lets the folder go on.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="advance">Runs on the folder, in the last transaction.</param>
+    /// <param name="advance">Runs on the folder, in the last transaction; null: the page is none of a round's.</param>
     /// <param name="ct">Given up between transactions.</param>
-    public async Task StoreAsync(ItemPage page, Action<Folder, DateTimeOffset> advance, CancellationToken ct)
+    /// <exception cref="FolderRestartedException">The folder was begun anew: what the page brings is not stored.</exception>
+    public async Task StoreAsync(ItemPage page, Action<Folder, DateTimeOffset>? advance, CancellationToken ct)
     {
         using var ready = await PrepareAsync(page, ct);
         await StoreAsync(ready, advance, ct);
@@ -64,7 +65,8 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
         }
     }
 
-    public async Task StoreAsync(ReadyPage ready, Action<Folder, DateTimeOffset> advance, CancellationToken ct)
+    /// <inheritdoc cref="StoreAsync(ItemPage, Action{Folder, DateTimeOffset}?, CancellationToken)"/>
+    public async Task StoreAsync(ReadyPage ready, Action<Folder, DateTimeOffset>? advance, CancellationToken ct)
     {
         foreach (var (items, mails) in ready.Chunks)
         {
@@ -182,8 +184,7 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
     }
 
     private async Task SettleAsync(
-        Write write, PagePlan plan, IReadOnlyList<Moved> moved,
-        Action<Folder, DateTimeOffset> advance)
+        Write write, PagePlan plan, IReadOnlyList<Moved> moved, Action<Folder, DateTimeOffset>? advance)
     {
         await rows.SaveKeptOutAsync(write, plan);
         await rows.SaveMissedAsync(write, plan.Missed);
@@ -210,7 +211,13 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
 
         if (await write.Db.Folders.FirstOrDefaultAsync(f => f.Id == folder.Id) is { } current)
         {
-            advance(current, write.Now);
+            if (advance is not null && current.Round != folder.Round)
+            {
+                // Links and date are those of before.
+                throw new FolderRestartedException();
+            }
+
+            advance?.Invoke(current, write.Now);
             write.Announce(new LiveEvent("mail_account", account.Row.PublicId, [account.Row.UserId]));
         }
     }
@@ -247,6 +254,9 @@ internal sealed class ReadyPage(PagePlan plan, IReadOnlyList<Moved> moved) : IDi
 
     public void Dispose() => chunks.ForEach(chunk => chunk.Mails.Dispose());
 }
+
+/// <summary>The folder was begun anew while a page of it was on its way: the page is not stored, its turn is over.</summary>
+internal sealed class FolderRestartedException() : Exception("The folder was begun anew.");
 
 /// <summary>An item that a folder showed before, as the mailbox has it now; null: nowhere.</summary>
 internal sealed record Moved(string ItemId, SourceItem? Now);

@@ -192,19 +192,19 @@ public sealed class SyncDispatcher(
             log.LogInformation(
                 "Account {Id}: {Failure}, {Code}", account.Row.PublicId, failed.Failure, failed.Code);
             outcome = failed.Code;
-            await account.FailAsync((row, now) => Note(row, failed, now), hint is not null, stopping);
+            await account.FailAsync((row, now) => Note(row, failed, now), hint, stopping);
         }
         catch (Exception trouble) when (trouble is StorageUnavailableException or IOException)
         {
             log.LogWarning(trouble, "Account {Id}: nothing can be stored now", account.Row.PublicId);
             outcome = "storage";
-            await account.FailAsync((row, now) => row.TryAgain(outcome, now + FirstWait), hint is not null, stopping);
+            await account.FailAsync((row, now) => row.TryAgain(outcome, now + FirstWait), hint, stopping);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             log.LogError(trouble, "Account {Id}: a turn ended badly", account.Row.PublicId);
             outcome = "our_trouble";
-            await account.FailAsync((row, now) => row.TryAgain(outcome, now + Wait(row)), hint is not null, stopping);
+            await account.FailAsync((row, now) => row.TryAgain(outcome, now + Wait(row)), hint, stopping);
         }
         finally
         {
@@ -218,7 +218,7 @@ public sealed class SyncDispatcher(
         {
             // Nobody signs in to a shared mailbox: it is tried again, with a new token.
             case MailSourceFailure.NeedsReconnect when !row.IsShared:
-                row.LoseSignIn(failed.Code, failed.Claims);
+                row.LoseSignIn(failed.Code, failed.Claims, now);
                 break;
             case MailSourceFailure.Permanent:
                 row.Stop(failed.Code);

@@ -58,7 +58,7 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
     /// A turn has failed: notes it, and where something was told of, or nothing will be for a while, keeps that all folders are
     /// to be looked at. A hint is heard once.
     /// </summary>
-    public Task FailAsync(Action<MailAccount, DateTimeOffset> note, bool wasTold, CancellationToken ct) =>
+    public Task FailAsync(Action<MailAccount, DateTimeOffset> note, SyncHints.Hint? hint, CancellationToken ct) =>
         Writer.WriteAsync(
             CompanyId,
             async write =>
@@ -69,7 +69,12 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
                 }
 
                 note(account, write.Now);
-                if (wasTold || account.State != MailAccountState.Syncing)
+                if (hint is { RenewsSubscription: true })
+                {
+                    account.DoubtSubscription(write.Now);
+                }
+
+                if (hint is not null || account.State != MailAccountState.Syncing)
                 {
                     await write.Db.Folders.Where(f => f.MailAccountId == Row.Id && f.IsChosen && !f.IsDue)
                         .ExecuteUpdateAsync(f => f.SetProperty(folder => folder.IsDue, true));

@@ -13,6 +13,7 @@ internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
     private const int AtOnce = 100;
     private const string Archive = "archive";
     private const string Inbox = "inbox";
+    private const string DeletedItems = "deleteditems";
 
     private sealed record Due(
         WriteBack Back, string ItemId, bool IsItemRead, string? Place, bool? IsRead, bool? IsArchived);
@@ -66,7 +67,9 @@ internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
                             tools.Source.MoveAsync(account.Key, due.ItemId, Archive, ct),
                         { Back.Kind: WriteBackKind.Archived, IsArchived: false, Place: Archive } =>
                             tools.Source.MoveAsync(account.Key, due.ItemId, Inbox, ct),
-                        { Back.Kind: WriteBackKind.Deleted } => tools.Source.DeleteAsync(account.Key, due.ItemId, ct),
+                        // Moved and not deleted: said twice, a deletion takes it out of the deleted items, too.
+                        { Back.Kind: WriteBackKind.Deleted } when due.Place != DeletedItems =>
+                            tools.Source.MoveAsync(account.Key, due.ItemId, DeletedItems, ct),
                         _ => Task.CompletedTask,
                     });
                     return true;
@@ -77,8 +80,9 @@ internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
         {
             // It is gone there: nothing is left to follow.
         }
-        catch (MailSourceException failed) when (failed.IsOfOneItem)
+        catch (MailSourceException failed) when (failed.IsOfOneItem || failed.Code == MailSourceException.AccessDenied)
         {
+            // Where writing is not allowed, reading may be: that decides by itself.
             await account.Writer.WriteAsync(account.CompanyId, write => PutOffAsync(write, due, failed.Code), ct);
             return;
         }

@@ -8,19 +8,22 @@ using Microsoft.Kiota.Abstractions.Serialization;
 namespace CompanionApi.Sync.Graph;
 
 /// <summary>Reads the answer of one call of the SDK into a shape of ours.</summary>
-internal sealed class GraphAnswer<T>(JsonTypeInfo<T> shape) : IResponseHandler
+/// <param name="shape">The shape.</param>
+/// <param name="otherwise">The same, for an answer that is not quite of it; null: there is none.</param>
+internal sealed class GraphAnswer<T>(JsonTypeInfo<T> shape, JsonTypeInfo<T>? otherwise) : IResponseHandler
     where T : class
 {
     private T? value;
 
     /// <summary>Makes the call and answers what came.</summary>
     /// <param name="shape">What it is read as.</param>
+    /// <param name="otherwise">What it is read as where it is not quite of that shape; null: nothing.</param>
     /// <param name="call">The call; it adds what it is given to its options.</param>
     /// <exception cref="ODataError">The answer was an error.</exception>
     /// <exception cref="JsonException">It was not what the shape says.</exception>
-    public static async Task<T> OfAsync(JsonTypeInfo<T> shape, Func<IRequestOption, Task> call)
+    public static async Task<T> OfAsync(JsonTypeInfo<T> shape, JsonTypeInfo<T>? otherwise, Func<IRequestOption, Task> call)
     {
-        var answer = new GraphAnswer<T>(shape);
+        var answer = new GraphAnswer<T>(shape, otherwise);
         await call(new ResponseHandlerOption { ResponseHandler = answer });
         return answer.value ?? throw new JsonException("An answer without content.");
     }
@@ -47,12 +50,24 @@ internal sealed class GraphAnswer<T>(JsonTypeInfo<T> shape) : IResponseHandler
                 };
             }
 
-            value = JsonSerializer.Deserialize(bytes.AsSpan(0, length), shape);
+            value = Read(bytes.AsSpan(0, length));
             return default;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private T? Read(ReadOnlySpan<byte> answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer, shape);
+        }
+        catch (JsonException) when (otherwise is not null)
+        {
+            return JsonSerializer.Deserialize(answer, otherwise);
         }
     }
 

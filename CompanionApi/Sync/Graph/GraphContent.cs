@@ -5,6 +5,9 @@ namespace CompanionApi.Sync.Graph;
 /// <summary>The whole source of a message, as Exchange writes it anew (graph/message-get, $value).</summary>
 internal static class GraphContent
 {
+    /// <summary>The client's own limit ends with the headers: of a body nothing may come for ever.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
+
     /// <summary>Null: its attachments come to more than <paramref name="maxBytes"/>, and were not read.</summary>
     public static async Task<byte[]?> ReadAsync(
         GraphServiceClient graph, string mailbox, string id, long maxBytes, TimeProvider clock, CancellationToken ct)
@@ -25,18 +28,21 @@ internal static class GraphContent
             {
                 await using var stream = await graph.Users[mailbox].Messages[id].Content.GetAsync(cancellationToken: ct)
                     ?? throw new IOException("An answer without content.");
-                return await ReadAsync(stream, most, ct);
+                return await ReadAsync(stream, most, clock, ct);
             },
             clock, ct);
     }
 
-    private static async Task<byte[]?> ReadAsync(Stream stream, long most, CancellationToken ct)
+    private static async Task<byte[]?> ReadAsync(Stream stream, long most, TimeProvider clock, CancellationToken ct)
     {
+        using var silence = new CancellationTokenSource(LongestSilence, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, ct);
         using var whole = new MemoryStream();
         var buffer = new byte[81_920];
         int read;
-        while ((read = await stream.ReadAsync(buffer, ct)) > 0)
+        while ((read = await stream.ReadAsync(buffer, either.Token)) > 0)
         {
+            silence.CancelAfter(LongestSilence);
             if (whole.Length + read > most)
             {
                 return null;

@@ -50,7 +50,7 @@ internal static class GraphErrors
         {
             throw new MailSourceException(MailSourceFailure.Temporary, "Graph does not answer.", inner: failed)
             {
-                Code = "unreachable",
+                Code = MailSourceException.Unreachable,
             };
         }
     }

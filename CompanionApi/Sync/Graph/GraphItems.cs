@@ -22,7 +22,11 @@ internal static class GraphItems
         ConversationId = message.ConversationId,
         Subject = message.Subject,
         Bcc = [.. Addresses(message.BccRecipients)],
-        Source = message.Body is null ? null : ComposedMail.Write(message),
+        // A change may show a part (graph/delta-query-overview): without these two nobody could tell whether it is wanted.
+        Source = message is { Body: not null, IsDraft: not null, ReceivedDateTime: not null }
+            // Said with its type: as bytes, null is an empty mail.
+            ? (ReadOnlyMemory<byte>?)ComposedMail.Write(message)
+            : null,
         HasMore = message.HasAttachments == true || ComposedMail.ShowsInlineParts(message),
     };
 

@@ -73,5 +73,5 @@ internal sealed class GraphMailReader(GraphClients clients, GraphTokens tokens, 
     }
 
     private Task<T> AnswerAsync<T>(JsonTypeInfo<T> shape, Func<IRequestOption, Task> call, CancellationToken ct)
-        where T : class => GraphErrors.GuardAsync(() => GraphAnswer<T>.OfAsync(shape, call), clock, ct);
+        where T : class => GraphErrors.GuardAsync(() => GraphAnswer<T>.OfAsync(shape, null, call), clock, ct);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Serialization.Metadata;
-using Microsoft.Graph;
+using System.Text.Json;
 using Microsoft.Graph.Models;
 using Microsoft.Graph.Users.Item.Messages.Item.Move;
 using Microsoft.Kiota.Abstractions;
@@ -56,11 +55,32 @@ internal sealed class GraphMailSource(
 
     public Task DisconnectAsync(MailboxKey mailbox, CancellationToken ct) => tokens.ForgetAsync(mailbox, ct);
 
+    public async Task<IReadOnlyDictionary<string, string>> WellKnownFoldersAsync(MailboxKey mailbox, CancellationToken ct)
+    {
+        var known = new Dictionary<string, string>();
+        foreach (var name in WellKnown)
+        {
+            try
+            {
+                var folder = await GuardAsync(
+                    mailbox,
+                    () => clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[name]
+                        .GetAsync(c => c.QueryParameters.Select = ["id"], ct),
+                    ct);
+                known[folder!.Id!] = name;
+            }
+            catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound)
+            {
+                // Not every mailbox has them all: the archive is made when first used.
+            }
+        }
+
+        return known;
+    }
+
     public async Task<FolderPage> FoldersAsync(MailboxKey mailbox, string? cursor, CancellationToken ct)
     {
-        var graph = clients.For(mailbox);
-        var known = cursor is null ? await WellKnownAsync(graph, mailbox, ct) : [];
-        var delta = graph.Users[mailbox.MailboxId].MailFolders.Delta;
+        var delta = clients.For(mailbox).Users[mailbox.MailboxId].MailFolders.Delta;
         var page = await GuardAsync(
             mailbox,
             () => (cursor is null ? delta : delta.WithUrl(cursor)).GetAsDeltaGetResponseAsync(
@@ -77,8 +97,7 @@ internal sealed class GraphMailSource(
         var folders = page?.Value ?? [];
         return new FolderPage(
             [.. folders.Where(f => f.Id is not null && !IsRemoved(f)).Select(f => new SourceFolder(
-                f.Id!, f.ParentFolderId, f.DisplayName ?? "", known.GetValueOrDefault(f.Id!), f.IsHidden ?? false,
-                f.TotalItemCount ?? 0, f.UnreadItemCount ?? 0))],
+                f.Id!, f.ParentFolderId, f.DisplayName, f.IsHidden, f.TotalItemCount, f.UnreadItemCount))],
             [.. folders.Where(f => f.Id is not null && IsRemoved(f)).Select(f => f.Id!)],
             page?.OdataNextLink, page?.OdataDeltaLink);
     }
@@ -87,8 +106,8 @@ internal sealed class GraphMailSource(
         MailboxKey mailbox, string folder, string? link, DateTimeOffset? since, int size, CancellationToken ct)
     {
         var delta = clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages.Delta;
-        var page = await AnswerAsync(
-            mailbox, GraphShapes.Default.GraphPage,
+        var page = await PageAsync(
+            mailbox,
             answer => (link is null ? delta : delta.WithUrl(link)).GetAsDeltaGetResponseAsync(
                 c =>
                 {
@@ -128,8 +147,8 @@ internal sealed class GraphMailSource(
     {
         try
         {
-            var message = await AnswerAsync(
-                mailbox, GraphShapes.Default.GraphMessage,
+            var message = await MessageAsync(
+                mailbox,
                 answer => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].GetAsync(
                     c =>
                     {
@@ -160,16 +179,6 @@ internal sealed class GraphMailSource(
         mailbox,
         () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].Move.PostAsync(
             new MovePostRequestBody { DestinationId = wellKnownFolder }, c => c.Headers.Add("Prefer", Immutable), ct),
-        ct);
-
-    public Task DeleteAsync(MailboxKey mailbox, string id, CancellationToken ct) => GuardAsync(
-        mailbox,
-        async () =>
-        {
-            await clients.For(mailbox).Users[mailbox.MailboxId].Messages[id]
-                .DeleteAsync(c => c.Headers.Add("Prefer", Immutable), ct);
-            return true;
-        },
         ct);
 
     public async Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct)
@@ -220,37 +229,13 @@ internal sealed class GraphMailSource(
         }
     }
 
-    private async Task<Dictionary<string, string>> WellKnownAsync(
-        GraphServiceClient graph, MailboxKey mailbox, CancellationToken ct)
-    {
-        var known = new Dictionary<string, string>();
-        foreach (var name in WellKnown)
-        {
-            try
-            {
-                var folder = await GuardAsync(
-                    mailbox,
-                    () => graph.Users[mailbox.MailboxId].MailFolders[name]
-                        .GetAsync(c => c.QueryParameters.Select = ["id"], ct),
-                    ct);
-                known[folder!.Id!] = name;
-            }
-            catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound)
-            {
-                // Not every mailbox has them all: the archive is made when first used.
-            }
-        }
-
-        return known;
-    }
-
     private Task<GraphPage> ListAsync(
         MailboxKey mailbox, string folder, string? link, string? filter, string[] select, int top, CancellationToken ct)
     {
         Folders.Item.Messages.MessagesRequestBuilder messages =
             clients.For(mailbox).Users[mailbox.MailboxId].MailFolders[folder].Messages;
-        return AnswerAsync(
-            mailbox, GraphShapes.Default.GraphPage,
+        return PageAsync(
+            mailbox,
             answer => (link is null ? messages : messages.WithUrl(link)).GetAsync(
                 c =>
                 {
@@ -281,8 +266,31 @@ internal sealed class GraphMailSource(
 
     private static bool IsRemoved(MailFolder folder) => folder.AdditionalData?.ContainsKey("@removed") ?? false;
 
-    private Task<T> AnswerAsync<T>(MailboxKey mailbox, JsonTypeInfo<T> shape, Func<IRequestOption, Task> call, CancellationToken ct)
-        where T : class => GuardAsync(mailbox, () => GraphAnswer<T>.OfAsync(shape, call), ct);
+    /// <summary>A page that no reading makes sense of is the provider's trouble: a smaller one may do.</summary>
+    private Task<GraphPage> PageAsync(MailboxKey mailbox, Func<IRequestOption, Task> call, CancellationToken ct) => ReadAsync(
+        mailbox, () => GraphAnswer<GraphPage>.OfAsync(GraphShapes.Default.GraphPage, GraphShapes.Lenient.GraphPage, call),
+        MailSourceFailure.Temporary, MailSourceException.ProviderTrouble, ct);
+
+    private Task<GraphMessage> MessageAsync(MailboxKey mailbox, Func<IRequestOption, Task> call, CancellationToken ct) => ReadAsync(
+        mailbox, () => GraphAnswer<GraphMessage>.OfAsync(GraphShapes.Default.GraphMessage, null, call),
+        MailSourceFailure.Permanent, MailSourceException.NotReadable, ct);
+
+    private Task<T> ReadAsync<T>(
+        MailboxKey mailbox, Func<Task<T>> read, MailSourceFailure failure, string code, CancellationToken ct) =>
+        GuardAsync(
+            mailbox,
+            async () =>
+            {
+                try
+                {
+                    return await read();
+                }
+                catch (JsonException unreadable)
+                {
+                    throw new MailSourceException(failure, "Not of the shape that Graph documents.", inner: unreadable) { Code = code };
+                }
+            },
+            ct);
 
     private Task<T> GuardAsync<T>(MailboxKey mailbox, Func<Task<T>> call, CancellationToken ct) =>
         tokens.RunAsync(mailbox, () => GraphErrors.GuardAsync(call, clock, ct));

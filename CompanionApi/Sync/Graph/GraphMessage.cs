@@ -78,4 +78,11 @@ internal sealed record GraphPage
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(LenientText)])]
 [JsonSerializable(typeof(GraphPage))]
 [JsonSerializable(typeof(GraphMessage))]
-internal sealed partial class GraphShapes : JsonSerializerContext;
+internal sealed partial class GraphShapes : JsonSerializerContext
+{
+    /// <summary>For a page that <see cref="Default"/> cannot read.</summary>
+    public static GraphShapes Lenient { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new LenientText(), new LenientMessages() },
+    });
+}

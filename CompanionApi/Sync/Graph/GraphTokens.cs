@@ -23,26 +23,12 @@ internal sealed class GraphTokens
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> held = new();
     private readonly TokenCache cache;
     private readonly TimeProvider clock;
-    private readonly IConfidentialClientApplication app;
-    private readonly IReadOnlyList<string> scopes;
+    private readonly GraphOptions options;
+    private readonly IMsalHttpClientFactory http;
 
     public GraphTokens(GraphOptions options, TokenCache cache, IHttpClientFactory clients, TimeProvider clock)
     {
-        (this.cache, this.clock) = (cache, clock);
-        scopes = options.Scopes;
-        var builder = ConfidentialClientApplicationBuilder.Create(options.ClientId)
-            .WithAuthority($"{options.Instance}organizations", validateAuthority: false)
-            // The operator's settings name the authority: nobody else needs to be asked whether it is one.
-            .WithInstanceDiscovery(false)
-            .WithLegacyCacheCompatibility(false)
-            .WithHttpClientFactory(new EntraClients(clients), retryOnceOn5xx: false)
-            // We answer the challenges that come with it: revocation is heard of at once, not after an hour.
-            .WithClientCapabilities(["cp1"]);
-        builder = options.Certificate is { } certificate
-            ? builder.WithCertificate(certificate, sendX5C: true)
-            : builder.WithClientSecret(options.ClientSecret);
-        app = builder.Build();
-        cache.Serve(app.UserTokenCache);
+        (this.cache, this.clock, this.options, http) = (cache, clock, options, new EntraClients(clients));
     }
 
     /// <summary>Makes the rep's sign-in last.</summary>
@@ -50,8 +36,8 @@ internal sealed class GraphTokens
         InTurnAsync(mailbox, async key =>
         {
             held.TryRemove(key, out _);
-            var longRunning = (ILongRunningWebApi)app;
-            await longRunning.InitiateLongRunningProcessInWebApi(scopes, accessToken, ref key)
+            var longRunning = (ILongRunningWebApi)NewApp();
+            await longRunning.InitiateLongRunningProcessInWebApi(options.Scopes, accessToken, ref key)
                 .WithTenantId(mailbox.TenantId.ToString()).ExecuteAsync(ct);
             return key;
         }, ct);
@@ -73,7 +59,7 @@ internal sealed class GraphTokens
                 return Hold(key, await OwnAsync(mailbox, claims, ct));
             }
 
-            var asked = ((ILongRunningWebApi)app).AcquireTokenInLongRunningProcess(scopes, key)
+            var asked = ((ILongRunningWebApi)NewApp()).AcquireTokenInLongRunningProcess(options.Scopes, key)
                 .WithTenantId(mailbox.TenantId.ToString());
             return Hold(key, await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct));
         }, ct);
@@ -87,7 +73,7 @@ internal sealed class GraphTokens
             return token;
         }
 
-        var asked = app.AcquireTokenOnBehalfOf(scopes, new UserAssertion(reader.AccessToken)).WithTenantId(reader.TenantId);
+        var asked = NewApp().AcquireTokenOnBehalfOf(options.Scopes, new UserAssertion(reader.AccessToken)).WithTenantId(reader.TenantId);
         return Hold(key, await (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct));
     }, ct);
 
@@ -108,10 +94,32 @@ internal sealed class GraphTokens
         return true;
     }, ct);
 
+    /// <summary>
+    /// One for each time that a token is fetched, which is once an hour for each sign-in: an application of MSAL has one cache in
+    /// memory, which the reading of one sign-in clears while another is being used.
+    /// </summary>
+    private IConfidentialClientApplication NewApp()
+    {
+        var builder = ConfidentialClientApplicationBuilder.Create(options.ClientId)
+            .WithAuthority($"{options.Instance}organizations", validateAuthority: false)
+            // The operator's settings name the authority: nobody else needs to be asked whether it is one.
+            .WithInstanceDiscovery(false)
+            .WithLegacyCacheCompatibility(false)
+            .WithHttpClientFactory(http, retryOnceOn5xx: false)
+            // We answer the challenges that come with it: revocation is heard of at once, not after an hour.
+            .WithClientCapabilities(["cp1"]);
+        builder = options.Certificate is { } certificate
+            ? builder.WithCertificate(certificate, sendX5C: true)
+            : builder.WithClientSecret(options.ClientSecret);
+        var app = builder.Build();
+        cache.Serve(app.UserTokenCache);
+        return app;
+    }
+
     private Task<AuthenticationResult> OwnAsync(MailboxKey mailbox, string? claims, CancellationToken ct)
     {
         // We hold it ourselves; MSAL's own cache would go on with the permissions of an hour ago.
-        var asked = app.AcquireTokenForClient(scopes).WithTenantId(mailbox.TenantId.ToString()).WithForceRefresh(true);
+        var asked = NewApp().AcquireTokenForClient(options.Scopes).WithTenantId(mailbox.TenantId.ToString()).WithForceRefresh(true);
         return (claims is null ? asked : asked.WithClaims(claims)).ExecuteAsync(ct);
     }
 
