@@ -100,22 +100,14 @@ public sealed class PreparedStatement : IDisposable
         }
     }
 
-    /// <summary>Runs it to its end and answers the one number that it gives.</summary>
-    internal long RunForNumber()
+    /// <summary>
+    /// Runs an INSERT of one row and answers its id. <c>RETURNING</c> would make a trigger of it, and with that a savepoint around
+    /// each row, at which the full-text index writes out what it has gathered (fts5, xSavepoint).
+    /// </summary>
+    internal long RunForId()
     {
-        try
-        {
-            var number = Step() ? GetInt64(0) : throw new InvalidOperationException("The statement answered nothing.");
-            while (Step())
-            {
-            }
-
-            return number;
-        }
-        finally
-        {
-            Reset();
-        }
+        Run();
+        return raw.sqlite3_last_insert_rowid(connection);
     }
 
     /// <summary>Goes on to the next row; false: there is none. Whoever steps resets, whatever happens.</summary>

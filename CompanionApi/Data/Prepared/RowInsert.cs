@@ -27,7 +27,7 @@ public static class RowInsert
         var insert = Inserts.GetOrAdd(typeof(TRow), type => Insert.Of(db.Model.FindEntityType(type)!));
         var statement = StatementsOf(db).Of(insert.Sql);
         insert.Bind(statement, row);
-        row.Id = statement.RunForNumber();
+        row.Id = statement.RunForId();
     }
 
     /// <summary>Runs a statement by hand, prepared; each use names the same parameters in the same order.</summary>
@@ -72,7 +72,7 @@ public static class RowInsert
             var values = string.Join(", ", columns.Select((_, i) => $"?{i + 1}"));
             var row = Expression.Variable(type.ClrType);
             return new Insert(
-                $"INSERT INTO \"{type.GetTableName()}\" ({names}) VALUES ({values}) RETURNING \"{nameof(Row.Id)}\"",
+                $"INSERT INTO \"{type.GetTableName()}\" ({names}) VALUES ({values})",
                 Expression.Lambda<Action<PreparedStatement, Row>>(
                     Expression.Block(
                         [row],
