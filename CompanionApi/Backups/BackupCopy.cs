@@ -53,7 +53,7 @@ internal sealed partial class BackupCopy(Place from, Place to, TextWriter output
     private async Task<Copied> CopyContentAsync(SqliteConnection copy)
     {
         Directory.CreateDirectory(to.Content);
-        var source = new ContentStore(from.Content);
+        using var source = new ContentStore(from.Content);
         long messages = 0, bytes = 0, damaged = 0;
         await using var command = copy.CreateCommand();
         command.CommandText = """SELECT "ContentKey", "ContentHash" FROM "Messages" ORDER BY "Id" """;

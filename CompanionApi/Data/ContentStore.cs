@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,68 +10,68 @@ public sealed class ContentDamagedException(string message) : Exception(message)
 /// <summary>What a row keeps of its source: where it is, and the SHA-256 to know it again.</summary>
 public sealed record StoredContent(string Key, byte[] Hash);
 
+/// <summary>What is being stored: its key and hash are known, and it counts once <see cref="OnDisk"/> has ended.</summary>
+/// <param name="Content">What a row will name it by.</param>
+/// <param name="OnDisk">Fails with an <see cref="IOException"/> where it was not stored; then nothing of it is left.</param>
+public sealed record PendingContent(StoredContent Content, Task OnDisk);
+
 /// <summary>
 /// The sources of messages, one object each, never shared between messages (S74). Written and flushed to the disk
 /// before the row that names it is committed.
 /// </summary>
-public sealed partial class ContentStore(string folder)
+public sealed class ContentStore(string folder) : IDisposable
 {
     private const int KeyLength = 35;
 
-    /// <summary>Stores the bytes and answers what names them once they are on the disk.</summary>
+    private readonly ContentFlush flush = new(folder);
+
+    /// <summary>Writes the bytes; their flush goes on beside the caller.</summary>
     /// <exception cref="IOException">The disk is full, read-only or gone: nothing was stored.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public async Task<StoredContent> PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct = default)
+    public PendingContent Put(ReadOnlyMemory<byte> bytes)
     {
-        var key = NewKey();
-        await Task.Run(() => Write(key, bytes.Span, flush: true), ct);
-        FlushFolder(Path.GetDirectoryName(PathOf(key))!);
-        return new StoredContent(key, HashOf(bytes.Span));
+        var begun = flush.Begin();
+        var written = Write(bytes.Span);
+        return new PendingContent(new StoredContent(written.Key, HashOf(bytes.Span)), FlushAsync(begun, [written]));
     }
 
-    /// <summary>The same of many at once, which are on the disk together: a flush of each would take most of the time.</summary>
+    /// <summary>Stores the bytes and answers what names them once they are on the disk.</summary>
+    /// <inheritdoc cref="Put"/>
+    public async Task<StoredContent> PutAsync(ReadOnlyMemory<byte> bytes)
+    {
+        var pending = Put(bytes);
+        await pending.OnDisk;
+        return pending.Content;
+    }
+
+    /// <summary>The same of many at once.</summary>
     /// <exception cref="IOException">The disk is full, read-only or gone: none was stored.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public async Task<IReadOnlyList<StoredContent>> PutAllAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> contents, CancellationToken ct = default)
     {
-        var stored = new List<StoredContent>(contents.Count);
+        var begun = flush.Begin();
+        var (stored, written) = (new List<StoredContent>(contents.Count), new List<(string Key, SafeFileHandle File)>(contents.Count));
         try
         {
-            // To hand each small file to another thread takes longer than to write it.
-            await Task.Run(
-                () =>
-                {
-                    foreach (var bytes in contents)
-                    {
-                        ct.ThrowIfCancellationRequested();
-                        var key = NewKey();
-                        Write(key, bytes.Span, flush: !FlushesAtOnce);
-                        stored.Add(new StoredContent(key, HashOf(bytes.Span)));
-                    }
-                },
-                ct);
-
-            if (FlushesAtOnce)
+            foreach (var bytes in contents)
             {
-                FlushAll();
+                ct.ThrowIfCancellationRequested();
+                written.Add(Write(bytes.Span));
+                stored.Add(new StoredContent(written[^1].Key, HashOf(bytes.Span)));
             }
-            else
-            {
-                foreach (var parent in stored.Select(s => Path.GetDirectoryName(PathOf(s.Key))!).Distinct())
-                {
-                    FlushFolder(parent);
-                }
-            }
-
-            return stored;
         }
         catch
         {
-            stored.ForEach(s => Delete(s.Key));
+            End(written, keeps: false);
             throw;
         }
+
+        await FlushAsync(begun, written);
+        return stored;
     }
+
+    public void Dispose() => flush.Dispose();
 
     // The last two digits are random: 256 folders that fill evenly.
     private static string NewKey()
@@ -81,23 +80,48 @@ public sealed partial class ContentStore(string folder)
         return $"{name[^2..]}/{name}";
     }
 
-    private void Write(string key, ReadOnlySpan<byte> bytes, bool flush)
+    private (string Key, SafeFileHandle File) Write(ReadOnlySpan<byte> bytes)
     {
-        var path = PathOf(key);
+        var key = NewKey();
+        SafeFileHandle? file = null;
         try
         {
             // Its size is not said beforehand: to reserve blocks costs more than to write them.
-            using var file = Create(path);
+            file = Create(PathOf(key));
             RandomAccess.Write(file, bytes, 0);
-            if (flush)
-            {
-                RandomAccess.FlushToDisk(file);
-            }
+            return (key, file);
         }
         catch
         {
+            file?.Dispose();
             Delete(key);
             throw;
+        }
+    }
+
+    private async Task FlushAsync(int begun, IReadOnlyList<(string Key, SafeFileHandle File)> written)
+    {
+        var isOnDisk = false;
+        try
+        {
+            await flush.JoinAsync(begun, [.. written.Select(w => (w.File, PathOf(w.Key)))]);
+            isOnDisk = true;
+        }
+        finally
+        {
+            End(written, keeps: isOnDisk);
+        }
+    }
+
+    private void End(IReadOnlyList<(string Key, SafeFileHandle File)> written, bool keeps)
+    {
+        foreach (var (key, file) in written)
+        {
+            file.Dispose();
+            if (!keeps)
+            {
+                Delete(key);
+            }
         }
     }
 
@@ -115,7 +139,7 @@ public sealed partial class ContentStore(string folder)
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            FlushFolder(folder);
+            ContentFlush.FlushFolder(folder);
             return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
     }
@@ -190,52 +214,4 @@ public sealed partial class ContentStore(string folder)
             : null;
 
     private string PathOf(string key) => Path.Combine(folder, key);
-
-    // A new name is safe only when its folder is on the disk too.
-    private static void FlushFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        var descriptor = Open(path, 0);
-        if (descriptor >= 0)
-        {
-            _ = Fsync(descriptor);
-            _ = Close(descriptor);
-        }
-    }
-
-    // Before 5.8 it does not tell of what could not be written (syncfs(2)).
-    private static bool FlushesAtOnce { get; } = OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(5, 8);
-
-    /// <summary>All of the file system that the content lies in: one flush, however many files.</summary>
-    private void FlushAll()
-    {
-        var descriptor = Open(folder, 0);
-        try
-        {
-            if (descriptor < 0 || SyncFileSystem(descriptor) != 0)
-            {
-                throw new IOException($"The content could not be flushed (errno {Marshal.GetLastPInvokeError()}).");
-            }
-        }
-        finally
-        {
-            _ = descriptor < 0 ? 0 : Close(descriptor);
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
-    private static partial int SyncFileSystem(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Fsync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

@@ -10,8 +10,9 @@ public static class DataSetup
         var connection = Required(builder.Configuration, "Database:ConnectionString", "such as \"Data Source=mailcrm.db\"");
         var folder = Required(builder.Configuration, "Content:Folder", "the folder that keeps the sources of messages");
         CountNoMemory();
+        var content = OpenContent(folder);
         builder.Services.AddSingleton(new DatabaseOptions(connection, BusySeconds(builder.Configuration)));
-        builder.Services.AddSingleton(OpenContent(folder));
+        builder.Services.AddSingleton(_ => content);
         builder.Services.AddSingleton(
             new BccDomain(Required(builder.Configuration, "Bcc:Domain", "such as bcc.example.com")));
         builder.Services.AddSingleton<RecordCards>();

@@ -104,7 +104,10 @@ internal sealed class DatabaseFiles(string file) : IDisposable
 internal readonly partial record struct FileState(ulong Device, ulong Number, long Length)
 {
     private const int CurrentFolder = -100;
-    private const uint BasicFacts = 0x7ff;
+
+    // Number and length. Its times are not asked for: the kernel keeps them exact for whoever asks, at a price for each write.
+    private const uint Facts = 0x300;
+    private const int FactsLength = 256;
 
     /// <summary>Null: there is none.</summary>
     public static FileState? Of(string path)
@@ -115,21 +118,21 @@ internal readonly partial record struct FileState(ulong Device, ulong Number, lo
             return new FileInfo(path) is { Exists: true } there ? new FileState(0, 0, there.Length) : null;
         }
 
-        var facts = new byte[256];
-        if (Stat(CurrentFolder, path, 0, BasicFacts, facts) != 0)
+        Span<byte> facts = stackalloc byte[FactsLength];
+        if (Stat(CurrentFolder, path, 0, Facts, facts) != 0)
         {
             return null;
         }
 
         // struct statx: ino at 32, size at 40, dev_major and dev_minor at 136.
         return new FileState(
-            BinaryPrimitives.ReadUInt64LittleEndian(facts.AsSpan(136)),
-            BinaryPrimitives.ReadUInt64LittleEndian(facts.AsSpan(32)),
-            BinaryPrimitives.ReadInt64LittleEndian(facts.AsSpan(40)));
+            BinaryPrimitives.ReadUInt64LittleEndian(facts[136..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(facts[32..]),
+            BinaryPrimitives.ReadInt64LittleEndian(facts[40..]));
     }
 
     public bool IsSameAs(FileState other) => (Device, Number) == (other.Device, other.Number);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Stat(int folder, string path, int flags, uint mask, byte[] facts);
+    private static partial int Stat(int folder, string path, int flags, uint mask, Span<byte> facts);
 }

@@ -76,7 +76,7 @@ public sealed class Health(DatabaseOptions database, ContentStore content, TimeP
     {
         try
         {
-            content.Delete((await content.PutAsync("ready"u8.ToArray(), ct)).Key);
+            content.Delete((await content.PutAsync("ready"u8.ToArray())).Key);
             return true;
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)

@@ -13,11 +13,14 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
     /// <exception cref="IOException">The content store cannot be written: nothing was stored.</exception>
     public async Task<Intake> CaptureAsync(IncomingMessage incoming, CancellationToken ct = default)
     {
-        var stored = await content.PutAsync(incoming.Source, ct);
+        ct.ThrowIfCancellationRequested();
+        var (stored, onDisk) = content.Put(incoming.Source);
         var kept = false;
         try
         {
+            // While it is being flushed.
             var mail = NewMail.Of(incoming, stored);
+            await onDisk;
             var intake = await writer.WriteAsync(
                 incoming.CompanyId, write => CaptureAsync(write, incoming, mail), ct);
             kept = intake.Message?.ContentKey == stored.Key;
@@ -38,6 +41,7 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
         {
             if (!kept)
             {
+                await onDisk.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 content.Delete(stored.Key);
             }
         }
@@ -93,7 +97,7 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
     /// <exception cref="IOException">The content store cannot be written: nothing was stored.</exception>
     public async Task EnrichAsync(IncomingMessage incoming, long messageId, Func<Write, Task> settle, CancellationToken ct)
     {
-        var stored = await content.PutAsync(incoming.Source, ct);
+        var stored = await content.PutAsync(incoming.Source);
         string? replaced = null;
         var mayStand = false;
         try

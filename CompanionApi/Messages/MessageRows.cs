@@ -146,7 +146,7 @@ internal static class MessageRows
         TransferEncoding = part.TransferEncoding,
         Offset = part.Offset,
         Length = part.Length,
-        DecodedLength = part.Decode(source).Length,
+        DecodedLength = part.DecodedLength(source),
         ContentHash = ContentStore.HashOf(source.Slice(part.Offset, part.Length)),
     };
 

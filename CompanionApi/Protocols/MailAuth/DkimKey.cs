@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace CompanionApi.Protocols.MailAuth;
@@ -11,8 +12,18 @@ internal sealed class DkimKey
     // Its sender chooses the key, and we pay for the arithmetic.
     private const int MaxRsaBits = 8192;
 
+    /// <summary>Of records as they stood in DNS: the same few senders come again and again.</summary>
+    private const int MostKnown = 500;
+
+    private const int LongestKnown = 2_000;
+
+    private static readonly ConcurrentDictionary<string, DkimKey> Known = new();
+
     private readonly DkimTags tags;
     private readonly byte[] publicKey;
+
+    // To make one of a key's bytes takes as long as to verify with it; each is used by one at a time.
+    private readonly ConcurrentBag<RSA> ready = [];
 
     private DkimKey(DkimTags tags, byte[] publicKey) => (this.tags, this.publicKey) = (tags, publicKey);
 
@@ -21,6 +32,16 @@ internal sealed class DkimKey
 
     /// <summary>Null where the record is no usable key; the problem then says why.</summary>
     public static DkimKey? Parse(string text, out string problem)
+    {
+        problem = "";
+        if (Known.TryGetValue(text, out var known)) return known;
+        if (Read(text, out problem) is not { } key) return null;
+        if (text.Length > LongestKnown) return key;
+        if (Known.Count >= MostKnown) Known.Clear();
+        return Known.GetOrAdd(text, key);
+    }
+
+    private static DkimKey? Read(string text, out string problem)
     {
         problem = "the key record is broken";
         if (DkimTags.Parse(text) is not { } tags) return null;
@@ -70,8 +91,19 @@ internal sealed class DkimKey
 
     private (DkimResult Result, string Reason, int? Bits) VerifyRsa(byte[] hash, DkimSignature signature)
     {
-        using var rsa = RSA.Create();
-        ImportPublicKey(rsa);
+        var rsa = ready.TryTake(out var made) ? made : NewRsa();
+        try
+        {
+            return Verify(rsa, hash, signature);
+        }
+        finally
+        {
+            ready.Add(rsa);
+        }
+    }
+
+    private static (DkimResult Result, string Reason, int? Bits) Verify(RSA rsa, byte[] hash, DkimSignature signature)
+    {
         var bits = rsa.KeySize;
         if (bits is < MinRsaBits or > MaxRsaBits) return (DkimResult.Policy, $"an RSA key of {bits} bits", bits);
         var algorithm = signature.HashName == "sha1" ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;
@@ -84,15 +116,18 @@ internal sealed class DkimKey
     }
 
     /// <summary>SubjectPublicKeyInfo is what everybody publishes, RSAPublicKey what the RFC's grammar says.</summary>
-    private void ImportPublicKey(RSA rsa)
+    private RSA NewRsa()
     {
+        var rsa = RSA.Create();
         try
         {
             rsa.ImportSubjectPublicKeyInfo(publicKey, out _);
+            return rsa;
         }
         catch (CryptographicException)
         {
             rsa.ImportRSAPublicKey(publicKey, out _);
+            return rsa;
         }
     }
 }

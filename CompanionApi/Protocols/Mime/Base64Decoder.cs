@@ -9,9 +9,26 @@ internal sealed class Base64Decoder : TransferDecoder
 {
     private const int MaxTailLine = 1 << 16;
     private const int FullLine = 60;
+    private static readonly SearchValues<byte> Digits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ \t\r\n"u8);
+
     private readonly List<byte> tail = [];
     private int bits, count;
     private bool padded, ended;
+
+    /// <summary>
+    /// How many bytes it decodes to. False: there is something beside digits and blanks, or padding before the end, and only
+    /// decoding tells.
+    /// </summary>
+    public static bool TryCount(ReadOnlySpan<byte> encoded, out int length)
+    {
+        const int mostPadding = 2;
+        var text = encoded.TrimEnd(" \t\r\n"u8);
+        for (var pads = 0; pads < mostPadding && text is [.., (byte)'=']; pads++) text = text[..^1];
+        var digits = text.Length - text.Count((byte)'\n') - text.Count((byte)'\r') - text.Count((byte)' ') - text.Count((byte)'\t');
+        length = (digits / 4 * 3) + (digits % 4) switch { 2 => 1, 3 => 2, _ => 0 };
+        return text.IndexOfAnyExcept(Digits) < 0;
+    }
 
     public override void Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {

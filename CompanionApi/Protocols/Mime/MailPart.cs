@@ -68,6 +68,9 @@ public sealed class MailPart
 
     public byte[] Decode(ReadOnlySpan<byte> source) => TransferEncodings.Decode(TransferEncoding, Encoded(source));
 
+    /// <summary>How many bytes <see cref="Decode"/> gives, without making them.</summary>
+    public int DecodedLength(ReadOnlySpan<byte> source) => TransferEncodings.DecodedLength(TransferEncoding, Encoded(source));
+
     /// <summary>Decodes without holding the whole in memory.</summary>
     public void WriteTo(ReadOnlySpan<byte> source, Stream target) =>
         TransferEncodings.WriteTo(TransferEncoding, Encoded(source), target);

@@ -33,6 +33,26 @@ public static class TransferEncodings
 
     public static byte[] Decode(string encoding, ReadOnlySpan<byte> encoded) => Decode(encoding, encoded, out _);
 
+    /// <summary>How many bytes <see cref="Decode(string, ReadOnlySpan{byte})"/> would give.</summary>
+    public static int DecodedLength(string encoding, ReadOnlySpan<byte> encoded)
+    {
+        var name = Normalize(encoding);
+        if (name == "base64" && Base64Decoder.TryCount(encoded, out var counted)) return counted;
+        var decoder = TransferDecoder.For(name);
+        var buffer = new ArrayBufferWriter<byte>(Piece);
+        var length = 0;
+        while (!encoded.IsEmpty)
+        {
+            var piece = encoded[..Math.Min(Piece, encoded.Length)];
+            encoded = encoded[piece.Length..];
+            decoder.Write(piece, buffer);
+            length += buffer.WrittenCount;
+            buffer.ResetWrittenCount();
+        }
+        decoder.Finish(buffer);
+        return length + buffer.WrittenCount;
+    }
+
     /// <summary>Decodes into <paramref name="target"/> piece by piece.</summary>
     public static void WriteTo(string encoding, ReadOnlySpan<byte> encoded, Stream target)
     {

@@ -70,6 +70,28 @@ public class ContentTests
     }
 
     [Fact]
+    public async Task S74_sources_that_are_stored_at_the_same_time_are_each_what_was_stored()
+    {
+        var folder = Directory.CreateTempSubdirectory("mailcrm-content");
+        using var store = new ContentStore(folder.FullName);
+        var sources = Enumerable.Range(0, 200).Select(n => System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"source {n} ", 20 * n)))).ToList();
+
+        var stored = await Task.WhenAll(sources.Select(source => Task.Run(() => store.PutAsync(source))));
+        var together = await store.PutAllAsync([.. sources.Select(source => (ReadOnlyMemory<byte>)source)]);
+
+        Assert.Equal(400, stored.Concat(together).Select(s => s.Key).Distinct().Count());
+        foreach (var (source, one, other) in sources.Zip(stored, together))
+        {
+            Assert.Equal(source, await store.ReadAsync(one.Key, one.Hash));
+            Assert.Equal(source, await store.ReadAsync(other.Key, other.Hash));
+        }
+
+        folder.Delete(recursive: true);
+        await Assert.ThrowsAnyAsync<IOException>(() => store.PutAsync(sources[1]));
+        await Assert.ThrowsAnyAsync<IOException>(() => store.PutAllAsync([sources[1], sources[2]]));
+    }
+
+    [Fact]
     public async Task S74_a_source_that_is_named_after_all_stays()
     {
         await using var app = await MailRoom.StartAsync();

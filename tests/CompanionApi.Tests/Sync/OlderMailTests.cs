@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using CompanionApi.Model;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;

@@ -63,6 +63,7 @@ public class HostileMailTests
             var streamed = new MemoryStream();
             part.WriteTo(source, streamed);
             Assert.True(whole.AsSpan().SequenceEqual(streamed.GetBuffer().AsSpan(0, (int)streamed.Length)));
+            Assert.Equal(whole.Length, part.DecodedLength(source));
             texts.Add(part.FileName);
             texts.Add(part.DecodeText(source));
         }

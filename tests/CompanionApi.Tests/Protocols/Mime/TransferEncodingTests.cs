@@ -91,6 +91,26 @@ public class TransferEncodingTests
         Assert.Equal(whole, copied.ToArray());
     }
 
+    [Theory]
+    [InlineData("base64")]
+    [InlineData("quoted-printable")]
+    [InlineData("x-uuencode")]
+    [InlineData("7bit")]
+    public void Counts_what_it_would_decode_to(string encoding)
+    {
+        var random = new Random(11);
+        for (var round = 0; round < 20_000; round++)
+        {
+            // Mostly whole base64, sometimes with padding or noise where none belongs.
+            var letters = round % 3 == 0 ? "AB=4\r\n 9\t+/z!" : "ABCDabcd0123+/\r\n";
+            var encoded = Encoding.Latin1.GetBytes(
+                string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => letters[random.Next(letters.Length)])) +
+                new string('=', random.Next(4)) + (random.Next(2) == 0 ? "\r\n" : ""));
+
+            Assert.Equal(TransferEncodings.Decode(encoding, encoded).Length, TransferEncodings.DecodedLength(encoding, encoded));
+        }
+    }
+
     [Fact]
     public async Task Copies_no_more_than_the_part_and_ends_where_the_source_ends()
     {
