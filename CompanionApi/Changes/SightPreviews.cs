@@ -166,7 +166,9 @@ public sealed class SightPreviews(CompanionDb db, Visible visible, CurrentUser m
             warnings.Add(new PreviewWarning("quotes_private", quoting, []));
         }
 
-        var withAttachments = mine.Where(m => m.HasAttachments).Select(m => m.Id);
+        // Of a mail that a sync brought without them, they come later and are shown with it then.
+        var withAttachments = mine.Where(m => m.HasAttachments || db.MailboxItems.Any(i =>
+            i.MessageId == m.Id && i.State == ItemState.AttachmentsPending)).Select(m => m.Id);
         if (await withAttachments.CountAsync(ct) is > 0 and var count)
         {
             var names = await db.MessageParts.Where(p => withAttachments.Contains(p.MessageId) && !p.IsInline)

@@ -197,13 +197,16 @@ internal sealed class Undo(Write write, CurrentUser me)
         return true;
     }
 
-    /// <summary>Colleagues' mail or words stand on it by now: it is no longer the maker's alone to take away.</summary>
+    /// <summary>
+    /// Colleagues' shared mail or words stand on it by now: it is no longer the maker's alone to take away. Their private mail
+    /// does not count: that there is any would be told (R2).
+    /// </summary>
     private async Task<bool> OthersUseAsync(long recordId, CancellationToken ct) =>
         await db.Notes.AnyAsync(n => n.RecordId == recordId && n.AuthorId != me.Id, ct) ||
-        await db.ConversationLinks.AnyAsync(l => l.RecordId == recordId &&
-            db.Conversations.Any(c => c.Id == l.ConversationId && c.OwnerId != me.Id), ct) ||
-        await db.MessageLinks.AnyAsync(l => l.RecordId == recordId &&
-            db.Messages.Any(m => m.Id == l.MessageId && m.OwnerId != me.Id), ct);
+        await db.ConversationLinks.AnyAsync(l => l.RecordId == recordId && db.Messages.Any(m =>
+            m.ConversationId == l.ConversationId && m.OwnerId != me.Id && m.Visibility == Visibility.Shared), ct) ||
+        await db.MessageLinks.AnyAsync(l => l.RecordId == recordId && db.Messages.Any(m =>
+            m.Id == l.MessageId && m.OwnerId != me.Id && m.Visibility == Visibility.Shared), ct);
 
     /// <summary>No hand has changed it since it was made; the sight that it took with shared mail is no hand's.</summary>
     private async Task<bool> IsUntouchedAsync(ChangeItem made, CancellationToken ct) =>

@@ -84,7 +84,7 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
         }
     }
 
-    private static bool OnLater(Conversation conversation, ChangeItem item)
+    private bool OnLater(Conversation conversation, ChangeItem item)
     {
         if (conversation.JoinedIntoId is not null || conversation.LaterVisibility?.ToString() != item.After)
         {
@@ -92,6 +92,8 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
         }
 
         conversation.LaterVisibility = item.Before is null ? null : Enum.Parse<Visibility>(item.Before);
+        // From now on: since when it was so before is not kept.
+        conversation.LaterSince = conversation.LaterVisibility == Visibility.Shared ? write.Now : null;
         return true;
     }
 

@@ -24,7 +24,8 @@ internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
         var main = items.Single(i => i.Field == ChangeField.RecordSucceeded);
         var from = await db.Records.Include(r => r.Emails).FirstAsync(r => r.Id == main.RecordId, ct);
         var to = await db.Records.Include(r => r.Emails).FirstAsync(r => r.Id == from.SuccessorId, ct);
-        if (!Stands(from, to, main))
+        var tookOver = items.SingleOrDefault(i => i.Field == ChangeField.RecordTookOver);
+        if (!Stands(from, to, main) || !await MayTouchAsync(to, tookOver ?? main, ct))
         {
             return null;
         }
@@ -55,9 +56,22 @@ internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
     /// <summary>Only the owner of both takes it back, and only while it is the last thing that became of the one that went (S5).</summary>
     private bool Stands(Record from, Record to, ChangeItem main) =>
         $"{from.SuccessorId}" == main.After && (from.DeletedAt is not null) == from is Person &&
-        to.DeletedAt is null && to.SuccessorId is null && from.OwnerId == me.Id && MayTouch(to);
+        to.DeletedAt is null && to.SuccessorId is null && from.OwnerId == me.Id;
 
-    private bool MayTouch(Record to) => to is Deal || to.OwnerId == me.Id;
+    /// <summary>
+    /// A colleague's deal only while it is as it was: hidden since, or with mail or words of others on it, the mail that would
+    /// come back to the lead is no longer who converts it's to show (S5).
+    /// </summary>
+    private async Task<bool> MayTouchAsync(Record to, ChangeItem tookOver, CancellationToken ct)
+    {
+        if (to.OwnerId == me.Id)
+        {
+            return true;
+        }
+
+        var limits = new UndoLimits(db, me);
+        return to is Deal && !await limits.IsHiddenAsync(to.Id, ct) && !await limits.OthersActedSinceAsync(tookOver, ct);
+    }
 
     private async Task<int> PutBackAsync(Record from, Record to, ChangeItem main, Change done, CancellationToken ct)
     {
@@ -112,8 +126,10 @@ internal sealed class UndoSuccession(Write write, CurrentUser me, Change change)
     {
         var record = await db.Records.FirstOrDefaultAsync(r => r.Id == recordId && r.OwnerId == me.Id, ct);
         if (record is null || record.DeletedAt is not null || record.Version > untouched ||
-            await db.ConversationLinks.AnyAsync(l => l.RecordId == recordId, ct) ||
-            await db.MessageLinks.AnyAsync(l => l.RecordId == recordId, ct) ||
+            await db.ConversationLinks.AnyAsync(l => l.RecordId == recordId && db.Messages.Any(m =>
+                m.ConversationId == l.ConversationId && (m.OwnerId == me.Id || m.Visibility == Visibility.Shared)), ct) ||
+            await db.MessageLinks.AnyAsync(l => l.RecordId == recordId && db.Messages.Any(m =>
+                m.Id == l.MessageId && (m.OwnerId == me.Id || m.Visibility == Visibility.Shared)), ct) ||
             await db.Notes.AnyAsync(n => n.RecordId == recordId, ct))
         {
             return false;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,12 +10,15 @@ namespace CompanionApi.Data;
 /// </summary>
 internal sealed partial class ContentFlush(string folder) : IDisposable
 {
+    private const int InvalidArgument = 22;
+
     private readonly Lock gate = new();
     private List<Waiting> next = [];
     private bool isRunning;
     private int failures;
     private int descriptor = -1;
     private FileState opened;
+    private bool isOneFlushEnough;
 
     /// <summary>What a writer takes before it writes, and brings to <see cref="JoinAsync"/>.</summary>
     public int Begin() => Volatile.Read(ref failures);
@@ -40,6 +44,7 @@ internal sealed partial class ContentFlush(string folder) : IDisposable
     }
 
     /// <summary>A new name is safe only when its folder is on the disk too.</summary>
+    /// <exception cref="IOException">It may not be.</exception>
     public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -48,10 +53,12 @@ internal sealed partial class ContentFlush(string folder) : IDisposable
         }
 
         var opened = Open(path, 0);
-        if (opened >= 0)
+        var (result, error) = opened < 0 ? (-1, Marshal.GetLastPInvokeError()) : (Fsync(opened), Marshal.GetLastPInvokeError());
+        _ = opened < 0 ? 0 : Close(opened);
+        // Some file systems have nothing to flush of a folder, and say so by this.
+        if (result != 0 && error != InvalidArgument)
         {
-            _ = Fsync(opened);
-            _ = Close(opened);
+            throw new IOException($"The folder {path} could not be flushed (errno {error}).");
         }
     }
 
@@ -101,14 +108,10 @@ internal sealed partial class ContentFlush(string folder) : IDisposable
     {
         try
         {
-            if (FlushesAtOnce && together.Sum(waiting => waiting.Files.Count) > 1)
+            var files = together.SelectMany(waiting => waiting.Files).ToList();
+            if (files.Count < 2 || !TryFlushFileSystem())
             {
-                FlushFileSystem();
-            }
-            else
-            {
-                var files = together.SelectMany(waiting => waiting.Files).ToList();
-                files.ForEach(written => RandomAccess.FlushToDisk(written.File));
+                files.ForEach(written => FlushFile(written.File, written.Path));
                 files.Select(written => Path.GetDirectoryName(written.Path)!).Distinct().ToList().ForEach(FlushFolder);
             }
 
@@ -121,12 +124,31 @@ internal sealed partial class ContentFlush(string folder) : IDisposable
         }
     }
 
-    // Before 5.8 it does not tell of what could not be written (syncfs(2)).
-    private static bool FlushesAtOnce { get; } = OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(5, 8);
-
-    /// <summary>All of the file system that the content lies in, by a descriptor that stays: it tells what went wrong since it was opened.</summary>
-    private void FlushFileSystem()
+    private static void FlushFile(SafeFileHandle file, string path)
     {
+        // .NET's own says nothing of a file system that has become read-only meanwhile.
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        else if (FsyncFile(file) != 0)
+        {
+            throw new IOException($"{path} could not be flushed (errno {Marshal.GetLastPInvokeError()}).");
+        }
+    }
+
+    /// <summary>
+    /// All of the file system that the content lies in, by a descriptor that stays: it tells what went wrong since it was opened.
+    /// False: not every file system does by that what it does for each file (those in user space hear nothing of it), nor every
+    /// kernel tells what failed (syncfs(2)); then each file is flushed.
+    /// </summary>
+    private bool TryFlushFileSystem()
+    {
+        if (!TellsAll)
+        {
+            return false;
+        }
+
         var there = FileState.Of(folder) ?? throw new DirectoryNotFoundException("The content folder is gone.");
         lock (gate)
         {
@@ -134,23 +156,63 @@ internal sealed partial class ContentFlush(string folder) : IDisposable
             {
                 _ = descriptor < 0 ? 0 : Close(descriptor);
                 (descriptor, opened) = (Open(folder, 0), there);
+                isOneFlushEnough = descriptor >= 0 && FileSystem.Of(descriptor) is { IsKnown: true };
             }
         }
 
-        if (descriptor < 0 || SyncFileSystem(descriptor) != 0)
+        if (!isOneFlushEnough)
+        {
+            return false;
+        }
+
+        if (SyncFileSystem(descriptor) != 0)
         {
             throw new IOException($"The content could not be flushed (errno {Marshal.GetLastPInvokeError()}).");
         }
+
+        // Of one that has become read-only meanwhile it flushes nothing, and calls that success.
+        return FileSystem.Of(descriptor) is { IsReadOnly: false } ? true
+            : throw new IOException("The content's file system has become read-only.");
     }
+
+    private static bool TellsAll { get; } =
+        OperatingSystem.IsLinux() && Environment.Is64BitProcess && Environment.OSVersion.Version >= new Version(5, 17);
+
+    /// <summary>What statfs(2) tells of a file system; null: nothing.</summary>
+    private readonly record struct FileSystem(long Type, long Flags)
+    {
+        private const int Length = 120;
+        private const int FlagsAt = 80;
+        private const long ReadOnlyFlag = 1;
+
+        // ext2 to ext4, XFS, Btrfs (linux/magic.h).
+        public bool IsKnown => Type is 0xEF53 or 0x58465342 or 0x9123683E;
+
+        public bool IsReadOnly => (Flags & ReadOnlyFlag) != 0;
+
+        public static FileSystem? Of(int descriptor)
+        {
+            Span<byte> facts = stackalloc byte[Length];
+            return StatFileSystem(descriptor, facts) == 0
+                ? new FileSystem(BinaryPrimitives.ReadInt64LittleEndian(facts), BinaryPrimitives.ReadInt64LittleEndian(facts[FlagsAt..]))
+                : null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fstatfs")]
+    private static partial int StatFileSystem(int descriptor, Span<byte> facts);
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     private static partial int SyncFileSystem(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FsyncFile(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);

@@ -33,6 +33,8 @@ public sealed class ConversationMoves(Write write, Change change)
             into.LaterVisibility = later;
         }
 
+        into.LaterSince = from.LaterSince > into.LaterSince ? from.LaterSince : into.LaterSince;
+
         // The deleted ones too: undoing the delete brings them back where the others are.
         var moved = await db.Messages.Where(m => m.ConversationId == from.Id).Select(m => new { m.Id, m.PlacedBy })
             .ToListAsync(ct);
@@ -61,7 +63,7 @@ public sealed class ConversationMoves(Write write, Change change)
     {
         var own = new Conversation
         {
-            OwnerId = from.OwnerId, LaterVisibility = from.LaterVisibility,
+            OwnerId = from.OwnerId, LaterVisibility = from.LaterVisibility, LaterSince = from.LaterSince,
             LastEnteredAt = messages.Max(m => m.EnteredAt),
         };
         db.Conversations.Add(own);

@@ -95,6 +95,15 @@ public sealed class ConversationSides
         !AreKeptApart(one, other) && MayJoin(one, other) &&
         !Fills(sides[one], sides[other]) && !Fills(sides[other], sides[one]);
 
+    /// <summary>Which of the two would come to records, joined, that it is not linked to now.</summary>
+    public IReadOnlyList<(long ConversationId, IReadOnlyList<long> Records)> Gaining(long one, long other)
+    {
+        return [.. new[] { Of(one, other), Of(other, one) }.Where(gain => gain.Records.Count > 0)];
+
+        (long ConversationId, IReadOnlyList<long> Records) Of(long id, long from) =>
+            (id, [.. sides[from].Links.Where(link => !sides[id].Links.ContainsKey(link.Key)).Select(link => link.Value)]);
+    }
+
     /// <summary>The side that the two become.</summary>
     public void Merge(long into, long from) => sides[into] = new ConversationSide(
         sides[from].Links.Concat(sides[into].Links).GroupBy(l => l.Key).ToDictionary(l => l.Key, l => l.Last().Value),

@@ -14,7 +14,8 @@ public static class DataSetup
         builder.Services.AddSingleton(new DatabaseOptions(connection, BusySeconds(builder.Configuration)));
         builder.Services.AddSingleton(_ => content);
         builder.Services.AddSingleton(
-            new BccDomain(Required(builder.Configuration, "Bcc:Domain", "such as bcc.example.com")));
+            // In the form that addresses are compared in.
+            new BccDomain(Required(builder.Configuration, "Bcc:Domain", "such as bcc.example.com").Trim().TrimEnd('.').ToLowerInvariant()));
         builder.Services.AddSingleton<RecordCards>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Ages>();

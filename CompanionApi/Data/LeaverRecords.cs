@@ -14,7 +14,7 @@ public static class LeaverRecords
 
     public static Task<Dictionary<long, int>> CountByOwnerAsync(
         CompanionDb db, IReadOnlyCollection<long> userIds, CancellationToken ct) =>
-        db.Records.Where(r => userIds.Contains(r.OwnerId) && r.DeletedAt == null)
+        GivenOn(db, db.Records.Where(r => userIds.Contains(r.OwnerId) && r.DeletedAt == null))
             .GroupBy(r => r.OwnerId).Select(owner => new { owner.Key, Count = owner.Count() })
             .ToDictionaryAsync(owner => owner.Key, owner => owner.Count, ct);
 
@@ -50,10 +50,12 @@ public static class LeaverRecords
     /// Those to give on. A person whom mail made and no hand has kept is known from that mail alone: while all of it is
     /// private, nobody else ever sees the person (S10), the next owner neither.
     /// </summary>
-    public static IQueryable<Record> Of(CompanionDb db, long userId) => db.Records.Where(r =>
-        r.OwnerId == userId && r.DeletedAt == null &&
-        (!r.IsNewByMail || db.MessageLinks.Any(l => l.RecordId == r.Id && db.Messages.Any(m =>
+    public static IQueryable<Record> Of(CompanionDb db, long userId) =>
+        GivenOn(db, db.Records.Where(r => r.OwnerId == userId && r.DeletedAt == null));
+
+    private static IQueryable<Record> GivenOn(CompanionDb db, IQueryable<Record> records) => records.Where(r =>
+        !r.IsNewByMail || db.MessageLinks.Any(l => l.RecordId == r.Id && db.Messages.Any(m =>
             m.Id == l.MessageId && m.DeletedAt == null && m.Visibility == Visibility.Shared)) ||
          db.ConversationLinks.Any(l => l.RecordId == r.Id && db.Messages.Any(m =>
-            m.ConversationId == l.ConversationId && m.DeletedAt == null && m.Visibility == Visibility.Shared))));
+            m.ConversationId == l.ConversationId && m.DeletedAt == null && m.Visibility == Visibility.Shared)));
 }

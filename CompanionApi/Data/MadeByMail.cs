@@ -13,7 +13,7 @@ public static class MadeByMail
     public const string InUse = "in_use";
 
     /// <summary>
-    /// Why each of these may no longer be taken away: a hand edited it, a hand linked mail to it, or it stands in records,
+    /// Why each of these may no longer be taken away: a hand edited it, the owner's hand linked mail to it, or it stands in records,
     /// notes or a colleague's mail (which is told by one word, whatever and whose it is). Absent: it may.
     /// </summary>
     public static async Task<IReadOnlyDictionary<long, string>> InUseAsync(
@@ -27,9 +27,9 @@ public static class MadeByMail
             join change in db.Changes on item.ChangeId equals change.Id
             where change.UndoneAt == null && change.Kind != ChangeKind.Undone
             select item.RecordId!.Value).Distinct().ToListAsync(ct);
-        var byHand = await db.MessageLinks.Where(l => recordIds.Contains(l.RecordId) && l.ByUserId != null)
+        var byHand = await db.MessageLinks.Where(l => recordIds.Contains(l.RecordId) && l.ByUserId == ownerId)
             .Select(l => l.RecordId)
-            .Concat(db.ConversationLinks.Where(l => recordIds.Contains(l.RecordId) && l.ByUserId != null)
+            .Concat(db.ConversationLinks.Where(l => recordIds.Contains(l.RecordId) && l.ByUserId == ownerId)
                 .Select(l => l.RecordId))
             .Distinct().ToListAsync(ct);
         var reasons = (await InOthersAsync(db, ownerId, recordIds, ct)).ToDictionary(id => id, _ => InUse);

@@ -20,9 +20,6 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         At = write.Now, Kind = ChangeKind.Captured, ActorId = incoming.ActorId, Rule = RuleOf(incoming),
     };
 
-    /// <summary>The content that the mail itself has taken the place of.</summary>
-    private string? replaced;
-
     public async Task<Intake> RunAsync()
     {
         if (facts.NeverCapture.Find(MessageRows.Everyone(incoming)) is { } kept)
@@ -48,13 +45,13 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         var message = known.Message;
         if (message is null)
         {
-            message = await AddAsync(known.Identity, known.Variant, own, threading);
+            message = await AddAsync(known, own, threading);
         }
         else
         {
             change.Kind = ChangeKind.Merged;
             Revive(message);
-            replaced = await new ForwardMerge(write, incoming, made).ApplyAsync(message, known);
+            await new ForwardMerge(write, incoming, made).ApplyAsync(message, known);
             await threading.LearnAsync(message, incoming);
         }
 
@@ -125,15 +122,16 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         }
     }
 
-    private async Task<Message> AddAsync(Identity identity, int variant, OwnAddresses own, Threading threading)
+    private async Task<Message> AddAsync(Known known, OwnAddresses own, Threading threading)
     {
         var message = made.Message;
-        (message.InternetMessageId, message.Variant, message.EnteredAt) = (identity.InternetMessageId, variant, write.Now);
+        (message.InternetMessageId, message.Variant, message.EnteredAt) = (known.Identity.InternetMessageId, known.Variant, write.Now);
         message.IsSent = own.IsOwners(message.FromAddress) || message.FromAddress == incoming.SharedMailbox;
         message.IsRead = message.IsSent || incoming.IsRead;
         var conversation = await threading.PlaceAsync(message, incoming);
         message.ConversationId = conversation.Id;
-        message.Visibility = FirstVisibility(message, conversation);
+        // What was deleted for good comes back as what was just deleted does: shown to nobody unasked.
+        message.Visibility = known.IsGone ? Visibility.Private : FirstVisibility(message, conversation);
         Put(message);
         await threading.OfferAsync(message);
         if (incoming.IsDoubtful)
@@ -162,8 +160,9 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
     }
 
     /// <summary>
-    /// What a hand decided for the conversation's later mail (S7), else the owner's default (S8). Mail of before the mailbox was
-    /// connected is no later mail, whenever it comes in: nobody was shown it beforehand.
+    /// What a hand decided for the conversation's later mail (S7), else the owner's default (S8). What was received before that
+    /// decision is no later mail, whenever it comes in, unless it is handed over: nobody was shown it beforehand. Mail of
+    /// before the mailbox was connected is private whatever was decided.
     /// </summary>
     private Visibility FirstVisibility(Message message, Placed conversation)
     {
@@ -172,13 +171,14 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
             return Visibility.Private;
         }
 
-        if (conversation.LaterVisibility is { } decided)
+        var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
+        if (conversation.LaterVisibility is { } decided &&
+            (decided == Visibility.Private || handedOver || Came(message) >= conversation.LaterSince))
         {
             return decided;
         }
 
         var settings = facts.Links.Settings;
-        var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
         var isOlder = !handedOver && Came(message) < settings.DefaultVisibilitySince;
         return isOlder ? Visibility.Private : settings.DefaultVisibility;
     }
@@ -207,7 +207,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
             await LinkedMail.AnnounceAsync(write, [message.Id]);
         }
 
-        return new Intake(outcome, message, done) { ReplacedContent = replaced };
+        return new Intake(outcome, message, done);
     }
 
     private void Log(IntakeOutcome outcome, string reason, Message? message)

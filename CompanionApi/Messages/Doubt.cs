@@ -39,7 +39,10 @@ internal sealed class Doubt(Write write, Message message, Change change)
         var settings = await db.Users.AsNoTracking().Where(u => u.Id == message.OwnerId)
             .Select(u => u.MailSettings).FirstAsync();
         var usual = message.EnteredAt < settings.DefaultVisibilitySince ? Visibility.Private : settings.DefaultVisibility;
-        if (message.IsShared || (conversation.LaterVisibility ?? usual) == Visibility.Private)
+        var decided = conversation.LaterVisibility == Visibility.Shared && !(message.EnteredAt >= conversation.LaterSince)
+            ? null
+            : conversation.LaterVisibility;
+        if (message.IsShared || (decided ?? usual) == Visibility.Private)
         {
             return;
         }

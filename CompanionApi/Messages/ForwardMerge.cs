@@ -13,17 +13,19 @@ internal sealed class ForwardMerge(Write write, IncomingMessage incoming, NewMai
 {
     private readonly CompanionDb db = write.Db;
 
-    /// <summary>The key of the content that is no longer needed; null when it stays.</summary>
-    public async Task<string?> ApplyAsync(Message message, Known known)
+    public async Task ApplyAsync(Message message, Known known)
     {
         var isItself = incoming.Forward is null && !await IsCarrierAsync(known.Identity);
         if (message.SenderReadFrom is null || incoming.Forward is { IsIdCertain: false } || (incoming.Forward is null && !isItself))
         {
-            return null;
+            return;
         }
 
         await TakeIdAsync(message, known);
-        return isItself && !message.IsShared ? await TakeContentAsync(message) : null;
+        if (isItself && !message.IsShared)
+        {
+            await TakeContentAsync(message);
+        }
     }
 
     /// <summary>It is the forward, out of the Sent folder, not what was forwarded.</summary>
@@ -46,9 +48,10 @@ internal sealed class ForwardMerge(Write write, IncomingMessage incoming, NewMai
         await db.SaveChangesAsync();
     }
 
-    private async Task<string> TakeContentAsync(Message message)
+    private async Task TakeContentAsync(Message message)
     {
-        var before = message.ContentKey;
+        // It goes a day later, by ContentSweep: a backup under way, or a reader, may know the row of before.
+        db.UnnamedContents.Add(new UnnamedContent { Key = message.ContentKey, Since = write.Now });
         await db.Entry(message).Reference(m => m.Body).LoadAsync();
         await db.Entry(message).Collection(m => m.Participants).LoadAsync();
         await db.Entry(message).Collection(m => m.Parts).LoadAsync();
@@ -74,6 +77,5 @@ internal sealed class ForwardMerge(Write write, IncomingMessage incoming, NewMai
         await db.MessageLinks.Where(l => l.MessageId == message.Id)
             .ExecuteUpdateAsync(l => l.SetProperty(link => link.SentAt, message.SentAt));
         MailIndex.Put(db, message.Id, MailIndex.WordsOf(message, incoming.Mail.ReadableText));
-        return before;
     }
 }

@@ -20,7 +20,7 @@ internal sealed record Identity(string InternetMessageId, string FromAddress, st
         var id = mail.MessageId ?? (incoming.Forward is { } forward
             ? forward.ClaimedId ?? ForwardMatch.MakeId(from, mail.Subject, sentAt)
             : MessageIds.Make(mail));
-        return new Identity(id, from, mail.Subject, sentAt);
+        return new Identity(id, from, Subjects.Cut(mail.Subject), sentAt);
     }
 
     /// <summary>The same mail, the id that a forward claimed for it taken back.</summary>

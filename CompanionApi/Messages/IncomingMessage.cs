@@ -88,9 +88,6 @@ public sealed record Addressed(long RecordId, string Address);
 /// <summary>The message that stands now. <see cref="Message"/> is null where the owner had deleted it here.</summary>
 public sealed record Intake(IntakeOutcome Outcome, Message? Message, Change? Change)
 {
-    /// <summary>The content that the message no longer names.</summary>
-    public string? ReplacedContent { get; init; }
-
     /// <summary>What kept the mail out (R70): then nothing was stored.</summary>
     public NeverCaptured? NeverCaptured { get; init; }
 }

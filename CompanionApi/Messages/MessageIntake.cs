@@ -24,11 +24,6 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
             var intake = await writer.WriteAsync(
                 incoming.CompanyId, write => CaptureAsync(write, incoming, mail), ct);
             kept = intake.Message?.ContentKey == stored.Key;
-            if (intake.ReplacedContent is { } replaced)
-            {
-                content.Delete(replaced);
-            }
-
             return intake;
         }
         catch (StorageUnavailableException trouble) when (trouble.MayStand)
@@ -98,31 +93,30 @@ public sealed class MessageIntake(Writer writer, ContentStore content, BccDomain
     public async Task EnrichAsync(IncomingMessage incoming, long messageId, Func<Write, Task> settle, CancellationToken ct)
     {
         var stored = await content.PutAsync(incoming.Source);
-        string? replaced = null;
-        var mayStand = false;
+        var kept = false;
         try
         {
             var mail = NewMail.Of(incoming, stored);
-            replaced = await writer.WriteAsync(
+            kept = await writer.WriteAsync(
                 incoming.CompanyId,
                 async write =>
                 {
-                    var before = await new RicherContent(write, incoming, mail).ApplyAsync(messageId);
+                    var isTaken = await new RicherContent(write, incoming, mail).ApplyAsync(messageId);
                     await settle(write);
-                    return before;
+                    return isTaken;
                 },
                 ct);
         }
         catch (StorageUnavailableException trouble) when (trouble.MayStand)
         {
-            mayStand = true;
+            kept = true;
             throw;
         }
         finally
         {
-            if (!mayStand)
+            if (!kept)
             {
-                content.Delete(replaced ?? stored.Key);
+                content.Delete(stored.Key);
             }
         }
     }

@@ -8,7 +8,6 @@ namespace CompanionApi.Messages;
 /// <summary>A parsed mail as rows.</summary>
 internal static class MessageRows
 {
-    private const int MaxSubject = 1000;
     private const int MaxName = 200;
     private const int MaxAddress = 320;
     private const int MaxSnippet = 200;
@@ -25,7 +24,7 @@ internal static class MessageRows
             InternetMessageId = identity.InternetMessageId,
             FromAddress = identity.FromAddress,
             FromName = Cut(mail.From.Count > 0 ? mail.From[0].Name : "", MaxName),
-            Subject = Cut(mail.Subject, MaxSubject),
+            Subject = Subjects.Cut(mail.Subject),
             NormalizedSubject = Subjects.Telling(mail.Subject),
             ProviderConversationId = incoming.ProviderConversationId,
             SentAt = identity.SentAt,
@@ -68,6 +67,9 @@ internal static class MessageRows
     {
         var reading = incoming.Forward?.Reading;
         var source = reading?.Source ?? incoming.Source;
+        var hashOfEncoded = reading?.Attached is { IsEncoded: true } encoded && incoming.Mail.Attachments.Count > 0
+            ? ContentStore.HashOf(incoming.Source.Span.Slice(encoded.Offset, encoded.Length))
+            : null;
         foreach (var attachment in incoming.Mail.Attachments)
         {
             var part = Part(attachment, source.Span);
@@ -75,7 +77,7 @@ internal static class MessageRows
             {
                 (part.WithinOffset, part.WithinLength) = (within.Offset, within.Length);
                 part.WithinEncoding = within.TransferEncoding;
-                part.ContentHash = ContentStore.HashOf(incoming.Source.Span.Slice(within.Offset, within.Length));
+                part.ContentHash = hashOfEncoded!;
             }
             else if (reading?.Attached is { } plain)
             {

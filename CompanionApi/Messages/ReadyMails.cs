@@ -51,11 +51,6 @@ public sealed class ReadyMails : IDisposable
             {
                 content.Delete(stored[i].Key);
             }
-
-            if (intake?.ReplacedContent is { } replaced)
-            {
-                content.Delete(replaced);
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Model;
 using CompanionApi.Search;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,18 +13,19 @@ internal sealed class RicherContent(Write write, IncomingMessage incoming, NewMa
 {
     private readonly CompanionDb db = write.Db;
 
-    /// <summary>The key of the content that is no longer needed; null: the message is gone, or has as much already.</summary>
-    public async Task<string?> ApplyAsync(long messageId)
+    /// <summary>False: the message is gone, or has as much already.</summary>
+    public async Task<bool> ApplyAsync(long messageId)
     {
         var message = await db.Messages.Include(m => m.Parts).Include(m => m.Body)
             .FirstOrDefaultAsync(m => m.Id == messageId);
         var mail = made.Message;
         if (message is null || message.Parts.Count > 0 || message.SenderReadFrom is not null)
         {
-            return null;
+            return false;
         }
 
-        var before = message.ContentKey;
+        // It goes a day later, by ContentSweep: a backup under way, or a reader, may know the row of before.
+        db.UnnamedContents.Add(new UnnamedContent { Key = message.ContentKey, Since = write.Now });
         (message.ContentKey, message.ContentHash, message.SizeBytes) = (mail.ContentKey, mail.ContentHash, mail.SizeBytes);
         message.HasAttachments = mail.HasAttachments;
         message.QuotesEarlierMail = mail.QuotesEarlierMail;
@@ -33,7 +35,7 @@ internal sealed class RicherContent(Write write, IncomingMessage incoming, NewMa
         MailIndex.Put(db, message.Id, MailIndex.WordsOf(message, incoming.Mail.ReadableText));
         if (message.DeletedAt is not null)
         {
-            return before;
+            return true;
         }
 
         write.Announce(new LiveEvent("message", message.PublicId, [message.OwnerId]));
@@ -42,6 +44,6 @@ internal sealed class RicherContent(Write write, IncomingMessage incoming, NewMa
             await LinkedMail.AnnounceAsync(write, [message.Id]);
         }
 
-        return before;
+        return true;
     }
 }

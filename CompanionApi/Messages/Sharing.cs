@@ -58,7 +58,7 @@ internal sealed class Sharing(Write write, CurrentUser me)
     /// <summary>
     /// S7: private holds for later messages always; shared only where the rep ticked "later replies too".
     /// </summary>
-    private static ChangeItem? Decide(Conversation conversation, Visibility visibility, bool laterToo)
+    private ChangeItem? Decide(Conversation conversation, Visibility visibility, bool laterToo)
     {
         var before = conversation.LaterVisibility;
         Visibility? after = visibility == Visibility.Private ? Visibility.Private
@@ -71,6 +71,7 @@ internal sealed class Sharing(Write write, CurrentUser me)
         }
 
         conversation.LaterVisibility = after;
+        conversation.LaterSince = after == Visibility.Shared ? write.Now : null;
         return new ChangeItem
         {
             ConversationId = conversation.Id, Field = ChangeField.LaterVisibility, Before = before?.ToString(),

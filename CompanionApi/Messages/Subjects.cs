@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using CompanionApi.Model;
 
 namespace CompanionApi.Messages;
 
@@ -8,6 +9,7 @@ namespace CompanionApi.Messages;
 public static partial class Subjects
 {
     private const int MaxLength = 300;
+    private const int MaxKept = 1_000;
 
     // Said every day by everyone: the same words say nothing about belonging together. Compared by their letters alone.
     private static readonly HashSet<string> Everyday = new(StringComparer.Ordinal)
@@ -32,7 +34,7 @@ public static partial class Subjects
     /// <summary>Without reply and forward prefixes and list tags; width and case folded, blanks single.</summary>
     public static string Normalize(string subject)
     {
-        var text = Blanks().Replace(subject.Normalize(NormalizationForm.FormKC), " ").Trim();
+        var text = Blanks().Replace(Folding.Whole(Cut(subject)).Normalize(NormalizationForm.FormKC), " ").Trim();
         while (Prefix().Match(text) is { Length: > 0 } prefix)
         {
             text = text[prefix.Length..].TrimStart();
@@ -41,6 +43,10 @@ public static partial class Subjects
         text = text.ToLower(CultureInfo.InvariantCulture);
         return text.Length <= MaxLength ? text : text[..MaxLength];
     }
+
+    /// <summary>As much of it as is kept; it may be a megabyte long.</summary>
+    public static string Cut(string subject) => subject.Length <= MaxKept ? subject
+        : subject[..(char.IsHighSurrogate(subject[MaxKept - 1]) ? MaxKept - 1 : MaxKept)];
 
     /// <summary>Normalised, where two mails may belong together for it; null for an empty or everyday one.</summary>
     public static string? Telling(string subject)

@@ -8,11 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.Messages;
 
 /// <summary>The conversation that a message entered, and what a hand decided for what comes later (S7).</summary>
-internal sealed record Placed(long Id, Visibility? LaterVisibility);
+internal sealed record Placed(long Id, Visibility? LaterVisibility, DateTimeOffset? LaterSince);
 
 /// <summary>
 /// Gives a captured message its conversation, and joins the others that it holds together (S52): a parent that comes
-/// late may find its answers apart. What differs in its links, or was decided by a hand, is not joined but offered.
+/// late may find its answers apart. What differs in its links, was decided by a hand, or would show mail to others is not
+/// joined but offered.
 /// </summary>
 internal sealed class Threading(Write write, long ownerId, Change change, OwnAddresses own)
 {
@@ -21,7 +22,7 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
     private sealed record AskedConversation(long Id);
 
     private static readonly PreparedQuery<AskedConversation, Placed> Standing = new((db, asked) =>
-        db.Conversations.Where(c => c.Id == asked.Id).Select(c => new Placed(c.Id, c.LaterVisibility)));
+        db.Conversations.Where(c => c.Id == asked.Id).Select(c => new Placed(c.Id, c.LaterVisibility, c.LaterSince)));
 
     private readonly CompanionDb db = write.Db;
     private readonly List<Near> offered = [];
@@ -60,7 +61,7 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
         {
             var into = await db.Conversations.FirstAsync(c => c.Id == conversation.Id);
             await JoinAsync(into, [.. near.Where(n => n != target)], sides);
-            return new Placed(into.Id, into.LaterVisibility);
+            return new Placed(into.Id, into.LaterVisibility, into.LaterSince);
         }
 
         return conversation;
@@ -94,6 +95,13 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
         }
 
         var sides = await ConversationSides.LoadAsync(db, [.. near.Select(n => n.ConversationId), known.ConversationId]);
+        if (await JoinSight.WouldShowAsync(db, ownerId, near[0].ConversationId, known.ConversationId, sides))
+        {
+            offered.AddRange(near);
+            await OfferAsync(known);
+            return;
+        }
+
         var alone = await db.Conversations.FirstAsync(c => c.Id == known.ConversationId);
         var target = await db.Conversations.FirstAsync(c => c.Id == near[0].ConversationId);
         await new ConversationMoves(write, change).JoinAsync(target, alone, near[0].By, RuleOf(near[0].By));
@@ -146,7 +154,7 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
         {
             var begun = new Conversation { OwnerId = ownerId, LastEnteredAt = write.Now };
             db.Put(begun);
-            return new Placed(begun.Id, null);
+            return new Placed(begun.Id, null, null);
         }
 
         ConversationEntries.Note(db, target.ConversationId, write.Now);
@@ -157,7 +165,8 @@ internal sealed class Threading(Write write, long ownerId, Change change, OwnAdd
     {
         foreach (var other in others)
         {
-            if (sides.MayJoinByRule(into.Id, other.ConversationId))
+            if (sides.MayJoinByRule(into.Id, other.ConversationId) &&
+                !await JoinSight.WouldShowAsync(db, ownerId, into.Id, other.ConversationId, sides))
             {
                 var from = await db.Conversations.FirstAsync(c => c.Id == other.ConversationId);
                 await new ConversationMoves(write, change).JoinAsync(into, from, other.By, RuleOf(other.By));

@@ -8,6 +8,9 @@ public sealed class Conversation : PublicRow
     /// <summary>What a hand decided for the messages still to come (S7); null: the owner's default.</summary>
     public Visibility? LaterVisibility { get; set; }
 
+    /// <summary>When it was decided to share what comes later: what is older and comes in after that is not meant.</summary>
+    public DateTimeOffset? LaterSince { get; set; }
+
     /// <summary>
     /// When the newest message entered: what the inbox is ordered by (S53). Once its messages went into another one:
     /// when they did.

@@ -138,12 +138,21 @@ public static class Folding
     };
 
     /// <summary>Halves of characters and U+FFFE cannot be normalised; they become the replacement character.</summary>
-    private static string Whole(string text)
+    /// <remarks>Of more marks on one letter than any script has, the rest is left out: to order them takes the square of their number.</remarks>
+    public static string Whole(string text)
     {
+        const int mostMarks = 30;
         var whole = new StringBuilder(text.Length);
+        var marks = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            whole.Append(rune.Value == 0xFFFE ? Rune.ReplacementChar : rune);
+            var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or
+                UnicodeCategory.SpacingCombiningMark;
+            marks = isMark ? marks + 1 : 0;
+            if (marks <= mostMarks)
+            {
+                whole.Append(rune.Value == 0xFFFE ? Rune.ReplacementChar : rune);
+            }
         }
 
         return whole.ToString();

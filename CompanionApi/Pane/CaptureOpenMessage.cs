@@ -73,11 +73,13 @@ public sealed class CaptureOpenMessage(
             return Refuse(409, "another_message", "The mailbox holds another mail under this id: open it again.");
         }
 
-        return await TakeAsync(request, read, mail, ct);
+        // A mailbox that is not hers may be anybody's whom MailCrm does not know: her copy is nobody else's to see unasked.
+        var isHers = request.Mailbox is null || await owners.IsMineAsync(request.Mailbox, ct);
+        return await TakeAsync(request, read, mail, isHers, ct);
     }
 
     private async Task<PaneCapture> TakeAsync(
-        CaptureRequest request, SourceMessage read, ParsedMail mail, CancellationToken ct)
+        CaptureRequest request, SourceMessage read, ParsedMail mail, bool isHers, CancellationToken ct)
     {
         var taken = await intake.CaptureAsync(
             new IncomingMessage
@@ -93,6 +95,7 @@ public sealed class CaptureOpenMessage(
                 Item = (read.MailboxOwner, read.ItemId),
                 ProviderConversationId = read.ProviderConversationId,
                 IsRead = true,
+                StaysPrivate = !isHers,
                 Again = request.Again,
             },
             ct);

@@ -57,15 +57,22 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
     /// One of the mails that hung on a forward, kept out by a list: which entry, and nothing of the mail (R70). A forward that
     /// comes again counts in the same line.
     /// </summary>
-    public static IntakeAttempt KeptOut(IntakeAttempt whole, int number, NeverCaptured by) => new()
+    public static IntakeAttempt KeptOut(IntakeAttempt whole, int number, NeverCaptured by) => OneOf(
+        whole, number, IntakeOutcome.Refused, by.IsCompanys ? IntakeReasons.NeverCaptureCompany : IntakeReasons.NeverCapture, by.Entry);
+
+    /// <summary>One of them that the rep has deleted here: of such a mail nothing is kept (S54).</summary>
+    public static IntakeAttempt DeletedHere(IntakeAttempt whole, int number) =>
+        OneOf(whole, number, IntakeOutcome.Merged, IntakeReasons.DeletedHere, null);
+
+    private static IntakeAttempt OneOf(IntakeAttempt whole, int number, IntakeOutcome outcome, string reason, string? detail) => new()
     {
         UserId = whole.UserId,
         At = whole.At,
         LastAt = whole.At,
         MailHash = whole.MailHash is { } hash ? SHA256.HashData([.. hash, (byte)number]).AsSpan(0, 16).ToArray() : null,
-        Outcome = IntakeOutcome.Refused,
-        Reason = by.IsCompanys ? IntakeReasons.NeverCaptureCompany : IntakeReasons.NeverCapture,
-        Detail = by.Entry,
+        Outcome = outcome,
+        Reason = reason,
+        Detail = detail,
         Door = whole.Door,
         AddressKind = whole.AddressKind,
         MailFrom = whole.MailFrom,

@@ -86,10 +86,12 @@ public sealed class SenderCheck(IDns dns, ProofOptions options, TimeProvider clo
         signature.Result == DkimResult.Pass && !signature.IsKeyInTest && signature.CoversWholeBody &&
         signature.SignedHeaders.Contains("from") && signature.FieldsAddedLater.Count == 0;
 
+    /// <summary>By what the signature covers: whoever sends a mail again may write any date that it does not.</summary>
     private bool IsOld(DkimSignatureResult signature, ParsedMail mail)
     {
         var oldest = clock.GetUtcNow() - options.MaxAge;
-        return signature.Timestamp < oldest || mail.Date is null || mail.Date < oldest;
+        return signature.Timestamp < oldest || mail.Date is null || mail.Date < oldest ||
+            (signature.Timestamp is null && !signature.SignedHeaders.Contains("date"));
     }
 
     private static string Describe(SpfVerdict spf, string domain) => spf.Result switch

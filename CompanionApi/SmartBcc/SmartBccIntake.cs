@@ -229,7 +229,11 @@ public sealed class SmartBccIntake(
 
         foreach (var mail in separated.Others.SkipLast(1))
         {
-            await intake.CaptureAsync(mail, ct);
+            if (await intake.CaptureAsync(mail, ct) is { Message: null, NeverCaptured: null })
+            {
+                // It was deleted here before: said, since it is nowhere (R28).
+                await intakeLog.WriteAsync(separated.CompanyId, IntakeLog.DeletedHere(attempt, mail.Forward!.Number), ct);
+            }
         }
 
         var last = separated.Others[^1];

@@ -42,7 +42,7 @@ public sealed partial class ArchitectureTests
         "Data/ForwardSender.cs", "Data/LinkedMail.cs", "Data/MadeByMail.cs", "Data/Visible.cs",
         "Messages/Burial.cs", "Messages/Capture.cs", "Messages/CaptureLinks.cs", "Messages/ContentSweep.cs",
         "Messages/ConversationFinder.cs", "Messages/Doubt.cs", "Messages/ForwardMatch.cs",
-        "Messages/ForwardMerge.cs", "Messages/Identity.cs", "Messages/KnownMessages.cs", "Messages/MailTraces.cs", "Messages/MessageIntake.cs",
+        "Messages/ForwardMerge.cs", "Messages/Identity.cs", "Messages/JoinSight.cs", "Messages/KnownMessages.cs", "Messages/MailTraces.cs", "Messages/MessageIntake.cs",
         "Messages/MessageRows.cs", "Messages/ReadStates.cs", "Messages/RicherContent.cs", "Messages/SenderCorrection.cs",
         "Messages/Threading.cs",
         "Linking/HandLinks.cs", "Linking/LinkFinder.cs", "Linking/PersonFinder.cs",

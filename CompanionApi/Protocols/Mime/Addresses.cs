@@ -8,6 +8,8 @@ public static class Addresses
 {
     // RFC 5322 section 3.2.3, and the dot between atoms.
     private const string AtomSigns = "!#$%&'*+-/=?^_`{|}~.";
+    // Twice what an address may have (RFC 5321 section 4.5.3.1): to normalise more marks takes the square of their number.
+    private const int MaxNormalized = 640;
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = false, AllowUnassigned = true };
 
     /// <summary>Parses an address list in characters, such as a field's <see cref="HeaderField.Text"/>. Groups are
@@ -18,10 +20,11 @@ public static class Addresses
     /// <summary>The form addresses are compared in: trimmed, angle brackets off, Unicode NFC, lower case throughout (a
     /// mail system that tells Bob@ from bob@ is unheard of), needless quotes around the local part off, an
     /// international domain in its ASCII form (xn--), since some mailers write one form and some the other, no dot at
-    /// the domain's end. What is no address comes back trimmed and in lower case.</summary>
+    /// the domain's end. What is no address, or longer than any, comes back trimmed and in lower case.</summary>
     public static string Normalize(string? address)
     {
         var bare = (address ?? "").Trim().TrimStart('<').TrimEnd('>').Trim();
+        if (bare.Length > MaxNormalized) return bare.ToLowerInvariant();
         bare = Nfc(bare).ToLowerInvariant();
         var at = bare.LastIndexOf('@');
         return at < 0 ? bare : Local(bare[..at]) + "@" + Domain(bare[(at + 1)..]);

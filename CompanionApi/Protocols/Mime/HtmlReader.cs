@@ -88,6 +88,8 @@ internal sealed class HtmlReader(string html)
             else if (html[i] == '"') noDoubleQuotes = true;
             else noSingleQuotes = true;
         }
+        // All that follow stand between quotes: those mean nothing any more, or each tag would be looked for to the end.
+        noDoubleQuotes = noSingleQuotes = true;
         var end = html.IndexOf('>', from);
         noTagEnd = end < 0;
         return end;

@@ -199,6 +199,71 @@ public sealed class IntakeTests : IAsyncLifetime
         Assert.Equal("shared", (await app.TakenAsync("new")).Visibility);
     }
 
+    [Fact]
+    public async Task S7_later_replies_too_is_not_said_of_mail_that_was_there_before()
+    {
+        var now = DateTimeOffset.UtcNow;
+        mailbox.Put("parent", Letters.Of("parent", at: now.AddDays(-90)), now.AddDays(-90));
+        await app.TakeAsync(Letters.Of("answer", more: $"References: <{Letters.Id("parent")}>\r\n"));
+        var answer = await app.TakenAsync("answer");
+        await app.PutAsync(World.Anna, $"conversations/{answer.Conversation}/visibility", new { visibility = "shared", laterToo = true });
+
+        await CaptureAsync("parent", "parent");
+        await app.TakeAsync(Letters.Of("later", more: $"References: <{Letters.Id("answer")}>\r\n"));
+
+        Assert.Equal(("private", answer.Conversation), ((await app.TakenAsync("parent")).Visibility, (await app.TakenAsync("parent")).Conversation));
+        Assert.Equal("shared", (await app.TakenAsync("later")).Visibility);
+    }
+
+    [Fact]
+    public async Task S54_captured_again_after_the_undo_time_it_comes_back_private()
+    {
+        await app.SettingsAsync(new { defaultVisibility = "shared" });
+        await app.TakeAsync(Letters.Of("buried"));
+        await app.DeleteAsync(World.Anna, $"messages/{(await app.TakenAsync("buried")).Id}");
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal(1, await BuryAsync());
+
+        mailbox.Put("again", Letters.Of("buried", at: app.Clock.GetUtcNow()), app.Clock.GetUtcNow());
+        Assert.Equal(HttpStatusCode.Created, (await CaptureAsync("buried", "again", again: true)).Status);
+
+        Assert.Equal("private", (await app.TakenAsync("buried")).Visibility);
+    }
+
+    [Fact]
+    public async Task S57_a_leavers_mailbox_is_hers_still_and_one_that_nobody_knows_gives_private_copies()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await app.SettingsAsync(new { defaultVisibility = "shared" });
+        app.Clock.Advance(TimeSpan.FromMinutes(10));
+        mailbox.Put("hers", Letters.Of("hers", at: now.AddMinutes(5)), now.AddMinutes(5));
+        var ben = (await app.UserAsync(World.Ben)).PublicId;
+        await app.PatchAsync(World.Chie, $"admin/users/{ben}", new { left = true });
+
+        var refused = await app.PostAsync(World.Anna, "messages", new
+        {
+            internetMessageId = $"<{Letters.Id("hers")}>", itemId = "hers", mailbox = World.Ben.Address,
+        });
+        var taken = await app.PostAsync(World.Anna, "messages", new
+        {
+            internetMessageId = $"<{Letters.Id("hers")}>", itemId = "hers", mailbox = "desk@contoso.example",
+        });
+
+        Assert.Equal("mailbox_of_another", refused.Code);
+        Assert.Equal(HttpStatusCode.Created, taken.Status);
+        Assert.Equal("private", (await app.TakenAsync("hers")).Visibility);
+    }
+
+    [Fact]
+    public async Task R29_a_subject_that_cannot_be_normalised_is_taken_like_any_other()
+    {
+        await app.TakeAsync(Letters.Of("odd", subject: "=?utf-8?B?T2ZmZXIg776+?="));
+        await app.TakeAsync(Letters.Of("long", subject: string.Concat(Enumerable.Repeat("re: ", 20_000))));
+
+        Assert.StartsWith("Offer", (await app.TakenAsync("odd")).Message.Text("subject"));
+        Assert.Equal(1_000, (await app.TakenAsync("long")).Message.Text("subject").Length);
+    }
+
     private async Task<Said> CaptureAsync(string name, string item, bool again = false) =>
         await app.PostAsync(World.Anna, "messages", new { internetMessageId = $"<{Letters.Id(name)}>", itemId = item, again });
 

@@ -74,6 +74,36 @@ public sealed class JoinOfferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S6_shared_mail_that_a_rules_join_would_bring_onto_a_record_is_offered_and_shown_to_nobody()
+    {
+        var deal = await DealAsync("Seen by all");
+        await TakeAsync("s1", "s0", deal);
+        await app.ShareAsync(await TakeAsync("s2", "s0"));
+        var person = (await app.GetAsync(World.Anna, "persons")).Json.GetProperty("items")[0];
+        await app.PatchAsync(
+            World.Anna, $"persons/{person.Id()}", new { version = person.GetProperty("version").GetInt32(), visibleTo = "owner" });
+
+        var parent = await TakeAsync("s0");
+
+        Assert.NotEqual((await app.TakenAsync("s1")).Conversation, (await app.TakenAsync("s2")).Conversation);
+        Assert.Single(Offers(parent));
+        var id = (await app.TakenAsync("s2")).Id;
+        Assert.Equal(HttpStatusCode.NotFound, (await app.GetAsync(World.Ben, $"messages/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task S52_shared_mail_that_all_see_already_is_joined()
+    {
+        await TakeAsync("t1", "t0", await DealAsync("Seen by all"));
+        await app.ShareAsync(await TakeAsync("t2", "t0"));
+
+        var parent = await TakeAsync("t0");
+
+        Assert.Equal(parent.Conversation, (await app.TakenAsync("t2")).Conversation);
+        Assert.Empty(Offers(parent));
+    }
+
+    [Fact]
     public async Task S52_a_strangers_reply_headers_and_another_owners_mail_join_nothing()
     {
         var mine = await TakeAsync("d1");

@@ -160,6 +160,25 @@ public sealed class ConversionTests : IAsyncLifetime
         Assert.Single((await app.GetAsync(World.Anna, $"leads/{lead.Id()}/messages")).Json.GetProperty("items").EnumerateArray());
     }
 
+    [Fact]
+    public async Task S5_a_colleagues_deal_that_was_hidden_since_gives_its_mail_back_to_no_lead()
+    {
+        var lead = await LeadAsync("everyone");
+        await app.TakeAsync(Letters.Of("first"), Address(lead));
+        await app.ShareAsync(await app.TakenAsync("first"));
+        var deal = await app.MakeAsync(World.Ben, "deals", new { title = "Ben's", visibleTo = "everyone" });
+        var converted = await ConvertAsync(lead.Id(), new { dealId = deal.Id() });
+        var now = (await app.GetAsync(World.Ben, $"deals/{deal.Id()}")).Json;
+        var hidden = await app.PatchAsync(
+            World.Ben, $"deals/{deal.Id()}", new { version = now.GetProperty("version").GetInt32(), visibleTo = "owner" });
+        Assert.True(hidden.Status == HttpStatusCode.OK, hidden.Body);
+
+        var undone = await app.DeleteAsync(World.Anna, $"changes/{converted.GetProperty("change").Id()}?expose=true");
+
+        Assert.Equal(HttpStatusCode.Conflict, undone.Status);
+        Assert.Equal("converted", (await app.GetAsync(World.Anna, $"leads/{lead.Id()}")).Json.Text("status"));
+    }
+
     private static string Address(JsonElement record) => record.Text("smartBccAddress");
 
     private Task<JsonElement> LeadAsync(string visibleTo) => app.MakeAsync(World.Anna, "leads", new

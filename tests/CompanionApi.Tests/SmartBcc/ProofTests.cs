@@ -102,10 +102,15 @@ public class ProofTests
     [Theory]
     [InlineData(-4, "")]
     [InlineData(0, " t=1600000000;")]
-    public async Task S30_an_old_signature_alone_is_kept_private_and_unlinked_and_asks(int days, string stamp)
+    // Signed at no time, and without the date: whoever sends it again may write today's.
+    [InlineData(0, "", "from:to:subject:message-id")]
+    public async Task S30_an_old_signature_alone_is_kept_private_and_unlinked_and_asks(
+        int days, string stamp, string signed = "from:to:subject:date:message-id")
     {
+        var signedHeader = signed.Contains("date") ? null : string.Concat(Header(days).Split("\r\n").Where(line =>
+            line.Length > 0 && !line.StartsWith("Date:", StringComparison.Ordinal)).Select(line => $"{line}\r\n"));
         var letter = Signed(
-            $"v=1; a=rsa-sha256; d=contoso.example; s=s1;{stamp} h=from:to:subject:date:message-id", days: days);
+            $"v=1; a=rsa-sha256; d=contoso.example; s=s1;{stamp} h={signed}", days: days, signedHeader: signedHeader);
         await using var app = await MailRoom.StartAsync(new TableDns().Txt(Key, letter.KeyRecord));
         await app.SettingsAsync(new { defaultVisibility = "shared" });
         var deal = await app.MakeAsync(World.Anna, "deals", new { title = "Roasters" });

@@ -233,6 +233,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<long>("LastEnteredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LaterSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("LaterVisibility")
                         .HasColumnType("INTEGER");
 
