@@ -68,6 +68,7 @@ public sealed class Faults
         {
             { Error: null, Status: null, DelayMs: 0 } => "error: give error, status or delayMs",
             { Status: < 400 or > 599 } => "status: expected 400 to 599",
+            { User: not null, Target: not "accessToken" } => "user: only accessToken is narrowed to a person",
             { Count: < 1 } => "count: expected 1 or more, or none to last until cleared",
             { DelayMs: < 0 or > LongestDelayMs } => $"delayMs: expected 0 to {LongestDelayMs}",
             _ => null,

@@ -32,7 +32,18 @@ internal sealed class MailboxStore
     public IEnumerable<string> LoadDelegates() =>
         File.Exists(Path.Combine(folder, DelegatesFile)) ? File.ReadAllLines(Path.Combine(folder, DelegatesFile)) : [];
 
-    public byte[] ReadMime(Guid key) => File.ReadAllBytes(PathOf(key, "eml"));
+    /// <exception cref="KeyNotFoundException">It was deleted meanwhile.</exception>
+    public byte[] ReadMime(Guid key)
+    {
+        try
+        {
+            return File.ReadAllBytes(PathOf(key, "eml"));
+        }
+        catch (FileNotFoundException)
+        {
+            throw new KeyNotFoundException("The item was deleted.");
+        }
+    }
 
     public void WriteMime(Guid key, ReadOnlyMemory<byte> mime) => AtomicFile.Write(PathOf(key, "eml"), mime.Span);
 

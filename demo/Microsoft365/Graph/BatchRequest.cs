@@ -15,7 +15,8 @@ internal sealed record BatchRequest(
             throw GraphException.BadRequest("Each request of a batch needs id, method and url.");
         }
 
-        if (url.TrimStart('/').StartsWith("v1.0", StringComparison.OrdinalIgnoreCase) || url.Contains("$batch"))
+        if (url.TrimStart('/').StartsWith("v1.0", StringComparison.OrdinalIgnoreCase) || url.Contains("$batch") ||
+            url.StartsWith("http", StringComparison.OrdinalIgnoreCase))
         {
             throw GraphException.BadRequest($"Invalid batch payload: the url '{url}' must be relative to the version, and no batch.");
         }
@@ -41,9 +42,7 @@ internal sealed record BatchRequest(
     /// <summary>The request as if it had come by itself with the outer one's token.</summary>
     public HttpContext ToHttp(HttpContext outer, Stream answer)
     {
-        var relative = Url.StartsWith("http", StringComparison.OrdinalIgnoreCase)
-            ? Url[(Url.IndexOf(GraphEndpoints.Version, StringComparison.Ordinal) + GraphEndpoints.Version.Length)..]
-            : $"/{Url.TrimStart('/')}";
+        var relative = $"/{Url.TrimStart('/')}";
         var question = relative.IndexOf('?');
         var http = new DefaultHttpContext { RequestServices = outer.RequestServices, RequestAborted = outer.RequestAborted };
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));

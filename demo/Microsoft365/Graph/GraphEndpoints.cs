@@ -37,12 +37,21 @@ public static class GraphEndpoints
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
     }
 
+    private static GraphException Of(int status) => status switch
+    {
+        401 => new GraphException(status, "InvalidAuthenticationToken", "Access token validation failure."),
+        403 => new GraphException(status, "ErrorAccessDenied", "Access is denied. Check credentials and try again."),
+        404 => GraphException.ItemNotFound(),
+        429 => new GraphException(status, "TooManyRequests", "Please retry again later."),
+        _ => new GraphException(status, "serviceNotAvailable", "The service is temporarily unavailable."),
+    };
+
     public static void MapGraph(this IEndpointRouteBuilder routes) =>
         routes.Map($"{Version}/{{**path}}", (HttpContext http, GraphDoor door) => door.AnswerAsync(http))
             .WithFaults("graph", async (http, fault) =>
             {
                 GraphErrors.Stamp(http);
-                var error = new GraphException(fault.Status ?? 503, "serviceNotAvailable", "The service is temporarily unavailable.");
+                var error = Of(fault.Status ?? 503);
                 await GraphErrors.WriteAsync(http, error, http.RequestServices.GetRequiredService<TimeProvider>());
                 return Results.Empty;
             });

@@ -79,8 +79,10 @@ internal sealed partial class MessageFilter
                 var time = TimeOf(term.Value);
                 return item => Holds(GraphTime.Seconds(item.ReceivedAt).CompareTo(time), term.Operator);
             case "internetmessageid" when term.Operator == "eq":
-                var id = ConversationIndex.NormaliseMessageId(Text(term.Value));
-                return item => ConversationIndex.NormaliseMessageId(item.InternetMessageId) == id;
+                // With its angle brackets, as the property shows it: without them it is another text.
+                var id = Text(term.Value);
+                return item => id.StartsWith('<') && id.EndsWith('>') &&
+                    ConversationIndex.NormaliseMessageId(item.InternetMessageId) == ConversationIndex.NormaliseMessageId(id);
             case "conversationid" when term.Operator == "eq":
                 var conversation = ItemIds.ToEws(Text(term.Value));
                 return item => item.ConversationId == conversation;

@@ -26,26 +26,36 @@ public sealed class RefreshTokens
             : [];
     }
 
-    public string Issue(SimUser user, bool isSinglePage) => Keep(new RefreshGrant(
-        user.TenantId, user.ObjectId, isSinglePage, clock.GetUtcNow() + (isSinglePage ? SinglePageLifetime : Inactivity)));
+    /// <param name="user">Whose.</param>
+    /// <param name="isSinglePage">A page's own, which the browser's origin must come with.</param>
+    /// <param name="isConfidential">Given to a program that proved who it is: it must again.</param>
+    public string Issue(SimUser user, bool isSinglePage, bool isConfidential = false) => Keep(new RefreshGrant(
+        user.TenantId, user.ObjectId, isSinglePage, clock.GetUtcNow() + (isSinglePage ? SinglePageLifetime : Inactivity))
+    {
+        IsConfidential = isConfidential,
+    });
 
-    public RefreshGrant Redeem(string token)
+    /// <summary>What the token stands for; it is good until <see cref="Renew"/>, so that a request that is refused costs nothing.</summary>
+    public RefreshGrant Find(string token)
     {
         lock (gate)
         {
-            if (!grants.Remove(token, out var grant))
-            {
-                throw new EntraException(EntraError.RefreshTokenUnknown);
-            }
-
-            Save();
+            var grant = grants.GetValueOrDefault(token) ?? throw new EntraException(EntraError.RefreshTokenUnknown);
             return grant.ExpiresAt > clock.GetUtcNow() ? grant
                 : throw new EntraException(grant.IsSinglePage ? EntraError.RefreshTokenTooOld : EntraError.CodeExpired);
         }
     }
 
-    public string Renew(RefreshGrant grant) =>
-        Keep(grant.IsSinglePage ? grant : grant with { ExpiresAt = clock.GetUtcNow() + Inactivity });
+    /// <summary>The next token in its place; of two that come with one token at once the second is refused.</summary>
+    public string Renew(string token)
+    {
+        lock (gate)
+        {
+            var grant = Find(token);
+            grants.Remove(token);
+            return Keep(grant.IsSinglePage ? grant : grant with { ExpiresAt = clock.GetUtcNow() + Inactivity });
+        }
+    }
 
     private string Keep(RefreshGrant grant)
     {
@@ -62,4 +72,7 @@ public sealed class RefreshTokens
     private void Save() => AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(grants));
 }
 
-public sealed record RefreshGrant(string TenantId, string ObjectId, bool IsSinglePage, DateTimeOffset ExpiresAt);
+public sealed record RefreshGrant(string TenantId, string ObjectId, bool IsSinglePage, DateTimeOffset ExpiresAt)
+{
+    public bool IsConfidential { get; init; }
+}

@@ -91,7 +91,13 @@ public sealed class TokenEndpoint(
 
     private TokenAnswer ByRefreshToken(string tenant, TokenForm form)
     {
-        var grant = refreshTokens.Redeem(form.Required("refresh_token"));
+        var token = form.Required("refresh_token");
+        var grant = refreshTokens.Find(token);
+        if (grant.IsConfidential)
+        {
+            form.RequireSecret();
+        }
+
         if (grant.IsSinglePage && !form.IsCrossOrigin)
         {
             throw new EntraException(EntraError.CrossOriginNeeded);
@@ -102,7 +108,7 @@ public sealed class TokenEndpoint(
         RequireLiveSignIn(user);
         RequireTenantOf(tenant, user);
         var scopes = RequestedScopes.Parse(form["scope"] ?? addresses.Scope, addresses);
-        return Answer(user, scopes, form.Credential(), null, refreshTokens.Renew(grant));
+        return Answer(user, scopes, form.Credential(), null, refreshTokens.Renew(token));
     }
 
     private TokenAnswer ByPassword(string tenant, TokenForm form)
@@ -148,7 +154,7 @@ public sealed class TokenEndpoint(
         RequireTenantOf(tenant, user);
         var scopes = RequestedScopes.Parse(form.Required("scope"), addresses);
         return Answer(user, scopes, AppCredential.Secret, null,
-            scopes.OfflineAccess ? refreshTokens.Issue(user, isSinglePage: false) : null);
+            scopes.OfflineAccess ? refreshTokens.Issue(user, isSinglePage: false, isConfidential: true) : null);
     }
 
     private void RequireLiveSignIn(SimUser user)
