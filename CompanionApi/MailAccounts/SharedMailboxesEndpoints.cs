@@ -33,7 +33,8 @@ public static class SharedMailboxesEndpoints
 
     /// <summary>
     /// Connects a shared mailbox by the permissions of the application; its mail becomes the steward's, who chooses folders and
-    /// a date. Refused for a person's mailbox, and for an address that a user signs in with or sends from.
+    /// a date. Refused for a person's mailbox, and for an address that a user signs in with or sends from. One whose steward has
+    /// left is given to another by connecting it again.
     /// </summary>
     private static async Task<Results<Created<SharedMailboxWritten>, ProblemHttpResult>> ConnectAsync(
         SharedMailboxWanted wanted, CurrentUser me, CompanionDb db, Writer writer, SyncHints hints,
@@ -106,6 +107,7 @@ public static class SharedMailboxesEndpoints
             return OfAUser();
         }
 
+        await write.Db.MailAccounts.Where(a => a.MailboxId == address && a.Trouble == MailAccount.StewardLeft).ExecuteDeleteAsync();
         var account = new MailAccount
         {
             UserId = steward!.Id, IsShared = true, Provider = MailProvider.Microsoft365, MailboxId = address, Address = address,
@@ -129,7 +131,7 @@ public static class SharedMailboxesEndpoints
         CompanionDb db, string address, User? steward, CancellationToken ct = default) =>
         steward is null ? Problems.Invalid("stewardId", "unknown_user", "expected an active user of the company.")
         : await UserAddresses.IsOursAsync(db, address, ct) ? OfAUser()
-        : await db.MailAccounts.AnyAsync(a => a.MailboxId == address, ct)
+        : await db.MailAccounts.AnyAsync(a => a.MailboxId == address && a.Trouble != MailAccount.StewardLeft, ct)
             ? Problems.Invalid("address", "already_connected", "this mailbox is connected already.")
             : null;
 

@@ -23,6 +23,9 @@ public enum MailAccountState
 /// <summary>A mailbox that is synced for its owner (R60). What was captured stays when the account goes.</summary>
 public sealed class MailAccount : PublicRow
 {
+    /// <summary>The code of a shared mailbox whose steward has left: an admin gives it to another.</summary>
+    public const string StewardLeft = "steward_left";
+
     /// <summary>Whose mail it becomes: the mailbox's owner; of a shared one the steward.</summary>
     public long UserId { get; set; }
 

@@ -1,4 +1,5 @@
 using CompanionApi.Data;
+using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Sync;
@@ -9,7 +10,9 @@ namespace CompanionApi.Sync;
 /// </summary>
 internal sealed class AccountRemoval(SyncedAccount account, IMailSource? source, MailboxCalls calls, ILogger log)
 {
-    public async Task RunAsync(CancellationToken ct)
+    /// <param name="keepsRow">The account stays, stopped, so that an admin sees that it waits for another steward.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task RunAsync(bool keepsRow, CancellationToken ct)
     {
         if (source is not null)
         {
@@ -23,7 +26,16 @@ internal sealed class AccountRemoval(SyncedAccount account, IMailSource? source,
             {
                 await write.Db.MailboxItems.Where(i => i.MailAccountId == account.Row.Id).ExecuteDeleteAsync(ct);
                 await write.Db.Folders.Where(f => f.MailAccountId == account.Row.Id).ExecuteDeleteAsync(ct);
-                await write.Db.MailAccounts.Where(a => a.Id == account.Row.Id).ExecuteDeleteAsync(ct);
+                if (keepsRow && await write.Db.MailAccounts.FirstOrDefaultAsync(a => a.Id == account.Row.Id, ct) is { } row)
+                {
+                    row.Stop(MailAccount.StewardLeft);
+                    (row.SubscriptionId, row.SubscriptionUntil) = (null, null);
+                }
+                else
+                {
+                    await write.Db.MailAccounts.Where(a => a.Id == account.Row.Id).ExecuteDeleteAsync(ct);
+                }
+
                 write.Announce(new LiveEvent("mail_account", account.Row.PublicId, [account.Row.UserId]));
             },
             ct);

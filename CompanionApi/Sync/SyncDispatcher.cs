@@ -64,7 +64,7 @@ public sealed class SyncDispatcher(
         {
             if (await SyncedAccount.LoadAsync(database, writer, company, accountId, ct) is { } account)
             {
-                await RemovalOf(account).RunAsync(ct);
+                await RemovalOf(account).RunAsync(keepsRow: false, ct);
             }
         }
         finally
@@ -149,7 +149,7 @@ public sealed class SyncDispatcher(
             var account = await SyncedAccount.LoadAsync(database, writer, due.Company, due.Account, stopping);
             if (account is { HasOwnerLeft: true })
             {
-                await RemovalOf(account).RunAsync(stopping);
+                await RemovalOf(account).RunAsync(keepsRow: account.Row.IsShared, stopping);
             }
             else if (account is { Row.State: MailAccountState.Choosing or MailAccountState.Syncing })
             {

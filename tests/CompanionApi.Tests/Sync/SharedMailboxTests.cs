@@ -299,7 +299,7 @@ public sealed class SharedMailboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task S57_when_the_steward_leaves_the_account_ends_without_her_sign_in_and_her_mail_stays()
+    public async Task S57_when_the_steward_leaves_the_account_ends_her_mail_stays_and_an_admin_gives_the_mailbox_to_another()
     {
         await world.DeliverAsync(Mailbox, Letter("stays"));
         var path = await ConnectedAsync(Ben, "inbox");
@@ -309,10 +309,16 @@ public sealed class SharedMailboxTests : IAsyncLifetime
         await chie.PatchAsJsonAsync($"/api/admin/users/{await IdAsync(Ben)}", new { left = true }).JsonAsync();
 
         await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(Ben, async (db, me) =>
-            !await db.MailAccounts.AnyAsync(a => a.UserId == me) && !await db.MailboxItems.AnyAsync(i => i.OwnerId == me)));
+            await db.MailAccounts.AnyAsync(a => a.UserId == me && a.Trouble == Model.MailAccount.StewardLeft) &&
+            !await db.MailboxItems.AnyAsync(i => i.OwnerId == me)));
         Assert.Equal("[]", (await world.Simulator.GetJsonAsync("/sim/subscriptions")).ToString());
         Assert.True(await IsHereAsync("stays"));
-        Assert.Empty((await chie.GetAsync(Admin).JsonAsync()).GetProperty("items").EnumerateArray());
+        var left = Assert.Single((await chie.GetAsync(Admin).JsonAsync()).GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal(("stopped", "steward_left"), (left.GetProperty("state").GetString(), left.GetProperty("trouble").GetString()));
+
+        using var again = await ConnectAsync(Info, Anna);
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+        Assert.Single((await chie.GetAsync(Admin).JsonAsync()).GetProperty("items").EnumerateArray());
     }
 
     private static string Letter(string id, string to = Info) =>

@@ -104,6 +104,12 @@ describe('shared mailboxes', () => {
     expect(await screen.findByText('This page is for admins of your company.')).toBeVisible();
     expect(api.of('GET /admin/shared-mailboxes')).toHaveLength(1);
   });
+
+  it('S57 says that a steward has left, and what to do', async () => {
+    api.on('GET /admin/shared-mailboxes', page(info({ state: 'stopped', trouble: 'steward_left' })));
+    renderPages(address, admin);
+    expect(await screen.findByText(/Connect it again with another steward/)).toBeVisible();
+  });
 });
 
 describe('a steward’s shared mailbox', () => {

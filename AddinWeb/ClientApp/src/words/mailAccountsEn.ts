@@ -144,6 +144,8 @@ export const mailAccountsEn = {
   trouble_shared_access_denied:
     'Microsoft 365 does not let MailCrm into this mailbox. The Microsoft 365 admin must grant the application permissions Mail.ReadWrite and MailboxSettings.Read; then try again.',
   trouble_shared_no_mailbox: 'This mailbox is no longer in Microsoft 365. Mail already here stays.',
+  trouble_shared_steward_left:
+    'Its steward has left, so nothing is read any more. Connect it again with another steward; mail already here stays as it is.',
 
   // shared mailboxes, for admins
   sharedMailboxesNav: 'Shared mailboxes',

@@ -134,6 +134,8 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
   trouble_shared_access_denied:
     'Microsoft 365がMailCrmによるこのメールボックスの読み取りを許可していません。Microsoft 365の管理者がアプリケーションのアクセス許可Mail.ReadWriteとMailboxSettings.Readを付与した後、再試行してください。',
   trouble_shared_no_mailbox: 'このメールボックスはMicrosoft 365にありません。すでにあるメールは残ります。',
+  trouble_shared_steward_left:
+    '担当者が退職したため、読み取りを停止しています。別の担当者を指定して接続し直してください。すでにあるメールはそのまま残ります。',
 
   sharedMailboxesNav: '共有メールボックス',
   sharedMailboxesMean:
