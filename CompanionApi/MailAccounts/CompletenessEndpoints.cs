@@ -57,7 +57,8 @@ public static class CompletenessEndpoints
             counts.Where(c => c.FolderId == folder.Id).ToDictionary(c => c.State, c => c.Count),
             deleted.FirstOrDefault(d => d.Key == folder.Id)?.Count ?? 0)).ToList();
         var ids = folders.ToDictionary(f => f.Id, f => f.PublicId);
-        var isHeardOf = account.LastSuccessAt + (MostPauses * options.PollWhenTold) >= clock.GetUtcNow();
+        var pause = options.PollWhenTold > options.PollWhenNot ? options.PollWhenTold : options.PollWhenNot;
+        var isHeardOf = account.LastSuccessAt + (MostPauses * pause) >= clock.GetUtcNow();
         return TypedResults.Ok(new Completeness(
             MailAccountView.Of(account),
             isHeardOf && account is { State: MailAccountState.Syncing, Trouble: null } &&

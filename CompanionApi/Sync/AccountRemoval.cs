@@ -30,6 +30,8 @@ internal sealed class AccountRemoval(SyncedAccount account, IMailSource? source,
                 {
                     row.Stop(MailAccount.StewardLeft);
                     (row.SubscriptionId, row.SubscriptionUntil) = (null, null);
+                    // Nothing of the tree is known any more: should the steward return, it is read and chosen anew.
+                    (row.FoldersCursor, row.FoldersAt, row.Since) = (null, null, default);
                 }
                 else
                 {

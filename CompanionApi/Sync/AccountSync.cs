@@ -105,7 +105,7 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
                     isDone = false;
                 }
             });
-        return isDone && await CompareAsync(ct);
+        return (isDone || folderFailed is not null) && await CompareAsync(ct);
     }
 
     private async Task<bool> SyncAsync(Folder folder, CancellationToken ct)
@@ -147,7 +147,14 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
                 return false;
             }
 
-            await new FolderCompare(account, folder, tools).RunAsync(ct);
+            try
+            {
+                await new FolderCompare(account, folder, tools).RunAsync(ct);
+            }
+            catch (MailSourceException failed) when (failed.Code == MailSourceException.ProviderTrouble)
+            {
+                folderFailed = failed;
+            }
         }
 
         return true;

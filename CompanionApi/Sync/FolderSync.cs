@@ -105,8 +105,8 @@ internal sealed class FolderSync(SyncedAccount account, Folder folder, PageRoom 
             await ReloadAsync();
             link = page.NextLink;
         }
-        while (link is not null && mayGoOn());
-        return link is null;
+        while (link is not null && now.Phase == SyncPhase.Rest && mayGoOn());
+        return now.Phase == SyncPhase.Following;
     }
 
     /// <summary>While a page is written, the next one is made ready and the one after it is on its way.</summary>

@@ -91,8 +91,15 @@ internal sealed class FolderTree(SyncedAccount account, SyncTools tools)
         write.Db.Folders.AddRange(made);
         if (row is { State: not MailAccountState.Choosing, TakesAllFolders: true })
         {
-            var taken = TakenOfThemselves([.. known.Values]);
-            made.Where(taken.Contains).ToList().ForEach(folder => (folder.IsChosen, folder.IsDue) = (true, true));
+            // New ones, and those that lay in the deleted items until now.
+            foreach (var folder in TakenOfThemselves([.. known.Values]).Where(f => f.GoneAt is null && !f.IsChosen))
+            {
+                (folder.IsChosen, folder.IsDue) = (true, true);
+                if (folder.Phase == SyncPhase.Following)
+                {
+                    folder.Restart();
+                }
+            }
         }
 
         foreach (var folder in known.Values.Where(f => f.GoneAt is null && !shown.Folders.ContainsKey(f.ExternalId) &&

@@ -21,7 +21,9 @@ internal sealed class Gaps(SyncedAccount account, SyncTools tools)
         var now = tools.Clock.GetUtcNow();
         var due = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
             .Where(i => i.MailAccountId == account.Row.Id && (i.State == ItemState.Failed || i.State == ItemState.NeverCapture) &&
-                i.GoneAt == null && i.FolderId != null && i.TryAt != null && i.TryAt <= now).ToListAsync(ct));
+                i.GoneAt == null && i.TryAt != null && i.TryAt <= now &&
+                // Of a folder that is no longer chosen nothing more is taken; chosen again, it shows them anew.
+                db.Folders.Any(f => f.Id == i.FolderId && f.IsChosen)).ToListAsync(ct));
         foreach (var rows in due.GroupBy(row => row.FolderId!.Value).SelectMany(rows => rows.Chunk(tools.Options.MailsAtOnce)))
         {
             if (!mayGoOn())

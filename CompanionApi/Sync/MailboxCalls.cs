@@ -50,7 +50,7 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
             catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.Temporary)
             {
                 var wait = Wait(failed, attempt);
-                if (attempt == (failed.IsThrottling ? UsualAttempts : attempts) || wait > LongestWait)
+                if (attempt >= (failed.IsThrottling ? UsualAttempts : attempts) || wait > LongestWait)
                 {
                     throw;
                 }

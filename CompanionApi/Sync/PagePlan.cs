@@ -17,6 +17,12 @@ internal sealed class PagePlan
     /// <summary>Mails that are not here yet.</summary>
     public List<SourceItem> Wanted { get; } = [];
 
+    /// <summary>
+    /// Of the wanted, the ids of those that a never-capture list kept out until it was changed: who changes a list shows nobody
+    /// old mail (S8).
+    /// </summary>
+    public HashSet<string> KeptOutBefore { get; } = [];
+
     /// <summary>Of the wanted, those that the mailbox cannot bring, with a code of why.</summary>
     public List<(SourceItem Item, string Reason)> Missed { get; } = [];
 
@@ -45,6 +51,11 @@ internal sealed class PagePlan
             (row.State == ItemState.Older && item.ReceivedAt >= account.Row.Since) ||
             (row.State == ItemState.NeverCapture && row.TryAt is not null))
         {
+            if (row.State == ItemState.NeverCapture)
+            {
+                KeptOutBefore.Add(item.Id);
+            }
+
             // It was shown before: what is shown of it now may be what changed, and no more.
             Wanted.Add(item with { Source = null });
         }

@@ -47,7 +47,7 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
             {
                 var mails = new IncomingMessage[chunk.Length];
                 var now = tools.Clock.GetUtcNow();
-                Parallel.For(0, chunk.Length, n => mails[n] = SyncedMail.Of(account, chunk[n], chunk[n].Source!.Value, now));
+                Parallel.For(0, chunk.Length, n => mails[n] = Of(plan, chunk[n], now));
                 ready.Add(chunk, await tools.Intake.PrepareAsync(mails, ct));
             }
 
@@ -90,6 +90,12 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
         {
             tools.Metrics.CountSynced(kept.Key, kept.Value);
         }
+    }
+
+    private IncomingMessage Of(PagePlan plan, SourceItem item, DateTimeOffset now)
+    {
+        var mail = SyncedMail.Of(account, item, item.Source!.Value, now);
+        return plan.KeptOutBefore.Contains(item.Id) ? mail with { StaysPrivate = true } : mail;
     }
 
     private void Count(IReadOnlyList<SourceItem> items, IReadOnlyList<ItemState> states)
@@ -166,7 +172,15 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
 
                 lock (plan)
                 {
-                    plan.Gone.Add(item.Id);
+                    if (found is null)
+                    {
+                        plan.Gone.Add(item.Id);
+                    }
+                    else
+                    {
+                        // All of it was asked for: what is not there now never comes.
+                        plan.Missed.Add((item, MailSourceException.NotReadable));
+                    }
                 }
 
                 return null;
@@ -211,7 +225,7 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
 
         if (await write.Db.Folders.FirstOrDefaultAsync(f => f.Id == folder.Id) is { } current)
         {
-            if (advance is not null && current.Round != folder.Round)
+            if (advance is not null && (current.Round != folder.Round || await HasOtherDateAsync(write)))
             {
                 // Links and date are those of before.
                 throw new FolderRestartedException();
@@ -221,6 +235,10 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
             write.Announce(new LiveEvent("mail_account", account.Row.PublicId, [account.Row.UserId]));
         }
     }
+
+    /// <summary>Chosen since this turn began: the folders were begun anew before it read them.</summary>
+    private Task<bool> HasOtherDateAsync(Write write) =>
+        write.Db.MailAccounts.AnyAsync(a => a.Id == account.Row.Id && a.Since != account.Row.Since);
 
     /// <summary>What the rep did here and the mailbox has not heard of yet is not undone by what it still shows.</summary>
     private static async Task<Dictionary<long, bool>> WithoutAwaitedAsync(

@@ -62,14 +62,15 @@ internal sealed class Subscriptions(SyncedAccount account, SyncTools tools, ILog
         var (row, time) = (account.Row, tools.Clock.GetUtcNow());
         try
         {
-            if (row.SubscriptionId is { } id && row.SubscriptionUntil > time)
+            if (row.SubscriptionId is { } id)
             {
-                if (now || row.SubscriptionUntil - time < RenewedBefore)
+                // One that looks over may live yet, and would go on telling an account that no longer knows it.
+                if (now || !(row.SubscriptionUntil - time >= RenewedBefore))
                 {
                     await RenewAsync(id, root, ct);
                 }
             }
-            else if (now || row.SubscriptionId is not null || row.SubscriptionUntil is null || row.SubscriptionUntil <= time)
+            else if (now || row.SubscriptionUntil is null || row.SubscriptionUntil <= time)
             {
                 await SubscribeAsync(root, ct);
             }

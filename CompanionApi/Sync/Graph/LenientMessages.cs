@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace CompanionApi.Sync.Graph;
 
 /// <summary>
-/// The messages of a page of which one is not of the documented shape: that one is known by its id alone, so that it is asked
-/// for by itself, and the others are there.
+/// The messages of a page of which one is not of the documented shape: that one is known by its id and how it stands, so that it
+/// is asked for by itself where it is new, and the others are there.
 /// </summary>
 internal sealed class LenientMessages : JsonConverter<IReadOnlyList<GraphMessage>>
 {
@@ -45,8 +45,16 @@ internal sealed class LenientMessages : JsonConverter<IReadOnlyList<GraphMessage
             id.ValueKind == JsonValueKind.String
             ? new GraphMessage
             {
-                Id = id.GetString(), Removed = message.TryGetProperty("@removed", out var removed) ? removed.Clone() : null,
+                Id = id.GetString(),
+                ParentFolderId = TextOf(message, "parentFolderId"),
+                ChangeKey = TextOf(message, "changeKey"),
+                IsRead = message.TryGetProperty("isRead", out var read) && read.ValueKind is (JsonValueKind.True or JsonValueKind.False)
+                    ? read.GetBoolean() : null,
+                Removed = message.TryGetProperty("@removed", out var removed) ? removed.Clone() : null,
             }
             : throw new JsonException("A message without an id.");
     }
+
+    private static string? TextOf(JsonElement message, string name) =>
+        message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

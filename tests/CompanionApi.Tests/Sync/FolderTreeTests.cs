@@ -34,6 +34,11 @@ public sealed class FolderTreeTests : IAsyncLifetime
         Assert.Contains("Projects", chosen);
         Assert.Contains("inbox", chosen);
         Assert.Empty(chosen.Intersect(["Thrown away", "Thrown away later", "drafts", "outbox", "deleteditems", "junkemail"]));
+
+        // Taken out of the deleted items again, it is one of all.
+        var folders = world.MailboxOf(Anna).Folders;
+        folders.Change(folders.All.Single(f => f.DisplayName == "Thrown away").Key, name: null, parent: "inbox");
+        await world.SyncAsync(Anna, path, async () => (await ChosenAsync()).Contains("Thrown away"));
     }
 
     private async Task MakeAsync(string name, string parent)

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using CompanionApi.Model;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;
@@ -47,6 +48,37 @@ public sealed class OlderMailTests : IAsyncLifetime
         Assert.Equal(Visibility.Private, standing["first@acme.example"].Visibility);
         Assert.Equal(Visibility.Shared, standing["reply@acme.example"].Visibility);
         Assert.Equal(Visibility.Shared, standing["later@acme.example"].Visibility);
+    }
+
+    [Fact]
+    public async Task S8_what_a_never_capture_list_kept_out_comes_private_when_it_is_taken_off()
+    {
+        using var client = world.ClientOf(Anna);
+        await ListAsync("mara@acme.example");
+        var path = await world.ConnectAsync(Anna, DateTimeOffset.UnixEpoch, "inbox");
+        await world.UntilHealthyAsync(Anna, path);
+        using (var shared = await client.PatchAsJsonAsync("/api/me/mail-settings", new { defaultVisibility = "shared" }))
+        {
+            Assert.True(shared.IsSuccessStatusCode, await shared.Content.ReadAsStringAsync());
+        }
+
+        await world.DeliverAsync(Anna, Letter("kept-out", null), receivedAt: DateTimeOffset.UtcNow.AddMinutes(5));
+        await world.SyncAsync(Anna, path, () => world.InDatabaseAsync(Anna, (db, _) =>
+            db.MailboxItems.AnyAsync(i => i.State == Model.ItemState.NeverCapture)));
+        await ListAsync();
+        await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(Anna, (db, me) => db.Messages.AnyAsync(m => m.OwnerId == me)));
+
+        Assert.Equal(Visibility.Private, await world.InDatabaseAsync(Anna, (db, me) =>
+            db.Messages.Where(m => m.OwnerId == me).Select(m => m.Visibility).SingleAsync()));
+
+        async Task ListAsync(params string[] addresses)
+        {
+            var standing = await client.GetFromJsonAsync<JsonElement>("/api/me/never-capture");
+            using var listed = await client.PutAsJsonAsync(
+                "/api/me/never-capture",
+                new { version = standing.GetProperty("version").GetString(), addresses, domains = Array.Empty<string>() });
+            Assert.True(listed.IsSuccessStatusCode, await listed.Content.ReadAsStringAsync());
+        }
     }
 
     [Fact]
