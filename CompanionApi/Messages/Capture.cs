@@ -172,15 +172,10 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         }
 
         var handedOver = incoming.Door is Door.SmartBcc or Door.Dropbox;
-        if (conversation.LaterVisibility is { } decided &&
-            (decided == Visibility.Private || handedOver || Came(message) >= conversation.LaterSince))
-        {
-            return decided;
-        }
-
+        var came = handedOver ? write.Now : Came(message);
         var settings = facts.Links.Settings;
-        var isOlder = !handedOver && Came(message) < settings.DefaultVisibilitySince;
-        return isOlder ? Visibility.Private : settings.DefaultVisibility;
+        return Conversation.Decided(conversation.LaterVisibility, conversation.LaterSince, came) ??
+            (came < settings.DefaultVisibilitySince ? Visibility.Private : settings.DefaultVisibility);
     }
 
     /// <summary>The mail's own date may run ahead of when the mailbox had it.</summary>

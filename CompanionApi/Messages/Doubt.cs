@@ -39,9 +39,7 @@ internal sealed class Doubt(Write write, Message message, Change change)
         var settings = await db.Users.AsNoTracking().Where(u => u.Id == message.OwnerId)
             .Select(u => u.MailSettings).FirstAsync();
         var usual = message.EnteredAt < settings.DefaultVisibilitySince ? Visibility.Private : settings.DefaultVisibility;
-        var decided = conversation.LaterVisibility == Visibility.Shared && !(message.EnteredAt >= conversation.LaterSince)
-            ? null
-            : conversation.LaterVisibility;
+        var decided = Conversation.Decided(conversation.LaterVisibility, conversation.LaterSince, message.EnteredAt);
         if (message.IsShared || (decided ?? usual) == Visibility.Private)
         {
             return;

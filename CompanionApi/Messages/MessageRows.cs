@@ -152,7 +152,8 @@ internal static class MessageRows
         ContentHash = ContentStore.HashOf(source.Slice(part.Offset, part.Length)),
     };
 
-    private static string Cut(string text, int length)
+    /// <summary>As much of it as <paramref name="length"/> allows, and no half character.</summary>
+    public static string Cut(string text, int length)
     {
         if (text.Length <= length)
         {

@@ -45,8 +45,7 @@ public static partial class Subjects
     }
 
     /// <summary>As much of it as is kept; it may be a megabyte long.</summary>
-    public static string Cut(string subject) => subject.Length <= MaxKept ? subject
-        : subject[..(char.IsHighSurrogate(subject[MaxKept - 1]) ? MaxKept - 1 : MaxKept)];
+    public static string Cut(string subject) => MessageRows.Cut(subject, MaxKept);
 
     /// <summary>Normalised, where two mails may belong together for it; null for an empty or everyday one.</summary>
     public static string? Telling(string subject)

@@ -11,6 +11,10 @@ public sealed class Conversation : PublicRow
     /// <summary>When it was decided to share what comes later: what is older and comes in after that is not meant.</summary>
     public DateTimeOffset? LaterSince { get; set; }
 
+    /// <summary>What such a decision says of mail that came then; null: nothing, since it is older than a decision to share.</summary>
+    public static Visibility? Decided(Visibility? later, DateTimeOffset? since, DateTimeOffset came) =>
+        later == Visibility.Shared && !(came >= since) ? null : later;
+
     /// <summary>
     /// When the newest message entered: what the inbox is ordered by (S53). Once its messages went into another one:
     /// when they did.

@@ -99,13 +99,10 @@ public sealed class MailAccount : PublicRow
 
     /// <summary>
     /// The provider may tell us of nothing until it is renewed, as after a lost sign-in (graph/change-notifications-lifecycle-events,
-    /// reauthorizationRequired): the next turn renews it.
+    /// reauthorizationRequired): it counts as over, and the next turn renews it.
     /// </summary>
-    public void DoubtSubscription(DateTimeOffset now)
-    {
-        var soon = now + TimeSpan.FromHours(1);
-        SubscriptionUntil = SubscriptionId is not null && SubscriptionUntil > soon ? soon : SubscriptionUntil;
-    }
+    public void DoubtSubscription(DateTimeOffset now) =>
+        SubscriptionUntil = SubscriptionId is not null && SubscriptionUntil > now ? now : SubscriptionUntil;
 
     /// <summary>The rep has signed in again: it goes on from where it was.</summary>
     public void Reconnect(DateTimeOffset now)

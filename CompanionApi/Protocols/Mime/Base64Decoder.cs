@@ -9,9 +9,6 @@ internal sealed class Base64Decoder : TransferDecoder
 {
     private const int MaxTailLine = 1 << 16;
     private const int FullLine = 60;
-    private static readonly SearchValues<byte> Digits =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ \t\r\n"u8);
-
     private readonly List<byte> tail = [];
     private int bits, count;
     private bool padded, ended;
@@ -27,7 +24,7 @@ internal sealed class Base64Decoder : TransferDecoder
         for (var pads = 0; pads < mostPadding && text is [.., (byte)'=']; pads++) text = text[..^1];
         var digits = text.Length - text.Count((byte)'\n') - text.Count((byte)'\r') - text.Count((byte)' ') - text.Count((byte)'\t');
         length = (digits / 4 * 3) + (digits % 4) switch { 2 => 1, 3 => 2, _ => 0 };
-        return text.IndexOfAnyExcept(Digits) < 0;
+        return text.IndexOfAnyExcept(Base64Alphabet.DigitsAndBlanks) < 0;
     }
 
     public override void Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output)

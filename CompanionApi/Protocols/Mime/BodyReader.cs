@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -8,8 +7,6 @@ namespace CompanionApi.Protocols.Mime;
 internal sealed class BodyReader(ReadOnlyMemory<byte> source, MailLimits limits, DefectLog log)
 {
     private const int MetaSearch = 2048;
-    private static readonly SearchValues<byte> Base64Text =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"u8);
 
     /// <summary>Null unless one part at least is plain; HTML among them is turned into text.</summary>
     public string? Text(List<MailPart> parts) => parts.Exists(part => part.ContentType == "text/plain")
@@ -24,7 +21,7 @@ internal sealed class BodyReader(ReadOnlyMemory<byte> source, MailLimits limits,
     /// <summary>Notes damage in a part that is decoded only when someone asks for it.</summary>
     public void Check(MailPart part)
     {
-        if (part.TransferEncoding == "base64" && part.Encoded(source.Span).IndexOfAnyExcept(Base64Text) >= 0)
+        if (part.TransferEncoding == "base64" && part.Encoded(source.Span).IndexOfAnyExcept(Base64Alphabet.Text) >= 0)
             log.Add(MailDefectKind.BrokenBase64, Where(part));
     }
 

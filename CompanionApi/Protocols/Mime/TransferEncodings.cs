@@ -36,25 +36,17 @@ public static class TransferEncodings
     /// <summary>How many bytes <see cref="Decode(string, ReadOnlySpan{byte})"/> would give.</summary>
     public static int DecodedLength(string encoding, ReadOnlySpan<byte> encoded)
     {
-        var name = Normalize(encoding);
-        if (name == "base64" && Base64Decoder.TryCount(encoded, out var counted)) return counted;
-        var decoder = TransferDecoder.For(name);
-        var buffer = new ArrayBufferWriter<byte>(Piece);
+        if (Normalize(encoding) == "base64" && Base64Decoder.TryCount(encoded, out var counted)) return counted;
         var length = 0;
-        while (!encoded.IsEmpty)
-        {
-            var piece = encoded[..Math.Min(Piece, encoded.Length)];
-            encoded = encoded[piece.Length..];
-            decoder.Write(piece, buffer);
-            length += buffer.WrittenCount;
-            buffer.ResetWrittenCount();
-        }
-        decoder.Finish(buffer);
-        return length + buffer.WrittenCount;
+        InPieces(encoding, encoded, piece => length += piece.Length);
+        return length;
     }
 
     /// <summary>Decodes into <paramref name="target"/> piece by piece.</summary>
-    public static void WriteTo(string encoding, ReadOnlySpan<byte> encoded, Stream target)
+    public static void WriteTo(string encoding, ReadOnlySpan<byte> encoded, Stream target) =>
+        InPieces(encoding, encoded, target.Write);
+
+    private static void InPieces(string encoding, ReadOnlySpan<byte> encoded, Action<ReadOnlySpan<byte>> take)
     {
         var decoder = TransferDecoder.For(Normalize(encoding));
         var buffer = new ArrayBufferWriter<byte>(Piece);
@@ -63,11 +55,11 @@ public static class TransferEncodings
             var piece = encoded[..Math.Min(Piece, encoded.Length)];
             encoded = encoded[piece.Length..];
             decoder.Write(piece, buffer);
-            target.Write(buffer.WrittenSpan);
+            take(buffer.WrittenSpan);
             buffer.ResetWrittenCount();
         }
         decoder.Finish(buffer);
-        target.Write(buffer.WrittenSpan);
+        take(buffer.WrittenSpan);
     }
 
     /// <summary>Decodes the next <paramref name="length"/> bytes of <paramref name="source"/>, which stands at the

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using CompanionApi.Messages;
 using CompanionApi.Model;
 using Demo.Microsoft365;
@@ -70,10 +71,7 @@ public sealed class OneMailTests : IAsyncLifetime
         Assert.Equal(3, System.IO.Directory.GetFiles(world.App.ContentFolder, "*", SearchOption.AllDirectories).Length);
 
         await RunAsync("""DROP TRIGGER "Refuse" """);
-        using var client = world.ClientOf(Anna);
-        using var fetched = await client.PostAsJsonAsync($"{path}/fetches", new { itemIds = new[] { gap.GetProperty("itemId").GetString() } });
-        Assert.True(fetched.IsSuccessStatusCode, await fetched.Content.ReadAsStringAsync());
-        await world.UntilHealthyAsync(Anna, path);
+        await FetchAsync(path, gap);
         Assert.True(await IsHereAsync("refused"));
     }
 
@@ -94,10 +92,7 @@ public sealed class OneMailTests : IAsyncLifetime
         Assert.True(await IsHereAsync("one") && await IsHereAsync("three") && !await IsHereAsync("odd"));
 
         spoilt = answer => answer;
-        using var client = world.ClientOf(Anna);
-        using var fetched = await client.PostAsJsonAsync($"{path}/fetches", new { itemIds = new[] { gap.GetProperty("itemId").GetString() } });
-        Assert.True(fetched.IsSuccessStatusCode, await fetched.Content.ReadAsStringAsync());
-        await world.UntilHealthyAsync(Anna, path);
+        await FetchAsync(path, gap);
         Assert.True(await IsHereAsync("odd"));
     }
 
@@ -151,6 +146,14 @@ public sealed class OneMailTests : IAsyncLifetime
         world.Wake();
 
         await Microsoft365World.UntilAsync(() => Task.FromResult(mailbox.List("deleteditems").Count == 2));
+    }
+
+    private async Task FetchAsync(string path, JsonElement gap)
+    {
+        using var client = world.ClientOf(Anna);
+        using var fetched = await client.PostAsJsonAsync($"{path}/fetches", new { itemIds = new[] { gap.GetProperty("itemId").GetString() } });
+        Assert.True(fetched.IsSuccessStatusCode, await fetched.Content.ReadAsStringAsync());
+        await world.UntilHealthyAsync(Anna, path);
     }
 
     private Task DeliverAsync(string subject, string id) => world.DeliverAsync(
