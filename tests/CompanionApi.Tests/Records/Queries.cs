@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CompanionApi.Tests.Records;
@@ -19,11 +20,17 @@ internal sealed class Queries : IObserver<DiagnosticListener>, IObserver<KeyValu
 
     public IReadOnlyList<string> Texts => [.. texts];
 
+    /// <summary>
+    /// EF looks once a second whether anybody listens to its commands, and tells of none until then: so somebody always does.
+    /// </summary>
+    [ModuleInitializer]
+    internal static void ListenAlways() => _ = new Queries("nowhere");
+
     public void OnNext(DiagnosticListener listener)
     {
         if (listener.Name == DbLoggerCategory)
         {
-            listening.Add(listener.Subscribe(this));
+            listening.Add(listener.Subscribe(this, name => name == RelationalEventId.CommandExecuting.Name));
         }
     }
 
