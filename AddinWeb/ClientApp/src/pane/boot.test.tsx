@@ -8,7 +8,7 @@ import { PaneApp } from './PaneApp';
 
 const officeScript = () => document.head.querySelector<HTMLScriptElement>(`script[src="${settings.officeJsUrl}"]`);
 
-function office(host: string | null) {
+function office(host: string | null, addHandlerAsync: () => void = () => undefined) {
   vi.stubGlobal('Office', {
     onReady: () => Promise.resolve({ host }),
     HostType: { Outlook: 'Outlook' },
@@ -21,7 +21,7 @@ function office(host: string | null) {
         item: { itemType: 'message', ...letter },
         userProfile: { emailAddress: 'anna@contoso.example' },
         diagnostics: { hostName: 'OutlookWebApp', hostVersion: '16' },
-        addHandlerAsync: () => undefined,
+        addHandlerAsync,
       },
     },
   });
@@ -48,9 +48,9 @@ async function start() {
   await act(() => vi.advanceTimersByTimeAsync(0));
 }
 
-const officeComes = (host: string | null) =>
+const officeComes = (host: string | null, addHandlerAsync?: () => void) =>
   act(async () => {
-    office(host);
+    office(host, addHandlerAsync);
     officeScript()?.dispatchEvent(new Event('load'));
     await vi.advanceTimersByTimeAsync(0);
   });
@@ -95,6 +95,25 @@ describe('the start', () => {
       await vi.advanceTimersByTimeAsync(0);
     });
     expect(window.history.pushState).toBe(pushState);
+  });
+
+  it('R86 starts where the page may keep nothing', async () => {
+    vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
+      throw new DOMException('forbidden', 'SecurityError');
+    });
+    await start();
+    await officeComes('Outlook');
+    expect(screen.getByRole('heading', { name: 'Offer for 200 pumps' })).toBeVisible();
+  });
+
+  it('R86 says that Outlook did not tell which mail is open', async () => {
+    await start();
+    await officeComes('Outlook', () => {
+      throw new Error('no such event');
+    });
+    expect(screen.getByLabelText('Diagnostics')).toHaveTextContent('step: mailbox');
+    expect(screen.getByLabelText('Diagnostics')).toHaveTextContent('no such event');
+    expect(screen.queryByLabelText('Loading')).not.toBeInTheDocument();
   });
 
   it('asks to be opened in Outlook anywhere else', async () => {

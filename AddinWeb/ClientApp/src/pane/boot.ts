@@ -12,7 +12,7 @@ import { PaneSession } from './session';
 const scriptWithin = 10_000;
 const readyWithin = 10_000;
 
-export type Step = 'settings' | 'office.js' | 'onReady' | 'signIn' | 'api' | 'page';
+export type Step = 'settings' | 'office.js' | 'onReady' | 'mailbox' | 'signIn' | 'api' | 'page';
 
 /** starting: Office is not there yet · stopped: the step that failed · outside: no Outlook · running: all else */
 export type Boot =
@@ -51,18 +51,33 @@ export function startPane(): void {
   void limit(office.script, scriptWithin, 'office.js', settings).then(
     (came) => came && limit(office.ready, readyWithin, 'onReady', settings),
   );
-  // Late is as good as in time: whatever was on the screen gives way.
-  office.ready.then((isOutlook) => run(settings, signIn, isOutlook)).catch(() => undefined);
+  // Late is as good as in time: whatever was on the screen gives way. That Office does not come is said above.
+  void office.ready.then(
+    (isOutlook) => run(settings, signIn, isOutlook),
+    () => undefined,
+  );
 }
 
 function run(settings: PublicSettings, signIn: NestedSignIn, isOutlook: boolean): void {
-  setLanguage(displayLanguage());
-  if (!isOutlook) return become({ state: 'outside', settings });
-  configureApi(settings.apiUrl, signIn.tokens);
-  const session = new PaneSession(window.sessionStorage, mailboxUser());
-  onItemChanged(() => session.show(currentItem()));
-  followSelection();
-  become({ state: 'running', settings, session, signIn });
+  let step: Step = 'mailbox';
+  try {
+    setLanguage(displayLanguage());
+    if (!isOutlook) return become({ state: 'outside', settings });
+    configureApi(settings.apiUrl, signIn.tokens);
+    const user = mailboxUser();
+    step = 'page';
+    const session = new PaneSession(storageOfTab(), user);
+    onItemChanged(() => session.show(currentItem()));
+    step = 'mailbox';
+    followSelection();
+    become({ state: 'running', settings, session, signIn });
+    listen(session);
+  } catch (error) {
+    become({ state: 'stopped', settings, step, detail: String(error) });
+  }
+}
+
+function listen(session: PaneSession): void {
   void followEvents(
     {
       happened: (event) => session.happened(event),
@@ -72,6 +87,16 @@ function run(settings: PublicSettings, signIn: NestedSignIn, isOutlook: boolean)
     },
     new AbortController().signal,
   );
+}
+
+// Storage can be forbidden in a framed page: what waits is kept for as long as the pane then.
+function storageOfTab(): Pick<Storage, 'getItem' | 'setItem'> {
+  try {
+    return window.sessionStorage;
+  } catch {
+    const values = new Map<string, string>();
+    return { getItem: (name) => values.get(name) ?? null, setItem: (name, value) => void values.set(name, value) };
+  }
 }
 
 async function limit(work: Promise<unknown>, within: number, step: Step, settings: PublicSettings): Promise<boolean> {

@@ -280,6 +280,7 @@ export const en = {
   step_settings: 'The page came without its settings.',
   'step_office.js': 'Outlook’s script (office.js) did not load. A firewall or an extension may block {{host}}.',
   step_onReady: 'Outlook’s script loaded but did not get ready.',
+  step_mailbox: 'Outlook did not tell the pane which mail is open.',
   step_signIn: 'Sign-in through Outlook did not work.',
   step_api: 'MailCrm’s service does not answer.',
   step_page: 'The pane had an error.',

@@ -249,6 +249,7 @@ export const ja: Record<Keys, string> = {
   'step_office.js':
     'Outlookのスクリプト(office.js)を読み込めません。ファイアウォールや拡張機能が{{host}}を止めている可能性があります。',
   step_onReady: 'Outlookのスクリプトは読み込まれましたが、準備が完了しません。',
+  step_mailbox: '開いているメールをOutlookから取得できません。',
   step_signIn: 'Outlookを通じたサインインができません。',
   step_api: 'MailCrmのサービスが応答しません。',
   step_page: '画面でエラーが発生しました。',
