@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, FakeApi, later } from '../../test/fakeApi';
 import { mail, nothing, renderPane } from '../../test/renderPane';
@@ -62,5 +62,21 @@ describe('which mail', () => {
       mailbox: 'team@contoso.example',
     });
     expect(query.getAll('people')).toEqual(['taro@yamada.example', 'anna@contoso.example']);
+  });
+
+  it('R80 asks for no more people than one request takes, the sender first', async () => {
+    const many = Array.from({ length: 250 }, (_, at) => ({ name: '', address: `p${at}@customer.example` }));
+    const long = many.map(({ address }) => ({ name: '', address: `${'é'.repeat(25)}.${address}` }));
+    api.on('GET /open-message', openOf());
+    const { session } = renderPane(mail({ to: many, cc: long }));
+    await screen.findByText('Only you');
+    act(() => session.show(mail({ to: long, cc: many })));
+    await waitFor(() => expect(api.of('GET /open-message')).toHaveLength(2));
+
+    const [first, second] = api.of('GET /open-message').map(({ query }) => query);
+    expect(first?.getAll('people')).toEqual(['taro@yamada.example', ...many.slice(0, 99).map((one) => one.address)]);
+    expect(second?.getAll('people')[0]).toBe('taro@yamada.example');
+    expect(second?.getAll('people').length).toBeGreaterThan(20);
+    expect(second?.toString().length).toBeLessThan(6_500);
   });
 });

@@ -2,7 +2,8 @@ import { perform, type Action } from '../api/actions';
 import { ApiError, newKey } from '../api/client';
 import { getOpenMessage, type ItemKeys } from '../api/messages';
 import type { Audience, LiveEvent, OpenMessage, RecordCard, Visibility } from '../api/types';
-import type { CurrentItem, OpenMail } from '../office/currentItem';
+import type { CurrentItem } from '../office/currentItem';
+import { isAnswerTo, keyOf, keysOf, named, peopleIn } from './mailKeys';
 import { apply, newIdOf, settle } from './optimistic';
 import { Outbox, type Entry } from './outbox';
 
@@ -239,32 +240,6 @@ export class PaneSession {
     this.listeners.forEach((listener) => listener());
   }
 }
-
-const keyOf = (mail: OpenMail): string => `${mail.itemId}|${mail.internetMessageId}`;
-
-const keysOf = async ({ itemId, internetMessageId, mailbox, from }: OpenMail): Promise<ItemKeys> => ({
-  itemId,
-  internetMessageId,
-  mailbox: await mailbox(),
-  from: from.address,
-});
-
-const peopleIn = ({ from, to, cc }: OpenMail): string[] => [
-  ...new Set([from, ...to, ...cc].map((one) => one.address.toLowerCase()).filter(Boolean)),
-];
-
-// Of a mail that is not here the API knows the addresses alone; the names are those that Outlook shows.
-function named(open: OpenMessage, { from, to, cc }: OpenMail): OpenMessage {
-  const names = new Map([from, ...to, ...cc].map((one) => [one.address.toLowerCase(), one.name]));
-  const participants = open.participants.map((one) => ({
-    ...one,
-    name: one.name || (names.get(one.address.toLowerCase()) ?? ''),
-  }));
-  return { ...open, participants };
-}
-
-const isAnswerTo = (open: OpenMessage, keys: ItemKeys): boolean =>
-  (open.itemId ?? '') === keys.itemId && (open.internetMessageId ?? '') === keys.internetMessageId;
 
 const asApiError = (error: unknown): ApiError =>
   error instanceof ApiError ? error : new ApiError('unexpected', 0, null, null, String(error));
