@@ -34,7 +34,7 @@ export function BlindPreview({ request, version, label, isBusy, agree }: Props) 
         {request && value && <Sight preview={value} />}
         {request && !value && !error && <p className={styles.text}>{words('finding')}</p>}
       </div>
-      {error && <ErrorBanner text={errorOf(error, words)} />}
+      {error && <ErrorBanner text={errorOf(error, words, 'repeated')} />}
       <Button appearance="primary" disabledFocusable={!value || isBusy} onClick={() => value && agree(value)}>
         {value && value.count > 0 ? words('doAndShowTo', { act: label, count: value.count }) : label}
       </Button>

@@ -46,7 +46,7 @@ export function SignedIn({ signIn, children }: Props) {
       {error && (
         <EmptyState
           isPage
-          text={isSignedOut ? words('signInToSee') : errorOf(error, words)}
+          text={isSignedOut ? words('signInToSee') : errorOf(error, words, 'reading')}
           action={
             isSignedOut
               ? { label: words('signIn'), onPress: () => void signIn.signIn() }

@@ -30,7 +30,11 @@ interface Props {
 export function Conversation({ message, stamp, act }: Props) {
   const words = useWords();
   const { mails, error } = useMails(message.conversationId, stamp);
-  return error ? <ErrorBanner text={errorOf(error, words)} /> : <Mails message={message} mails={mails} act={act} />;
+  return error ? (
+    <ErrorBanner text={errorOf(error, words, 'reading')} />
+  ) : (
+    <Mails message={message} mails={mails} act={act} />
+  );
 }
 
 /** The mails around this one, each with the rule that placed it here (R66), and the way to part them. */

@@ -36,7 +36,7 @@ export function Share({ message, act, close }: Props) {
       <p className={styles.text}>{words('privateMeans')}</p>
       <div className={styles.gain} aria-live="polite">
         {error ? (
-          <ErrorBanner text={errorOf(error, words)} />
+          <ErrorBanner text={errorOf(error, words, 'reading')} />
         ) : preview ? (
           gainOf(preview, language, words).map((sentence) => (
             <p key={sentence} className={styles.text}>

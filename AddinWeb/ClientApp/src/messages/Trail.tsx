@@ -39,7 +39,7 @@ export function Trail({ messageId, stamp, me, act }: Props) {
     return () => asking.abort();
   }, [messageId, stamp]);
 
-  if (error) return <ErrorBanner text={errorOf(error, words)} />;
+  if (error) return <ErrorBanner text={errorOf(error, words, 'reading')} />;
   if (lines?.length === 0) return <p className={styles.quiet}>{words('trailEmpty')}</p>;
   return (
     <ol className={styles.list} aria-busy={lines === null}>

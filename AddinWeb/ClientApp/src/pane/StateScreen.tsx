@@ -17,7 +17,7 @@ interface Props {
 export function StateScreen({ error, tryAgain, showDetails, signing }: Props) {
   const words = useWords();
   const needsUser = error.code === 'sign_in_needed';
-  const text = error.code.startsWith('sign_in_') && !needsUser ? words('step_signIn') : errorOf(error, words);
+  const text = error.code.startsWith('sign_in_') && !needsUser ? words('step_signIn') : errorOf(error, words, 'repeated');
   return (
     <EmptyState
       text={text}
@@ -32,7 +32,7 @@ export function StateScreen({ error, tryAgain, showDetails, signing }: Props) {
 
 function SignInTrouble({ signing }: { signing: Signing }) {
   const words = useWords();
-  return signing.error && <ErrorBanner text={errorOf(signing.error, words)} />;
+  return signing.error && <ErrorBanner text={errorOf(signing.error, words, 'reading')} />;
 }
 
 function DetailsButton({ onPress }: { onPress: () => void }) {
@@ -56,10 +56,10 @@ export function StateBanner({ error, waiting, tryAgain, showDetails, signing }: 
     return <ErrorBanner tone="notice" text={words('offlineWaiting', { count: waiting })} actions={actions} />;
   if (!error) return null;
   if (error.code === 'sign_in_needed') {
-    const text = signing.error ? errorOf(signing.error, words) : words('signedOut');
+    const text = signing.error ? errorOf(signing.error, words, 'reading') : words('signedOut');
     return <ErrorBanner tone="notice" text={text} actions={[{ label: words('signIn'), onPress: signing.start }]} />;
   }
-  return <ErrorBanner tone={error.isPassing ? 'notice' : 'error'} text={errorOf(error, words)} actions={actions} />;
+  return <ErrorBanner tone={error.isPassing ? 'notice' : 'error'} text={errorOf(error, words, 'repeated')} actions={actions} />;
 }
 
 interface StateOf {

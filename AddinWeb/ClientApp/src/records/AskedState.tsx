@@ -12,7 +12,7 @@ export function AskedState({ asked }: { asked: Pick<Asked<unknown>, 'isLoading' 
   return (
     <ErrorBanner
       tone={asked.error.isPassing ? 'notice' : 'error'}
-      text={errorOf(asked.error, words)}
+      text={errorOf(asked.error, words, 'repeated')}
       actions={[{ label: words('tryAgain'), onPress: asked.again }]}
     />
   );

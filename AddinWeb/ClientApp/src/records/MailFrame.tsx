@@ -77,7 +77,7 @@ export function AttachmentButton({ message, attachment }: { message: RecordMessa
   const say = useSay();
   const name = attachment.name || words('attachment', { n: attachment.n });
   const press = () =>
-    save(message.id, attachment.n, name).catch((failure) => say(errorOf(failure as ApiError, words), null));
+    save(message.id, attachment.n, name).catch((failure) => say(errorOf(failure as ApiError, words, 'reading'), null));
   return (
     <Button size="small" icon={<AttachRegular />} title={words('saveFile', { name })} onClick={() => void press()}>
       <bdi>{name}</bdi>

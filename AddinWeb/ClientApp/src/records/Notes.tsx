@@ -1,5 +1,5 @@
 import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ApiError, newKey } from '../api/client';
 import { addNote, getNotes } from '../api/records';
 import type { Note, RecordKind } from '../api/types';
@@ -23,12 +23,17 @@ export function Notes({ kind, id }: { kind: RecordKind; id: string }) {
   const notes = usePages<Note>(`notes ${kind}/${id}`, (cursor, signal) => getNotes(kind, id, cursor, signal));
   const [text, setText] = useState('');
   const [error, setError] = useState<ApiError | null>(null);
+  const attempt = useRef({ note: '', key: '' });
 
   const add = () => {
-    if (!text.trim()) return;
+    const note = text.trim();
+    if (!note) return;
     setError(null);
-    addNote(kind, id, text.trim(), newKey()).then(
+    // The same words sent again are the same note: the first answer may have been lost on its way.
+    if (attempt.current.note !== note) attempt.current = { note, key: newKey() };
+    addNote(kind, id, note, attempt.current.key).then(
       () => {
+        attempt.current = { note: '', key: '' };
         setText('');
         notes.again();
       },

@@ -74,7 +74,7 @@ function ShareAfterPreview({ message, share }: { message: RecordMessage; share: 
   return (
     <>
       <Gain preview={value} />
-      {error && <ErrorBanner text={errorOf(error, words)} />}
+      {error && <ErrorBanner text={errorOf(error, words, 'repeated')} />}
       <Button appearance="primary" disabledFocusable={!value} onClick={share}>
         {value && value.count > 0 ? words('shareWith', { count: value.count }) : words('share')}
       </Button>

@@ -104,8 +104,18 @@ describe('a record’s page', () => {
     await screen.findByText('Offer for 200 pumps');
     api.isCutOff = true;
     await happened({ kind: 'deal', id: 'acme' });
-    expect((await screen.findAllByText(/cannot be reached/))[0]).toBeVisible();
+    expect((await screen.findAllByText('MailCrm cannot be reached. It will try again.'))[0]).toBeVisible();
     expect(screen.getByText('Offer for 200 pumps')).toBeVisible();
+  });
+
+  it('R4 says of an act without an answer that it may not be done, and does not promise to try again', async () => {
+    mail = page({ ...mine, visibility: 'shared' });
+    renderPages('/deals/acme');
+    await open();
+    api.isCutOff = true;
+    await userEvent.click(screen.getByRole('button', { name: 'Make private' }));
+    expect(await screen.findByText('MailCrm cannot be reached, so this may not be done. Try again.')).toBeVisible();
+    expect(screen.queryByText(/It will try again/)).not.toBeInTheDocument();
   });
 
   it('offers a colleague no way to share or take back what is not theirs', async () => {
@@ -174,5 +184,17 @@ describe('a record’s page', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Add note' }));
     await waitFor(() => expect(screen.getByLabelText('New note')).toHaveValue(''));
     expect(api.of('POST /deals/acme/notes')[0]?.body).toEqual({ text: 'Call on Monday' });
+  });
+
+  it('S78 adds a note once, however often it is sent', async () => {
+    renderPages('/deals/acme');
+    await userEvent.type(await screen.findByLabelText('New note'), 'Call on Monday');
+    api.isCutOff = true;
+    await userEvent.click(screen.getByRole('button', { name: 'Add note' }));
+    await screen.findByText(/this may not be done/);
+    await userEvent.click(screen.getByRole('button', { name: 'Add note' }));
+    await waitFor(() => expect(api.of('POST /deals/acme/notes')).toHaveLength(2));
+    const keys = api.of('POST /deals/acme/notes').map((one) => one.key);
+    expect(keys[0]).toBe(keys[1]);
   });
 });

@@ -50,7 +50,10 @@ function OneRecord({ kind, id }: { kind: RecordKind; id: string }) {
   if (isLoading) return <AskedState asked={asked} />;
   if (!record)
     return (
-      <EmptyState isPage text={error?.status === 404 || !error ? words('recordGone') : errorOf(error, words)}>
+      <EmptyState
+        isPage
+        text={error?.status === 404 || !error ? words('recordGone') : errorOf(error, words, 'repeated')}
+      >
         {error?.status !== 404 && <Button onClick={again}>{words('tryAgain')}</Button>}
         <Link className={styles.link} to={`/${pathOf[kind]}`}>
           {words('backToList')}

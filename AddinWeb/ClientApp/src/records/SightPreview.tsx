@@ -32,7 +32,7 @@ export function SightPreview({ request, label, isBusy, agree }: Props) {
         <Gain preview={value} />
       )}
       <Loss preview={value} />
-      {error && <ErrorBanner text={errorOf(error, words)} />}
+      {error && <ErrorBanner text={errorOf(error, words, 'repeated')} />}
       {!value && !error && <p className={styles.text}>{words('finding')}</p>}
       <Button appearance="primary" disabledFocusable={!value || isBusy} onClick={agree}>
         {value && value.count > 0 ? words('doAndShowTo', { act: label, count: value.count }) : label}

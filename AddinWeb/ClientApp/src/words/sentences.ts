@@ -79,15 +79,12 @@ export function timeOf(date: Date, language: string, now = new Date()): string {
 }
 
 const errorWords: Record<string, WordKey> = {
-  offline: 'offline',
-  timed_out: 'offline',
   popup_blocked: 'popupBlocked',
   sign_in_cancelled: 'signInCancelled',
   sign_in_needed: 'signedOut',
   not_enrolled: 'notEnrolled',
   guest_not_allowed: 'guest',
   user_left: 'userLeft',
-  sign_in_unavailable: 'offline',
   mailbox_needs_reconnect: 'error_reconnect',
   mail_not_found: 'error_mail_gone',
   another_message: 'error_another_mail',
@@ -138,8 +135,17 @@ const fieldWords: Record<string, WordKey> = {
   already_connected: 'error_shared_there',
 };
 
+/** What failed. act: done once, and it may have been done all the same · reading: asked once · repeated: by itself */
+type Failed = 'act' | 'reading' | 'repeated';
+
+const awayWords: Record<Failed, { away: WordKey; busy: WordKey }> = {
+  act: { away: 'offlineAct', busy: 'busyNow' },
+  reading: { away: 'offlineNow', busy: 'busyNow' },
+  repeated: { away: 'offline', busy: 'busy' },
+};
+
 /** What went wrong, why, and what to do, by the code; by the status where the code is not one of ours. */
-export function errorOf(error: ApiError, words: Words): string {
+export function errorOf(error: ApiError, words: Words, failed: Failed = 'act'): string {
   if (error.code === 'linked_differently') {
     const names = (links?: LinkView[]) => (links ?? []).map(({ record }) => record.name).join(', ');
     return words('error_linked_differently', {
@@ -150,7 +156,7 @@ export function errorOf(error: ApiError, words: Words): string {
   const [field] = Object.values(error.problem?.errors ?? {}).flat();
   const known = (field && fieldWords[field]) ?? errorWords[error.code];
   if (known) return words(known);
-  if (error.isPassing) return words(error.status === 429 ? 'busy' : 'offline');
+  if (error.isPassing) return words(awayWords[failed][error.status === 429 ? 'busy' : 'away']);
   if (error.status === 404) return words('error_not_found');
   if (error.status === 409) return words('error_conflict');
   if (error.status === 403) return words('error_forbidden');
