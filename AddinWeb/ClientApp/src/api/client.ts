@@ -11,8 +11,8 @@ export interface TokenWish {
 
 export type TokenSource = (wish: TokenWish) => Promise<string>;
 
-// Outlook that is slow to answer a sign-in may be just starting.
-const passingCodes = new Set(['offline', 'timed_out', 'sign_in_timed_out']);
+// Outlook that is slow to answer a sign-in may be just starting; the code for it may come when the line is back.
+const passingCodes = new Set(['offline', 'timed_out', 'sign_in_timed_out', 'sign_in_not_loaded']);
 
 /** The one way a call fails. `code` is the API's, or one of ours: offline, timed_out, sign_in_needed, unreadable. */
 export class ApiError extends Error {
@@ -33,6 +33,11 @@ export class ApiError extends Error {
   get isPassing(): boolean {
     if (this.code.startsWith('mailbox_')) return false;
     return passingCodes.has(this.code) || this.status === 429 || this.status >= 502;
+  }
+
+  /** Nobody was signed in to ask: nothing came of the call, and it may work after a sign-in. */
+  get isOfSignIn(): boolean {
+    return this.code.startsWith('sign_in_');
   }
 }
 

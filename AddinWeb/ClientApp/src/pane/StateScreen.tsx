@@ -3,7 +3,7 @@ import type { ApiError } from '../api/client';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorBanner } from '../ui/ErrorBanner';
 import { errorOf } from '../words/sentences';
-import { useWords } from '../words/words';
+import { useWords, type Words } from '../words/words';
 import type { Signing } from './useSignIn';
 
 interface Props {
@@ -17,10 +17,9 @@ interface Props {
 export function StateScreen({ error, tryAgain, showDetails, signing }: Props) {
   const words = useWords();
   const needsUser = error.code === 'sign_in_needed';
-  const text = error.code.startsWith('sign_in_') && !needsUser ? words('step_signIn') : errorOf(error, words, 'repeated');
   return (
     <EmptyState
-      text={text}
+      text={textOf(error, words)}
       action={
         needsUser ? { label: words('signIn'), onPress: signing.start } : { label: words('tryAgain'), onPress: tryAgain }
       }
@@ -59,8 +58,12 @@ export function StateBanner({ error, waiting, tryAgain, showDetails, signing }: 
     const text = signing.error ? errorOf(signing.error, words, 'reading') : words('signedOut');
     return <ErrorBanner tone="notice" text={text} actions={[{ label: words('signIn'), onPress: signing.start }]} />;
   }
-  return <ErrorBanner tone={error.isPassing ? 'notice' : 'error'} text={errorOf(error, words, 'repeated')} actions={actions} />;
+  return <ErrorBanner tone={error.isPassing ? 'notice' : 'error'} text={textOf(error, words)} actions={actions} />;
 }
+
+// Of what Outlook's sign-in failed with, the details tell.
+const textOf = (error: ApiError, words: Words): string =>
+  error.isOfSignIn && error.code !== 'sign_in_needed' ? words('step_signIn') : errorOf(error, words, 'repeated');
 
 interface StateOf {
   error: ApiError | null;

@@ -57,7 +57,10 @@ beforeEach(() => {
   window.sessionStorage.clear();
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.doUnmock('@azure/msal-browser');
+});
 
 describe('sign-in through Outlook', () => {
   it('gets a token without a word, once for callers that come together, and keeps it', async () => {
@@ -110,6 +113,24 @@ describe('sign-in through Outlook', () => {
   ])('%s is %s', async (status, code) => {
     answer = () => refused(status);
     await expect(nestedSignIn(settings).tokens({})).rejects.toMatchObject({ code });
+  });
+
+  it('R85 asks for the library again where it did not come', async () => {
+    vi.doMock('@azure/msal-browser', () => {
+      throw new Error('Failed to fetch dynamically imported module');
+    });
+    const { tokens } = nestedSignIn(settings);
+    await expect(tokens({})).rejects.toMatchObject({ code: 'sign_in_not_loaded', isPassing: true });
+    vi.doUnmock('@azure/msal-browser');
+    expect(await tokens({})).toBe('first');
+  });
+
+  it('R85 needs the user where, without the bridge, a hidden frame came to nothing', async () => {
+    const acquireTokenSilent = () => Promise.reject(Object.assign(new Error(), { errorCode: 'timed_out' }));
+    const app = { getActiveAccount: () => null, acquireTokenSilent };
+    vi.doMock('@azure/msal-browser', () => ({ createNestablePublicClientApplication: () => Promise.resolve(app) }));
+    const { tokens } = nestedSignIn(settings);
+    await expect(tokens({})).rejects.toMatchObject({ code: 'sign_in_needed' });
   });
 
   it('does not wait for ever for a host that does not answer', async () => {

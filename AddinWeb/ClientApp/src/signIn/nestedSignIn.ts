@@ -2,6 +2,8 @@ import type { AuthenticationResult, IPublicClientApplication } from '@azure/msal
 import { ApiError, type TokenSource, type TokenWish } from '../api/client';
 import type { PublicSettings } from '../api/types';
 
+type Library = typeof import('@azure/msal-browser');
+
 // The bridge to Outlook sets no time limit on anything: a host that does not answer would leave us waiting for ever.
 const silentlyWithin = 15_000;
 const byHandWithin = 5 * 60_000;
@@ -14,7 +16,7 @@ export interface NestedSignIn {
 
 /** Sign-in of the pane through Outlook's own (nested app authentication); without its bridge, through a popup. */
 export function nestedSignIn(settings: PublicSettings): NestedSignIn {
-  const library = import('@azure/msal-browser');
+  let library: Promise<Library> | null = null;
   let application: Promise<IPublicClientApplication> | null = null;
   let silent: Promise<string> | null = null;
   let challenge: string | undefined;
@@ -28,11 +30,21 @@ export function nestedSignIn(settings: PublicSettings): NestedSignIn {
   };
   const scopes = [settings.scope];
 
+  // A library that did not come is asked for anew by the next call.
+  function load(): Promise<Library> {
+    library ??= import('@azure/msal-browser').catch((error) => {
+      library = null;
+      throw new ApiError('sign_in_not_loaded', 0, null, null, String(error));
+    });
+    return library;
+  }
+  load().catch(() => undefined);
+
   // A start that failed is tried anew by the next call.
   function start(): Promise<IPublicClientApplication> {
     application ??= within(
       silentlyWithin,
-      library.then((msal) => msal.createNestablePublicClientApplication(configuration)),
+      load().then((msal) => msal.createNestablePublicClientApplication(configuration)),
     ).catch((error) => {
       application = null;
       throw error;
@@ -69,7 +81,7 @@ export function nestedSignIn(settings: PublicSettings): NestedSignIn {
       const answer = await byHand(app).catch(async (error) => {
         if (codeOf(error) !== 'nested_app_auth_bridge_disabled') throw error;
         // Outlook offered its bridge and then took it back: the browser's own way is left.
-        const msal = await library;
+        const msal = await load();
         application = msal.createStandardPublicClientApplication(configuration);
         return byHand(await application);
       });
@@ -100,6 +112,7 @@ function toApiError(error: unknown): ApiError {
   return new ApiError('sign_in_failed', 401, null, null, code || String(error));
 }
 
+// timed_out: without Outlook's bridge, the library's word for a hidden frame or a window that came to nothing.
 const needsUser = new Set([
   'no_account_error',
   'no_account_found',
@@ -107,6 +120,7 @@ const needsUser = new Set([
   'login_required',
   'consent_required',
   'nested_app_auth_bridge_disabled',
+  'timed_out',
 ]);
 
 function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
