@@ -1,9 +1,11 @@
+import { ApiError } from './client';
 import { askingFirst, ConsentNeeded } from './consent';
-import { deleteJoinOffer, postJoin, postSplit } from './conversations';
+import { deleteJoinOffer, getConversation, postJoin, postSplit } from './conversations';
 import { deleteLink, putLink } from './links';
 import {
   captureMessage,
   changesOf,
+  getOwnMessage,
   previewAudience,
   putConversationVisibility,
   putMessageVisibility,
@@ -73,9 +75,16 @@ export interface Done {
 
 /**
  * Does an action, capturing the mail first where it is not captured. Every step's key grows from `key`, so the whole
- * can be done again after a fault at any step and still happens once.
+ * can be done again after a fault at any step and still happens once. `waited`: it may have been done before, with an
+ * answer that was lost, and what the rep consented to then may be another thing now.
  */
-export async function perform(action: Action, target: Target, key: string, consented: boolean): Promise<Done> {
+export async function perform(
+  action: Action,
+  target: Target,
+  key: string,
+  consented: boolean,
+  waited = false,
+): Promise<Done> {
   if (action.kind === 'undo') {
     await undo(action.changes, key, consented);
     return { message: target.message, changes: [], record: null };
@@ -89,7 +98,7 @@ export async function perform(action: Action, target: Target, key: string, conse
   const again = action.kind === 'capture' && action.again;
   const captured = target.message ? undefined : await captureMessage(target.keys, again, `${key}-capture`);
   const message = (captured?.message ?? target.message) as OwnMessage;
-  const { changes, record, moved } = await performOn(action, message, key, consented);
+  const { changes, record, moved } = await performOn(action, message, key, consented, waited);
   return {
     message: moved ? { ...message, conversationId: moved.conversationId } : message,
     changes: [...changesOf(captured), ...changes],
@@ -104,6 +113,7 @@ export async function performOn(
   message: OwnMessage,
   key: string,
   consented: boolean,
+  waited = false,
 ): Promise<Pick<Done, 'changes' | 'record'> & { moved?: ConversationMoved }> {
   switch (action.kind) {
     case 'capture':
@@ -115,8 +125,9 @@ export async function performOn(
       return { changes: changesOf(written), record: action.record };
     }
     case 'create':
-      return create(action.record, message, key, consented);
+      return create(action.record, message, key, consented, waited);
     case 'visibility': {
+      if (waited && !consented && action.visibility === 'shared') await askToShare(action.whole, message);
       const written = action.whole
         ? await putConversationVisibility(message.conversationId, action.visibility, true, key)
         : await putMessageVisibility(message.id, action.visibility, key);
@@ -131,7 +142,7 @@ export async function performOn(
       return { changes: changesOf(moved), record: null, moved };
     }
     case 'join': {
-      const moved = await join(action.other.id, message, key, consented);
+      const moved = await join(action.other.id, message, key, consented, waited);
       return { changes: changesOf(moved), record: null, moved };
     }
     default: {
@@ -171,17 +182,42 @@ async function answer(
 
 async function undo(changes: string[], key: string, consented: boolean): Promise<void> {
   for (const change of changes.toReversed())
-    await askingFirst(undoChange(change, consented, `${key}-${change}-${consented}`));
+    await askingFirst(undoChange(change, consented, `${key}-${change}-${consented}`)).catch((error) => {
+      // Undone before, and the answer was lost: the next one's turn.
+      if (codeOf(error) !== 'already_undone') throw error;
+    });
+}
+
+// A share that waited may have been done, and taken back elsewhere since. Unless it stands, the rep is asked as things
+// are now, whoever was named before.
+async function askToShare(whole: boolean, { id, conversationId }: OwnMessage): Promise<void> {
+  const { visibility } = await (whole ? getConversation(conversationId) : getOwnMessage(id));
+  if (visibility === 'shared') return;
+  const scope = whole ? { conversationIds: [conversationId] } : { messageIds: [id] };
+  throw new ConsentNeeded(await previewAudience({ ...scope, visibility: 'shared' }), null);
 }
 
 // Asked before, since the preview says of attachments and quoted mail too.
-async function join(otherId: string, message: OwnMessage, key: string, consented: boolean): Promise<ConversationMoved> {
+async function join(
+  otherId: string,
+  message: OwnMessage,
+  key: string,
+  consented: boolean,
+  waited: boolean,
+): Promise<ConversationMoved> {
   if (!consented) {
     const preview = await previewAudience({ conversationIds: [message.conversationId], join: otherId });
     if (preview.count > 0) throw new ConsentNeeded(preview, null);
   }
-  return askingFirst(postJoin(message.conversationId, otherId, consented, `${key}-${consented}`));
+  const post = (expose: boolean) => askingFirst(postJoin(message.conversationId, otherId, expose, `${key}-${expose}`));
+  return post(consented).catch((error) => {
+    // Joined before, and the answer was lost: it is kept under that key. What is gone nobody can be shown by it.
+    if (waited && !consented && codeOf(error) === 'not_found') return post(true);
+    throw error;
+  });
 }
+
+const codeOf = (error: unknown): string => (error instanceof ApiError ? error.code : '');
 
 async function link(record: RecordCard, message: OwnMessage, key: string, consented: boolean): Promise<string[]> {
   if (!consented) {
@@ -195,9 +231,13 @@ async function link(record: RecordCard, message: OwnMessage, key: string, consen
 
 // Made first and linked after: only a record that exists can be asked who would see the mail through it. A person for
 // a private mail shows it to nobody, so there one call does both.
-async function create(wanted: NewRecord, message: OwnMessage, key: string, consented: boolean) {
-  const atOnce = wanted.kind === 'person' && message.visibility === 'private';
-  const made = await createAs(atOnce ? { ...wanted, linkMessageId: message.id } : wanted, `${key}-create`);
+async function create(wanted: NewRecord, message: OwnMessage, key: string, consented: boolean, waited: boolean) {
+  const isPerson = wanted.kind === 'person';
+  const { visibility } = isPerson && waited ? await getOwnMessage(message.id) : message;
+  const atOnce = isPerson && visibility === 'private';
+  const made = atOnce
+    ? await createAs({ ...wanted, linkMessageId: message.id }, `${key}-create-linked`)
+    : await createAs(wanted, `${key}-create`);
   const record: RecordCard = { ...made, kind: wanted.kind };
   const changes = changesOf(made);
   if (atOnce) return { record, changes };

@@ -2,14 +2,14 @@ import { makeStyles } from '@fluentui/react-components';
 import { SaidBar } from '../ui/SaidBar';
 import { useLanguage, useWords } from '../words/words';
 import type { Entry } from './outbox';
-import { sentenceOf } from './sentence';
+import { questionOf, sentenceOf } from './sentence';
 import type { PaneSession, Said } from './session';
 
 const useStyles = makeStyles({ region: { position: 'sticky', bottom: '12px', zIndex: 1 } });
 
 interface Props {
   said: Said | null;
-  /** an undo, or another sender, that would show mail to more people */
+  /** an undo, another sender, or a share that waited: it would show mail to more people */
   asking: Entry | null;
   session: PaneSession;
 }
@@ -19,19 +19,16 @@ export function LastAction({ said, asking, session }: Props) {
   const styles = useStyles();
   const words = useWords();
   const language = useLanguage();
-  const count = asking?.preview?.count ?? 0;
-  const isUndo = asking?.action.kind === 'undo';
-  const way = asking
-    ? { label: words(isUndo ? 'undoAndShow' : 'correctAndShow', { count }), onPress: () => session.consent(asking.key) }
+  const question = asking && questionOf(asking, language, words);
+  const way = question
+    ? { label: question.label, onPress: () => session.consent(asking.key) }
     : said && said.undo.length > 0
       ? { label: words('undo'), onPress: () => session.act({ kind: 'undo', changes: said.undo }) }
       : null;
   return (
     <SaidBar
       className={styles.region}
-      text={
-        asking ? words(isUndo ? 'undoShows' : 'correctShows', { count }) : said && sentenceOf(said, language, words)
-      }
+      text={question ? question.text : said && sentenceOf(said, language, words)}
       way={way}
       dismiss={{
         label: words(asking ? 'cancel' : 'dismiss'),

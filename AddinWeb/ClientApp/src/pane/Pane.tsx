@@ -99,5 +99,5 @@ export function Pane({ settings, session, signIn }: Props) {
 
 // A link asks on its own card.
 const whatAsks = (entries: Entry[]): Entry | null =>
-  entries.find(({ state, action }) => state === 'asking' && (action.kind === 'undo' || action.kind === 'sender')) ??
+  entries.find(({ state, action }) => state === 'asking' && ['undo', 'sender', 'visibility'].includes(action.kind)) ??
   null;

@@ -38,6 +38,13 @@ export function apply(open: OpenMessage, action: Action, newId: string): OpenMes
 /** The id that a record under creation goes by until it has one of its own. */
 export const newIdOf = (key: string): string => `new ${key}`;
 
+/** The action, with what was made (null: nothing) in the place of the id that it went by. */
+export function withMade(action: Action, newId: string, made: RecordCard | null): Action {
+  if (action.kind !== 'create' || action.record.kind !== 'deal') return action;
+  const personIds = action.record.personIds.flatMap((id) => (id === newId ? (made?.id ?? []) : id));
+  return { ...action, record: { ...action.record, personIds } };
+}
+
 /** What the answer of a done action makes of what was last read, until it is read anew. */
 export function settle(
   open: OpenMessage,

@@ -3,6 +3,7 @@ import { ApiError } from '../api/client';
 import { ConsentNeeded } from '../api/consent';
 import type { ItemKeys } from '../api/messages';
 import type { AudiencePreview, RecordCard } from '../api/types';
+import { newIdOf, withMade } from './optimistic';
 
 /**
  * One thing the rep did to one mail, on its way to the API.
@@ -18,6 +19,8 @@ export interface Entry {
   action: Action;
   state: 'running' | 'waiting' | 'asking';
   consented: boolean;
+  /** it did not get through at once, or stood behind what did not: consent given before is none */
+  waited?: boolean;
   /** while asking: who would see the mail, through which record, and what was changed before the question */
   preview?: AudiencePreview;
   record?: RecordCard | null;
@@ -25,7 +28,9 @@ export interface Entry {
 }
 
 interface Doer {
-  perform(entry: Entry): Promise<void>;
+  /** answers the record that it made or linked */
+  perform(entry: Entry): Promise<RecordCard | null>;
+  asks(entry: Entry): void;
   failed(entry: Entry, error: unknown): void;
   changed(): void;
 }
@@ -58,19 +63,25 @@ export class Outbox {
   }
 
   consent(key: string): void {
-    this.change(key, { state: 'running', consented: true });
     const entry = this.entries.find((one) => one.key === key);
-    if (entry) void this.run(entry.mail);
+    if (!entry) return;
+    const { action, preview = null } = entry;
+    const agreed = action.kind === 'visibility' ? { ...action, preview } : action;
+    this.change(key, { state: 'running', consented: true, action: agreed });
+    void this.run(entry.mail);
   }
 
   drop(key: string): void {
-    this.keep(this.entries.filter((entry) => entry.key !== key));
+    this.end(key, null);
   }
 
-  /** The line is back: everything that waits is tried again, with the key it had. */
+  /** The line is back: everything that waits, and what stands behind it, is tried again, with the key it had. */
   resume(): void {
     const mails = new Set(this.entries.filter((entry) => entry.state === 'waiting').map((entry) => entry.mail));
-    this.keep(this.entries.map((entry) => (entry.state === 'waiting' ? { ...entry, state: 'running' } : entry)));
+    const tried = { state: 'running', waited: true, consented: false } as const;
+    this.keep(
+      this.entries.map((entry) => (mails.has(entry.mail) && entry.state !== 'asking' ? { ...entry, ...tried } : entry)),
+    );
     mails.forEach((mail) => void this.run(mail));
   }
 
@@ -92,13 +103,15 @@ export class Outbox {
 
   private async try(entry: Entry): Promise<void> {
     try {
-      await this.doer.perform(entry);
-      this.drop(entry.key);
+      const record = await this.doer.perform(entry);
+      this.end(entry.key, record);
     } catch (error) {
       if (error instanceof ConsentNeeded) {
         const { preview, record, changes } = error;
         this.change(entry.key, { state: 'asking', preview, record, changes });
-      } else if (error instanceof ApiError && (error.isPassing || error.code === 'sign_in_needed')) {
+        if (record) this.named(entry.key, record);
+        this.doer.asks(entry);
+      } else if (error instanceof ApiError && (error.isPassing || error.isOfSignIn)) {
         this.change(entry.key, { state: 'waiting' });
         this.doer.failed(entry, error);
       } else {
@@ -106,6 +119,16 @@ export class Outbox {
         this.doer.failed(entry, error);
       }
     }
+  }
+
+  private end(key: string, made: RecordCard | null): void {
+    this.keep(this.entries.filter((entry) => entry.key !== key));
+    this.named(key, made);
+  }
+
+  // What was done meanwhile with a record under creation gets its id, before it is sent for the first time.
+  private named(key: string, made: RecordCard | null): void {
+    this.keep(this.entries.map((entry) => ({ ...entry, action: withMade(entry.action, newIdOf(key), made) })));
   }
 
   private change(key: string, to: Partial<Entry>): void {

@@ -1,6 +1,7 @@
 import type { Audience } from '../api/types';
-import { namesOf } from '../words/sentences';
+import { gainOf, namesOf } from '../words/sentences';
 import type { Words } from '../words/words';
+import type { Entry } from './outbox';
 import type { Said } from './session';
 
 /** What happened and what it means, in one breath. */
@@ -61,6 +62,19 @@ export function sentenceOf(
     case 'undo':
       return seen > 0 ? words('said_undoneShown', { count: seen }) : words('said_undone');
   }
+}
+
+/** What an action that waits for consent would show, and the button that gives it. */
+export function questionOf(
+  { action: { kind }, preview }: Entry,
+  language: string,
+  words: Words,
+): { text: string; label: string } {
+  const count = preview?.count ?? 0;
+  if (kind === 'undo') return { text: words('undoShows', { count }), label: words('undoAndShow', { count }) };
+  if (kind === 'sender') return { text: words('correctShows', { count }), label: words('correctAndShow', { count }) };
+  const gain = preview ? gainOf(preview, language, words).join(language === 'ja' ? '' : ' ') : '';
+  return { text: words('shareWaited', { gain }), label: count > 0 ? words('shareWith', { count }) : words('share') };
 }
 
 // Two names are enough of a reminder here; who it was stands in the trail.

@@ -70,6 +70,7 @@ export class PaneSession {
   ) {
     this.outbox = new Outbox(storage, `mailcrm.outbox.${user}`, {
       perform: (entry) => this.perform(entry),
+      asks: (entry) => this.asks(entry),
       failed: (entry, error) => this.actionFailed(entry, error),
       changed: () => this.tell(),
     });
@@ -171,24 +172,32 @@ export class PaneSession {
     this.tell();
   }
 
-  private async perform(entry: Entry): Promise<void> {
+  private async perform(entry: Entry): Promise<RecordCard | null> {
     const before = this.known.get(entry.mail)?.open ?? null;
     const target = { keys: entry.keys, message: before?.message ?? null };
-    const done = await perform(entry.action, target, entry.key, entry.consented);
+    const done = await perform(entry.action, target, entry.key, entry.consented, entry.waited);
 
     const latest = this.known.get(entry.mail)?.open;
     const settled = this.undone.get(entry.key) ?? (latest && settle(latest, entry.action, done));
     this.undone.delete(entry.key);
     if (settled) this.remember(entry.mail, { keys: entry.keys, open: settled });
-    if (!this.isOpen(entry.mail)) return;
+    if (!this.isOpen(entry.mail)) return done.record;
     const after = entry.preview ? { ...entry.preview, through: [] } : (settled?.audience ?? null);
     this.said = { action: entry.action, record: done.record, before, after, undo: done.changes, later: done.later };
     void this.load(true);
+    return done.record;
+  }
+
+  // The question stands on its own mail: of another one it is told that it waits there.
+  private asks({ mail, subject }: Entry): void {
+    if (this.isOpen(mail)) return;
+    this.trouble = { error: new ApiError('consent_needed'), subject };
+    this.tell();
   }
 
   private actionFailed(entry: Entry, error: unknown): void {
     const apiError = asApiError(error);
-    if (apiError.isPassing || apiError.code === 'sign_in_needed') return this.failed(apiError);
+    if (apiError.isPassing || apiError.isOfSignIn) return this.failed(apiError);
     this.trouble = { error: apiError, subject: this.isOpen(entry.mail) ? null : entry.subject };
     this.tell();
     void this.load();
@@ -230,7 +239,7 @@ export class PaneSession {
     const known = this.known.get(mail)?.open ?? null;
     const seen = (view: OpenMessage, { key, action, record, state }: Entry) =>
       (state !== 'asking' && this.undone.get(key)) || apply(view, action, record?.id ?? newIdOf(key));
-    const open = known && entries.reduce(seen, known);
+    const open = known && entries.filter(isUnderWay).reduce(seen, known);
     return { item, open, entries, error, said, trouble, waiting: this.outbox.waiting };
   }
 
@@ -240,6 +249,10 @@ export class PaneSession {
     this.listeners.forEach((listener) => listener());
   }
 }
+
+// A share that waits is asked about anew before it is done: until then nobody sees the mail.
+const isUnderWay = ({ action, state }: Entry): boolean =>
+  state === 'running' || action.kind !== 'visibility' || action.visibility === 'private';
 
 const asApiError = (error: unknown): ApiError =>
   error instanceof ApiError ? error : new ApiError('unexpected', 0, null, null, String(error));

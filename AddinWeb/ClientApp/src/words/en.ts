@@ -49,6 +49,7 @@ export const en = {
   shareWith_other: 'Share with {{count}} people',
   linkAndShareWith_one: 'Link, and share with {{count}} person',
   linkAndShareWith_other: 'Link, and share with {{count}} people',
+  shareWaited: 'Not shared yet, since it had to wait. {{gain}}',
   makePrivate: 'Make private',
   makeWholePrivate: 'Make all private',
   wholeConversation: 'The whole conversation, later replies too',
@@ -276,6 +277,7 @@ export const en = {
   error_forbidden: 'You have no permission for this. Ask your admin.',
   error_too_old: 'It is too late to undo this.',
   error_unexpected: 'That did not work: MailCrm had an error. Nothing was changed.',
+  error_asks: 'Not done yet: it shows the mail to others. Open the mail to say whether it may.',
   error_about: '{{error}} (Mail: {{subject}})',
 
   // diagnostics

@@ -45,6 +45,7 @@ export const ja: Record<Keys, string> = {
   share: '共有する',
   shareWith_other: '{{count}}名に共有する',
   linkAndShareWith_other: '紐付けて{{count}}名に共有する',
+  shareWaited: '待機していたため、まだ共有していません。{{gain}}',
   makePrivate: '非公開にする',
   makeWholePrivate: 'すべて非公開にする',
   wholeConversation: 'スレッド全体(今後の返信も)',
@@ -245,6 +246,7 @@ export const ja: Record<Keys, string> = {
   error_forbidden: '権限がありません。管理者に相談してください。',
   error_too_old: '元に戻せる期間を過ぎました。',
   error_unexpected: 'MailCrmのエラーのため、何も変更していません。',
+  error_asks: '他の人が閲覧できるようになるため、まだ反映していません。メールを開いて確認してください。',
   error_about: '{{error}}(メール:{{subject}})',
 
   cannotStart: '開始できません',

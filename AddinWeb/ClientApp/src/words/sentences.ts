@@ -82,6 +82,7 @@ const errorWords: Record<string, WordKey> = {
   popup_blocked: 'popupBlocked',
   sign_in_cancelled: 'signInCancelled',
   sign_in_needed: 'signedOut',
+  consent_needed: 'error_asks',
   not_enrolled: 'notEnrolled',
   guest_not_allowed: 'guest',
   user_left: 'userLeft',
