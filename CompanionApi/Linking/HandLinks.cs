@@ -46,15 +46,17 @@ public sealed class HandLinks(Write write, CurrentUser me)
     }
 
     /// <summary>
-    /// Removes the conversation's link of this kind; also one to a record that the rep may no longer see.
+    /// Removes the conversation's link of this kind, where <paramref name="recordId"/> is given only the one to that
+    /// record; also one to a record that the rep may no longer see.
     /// </summary>
-    public async Task<ChangeItem?> UnlinkAsync(Conversation mine, RecordKind kind, CancellationToken ct = default)
+    public async Task<ChangeItem?> UnlinkAsync(
+        Conversation mine, RecordKind kind, Guid? recordId, CancellationToken ct = default)
     {
         var standing = await (
             from link in db.ConversationLinks
             where link.ConversationId == mine.Id
             join record in db.Records on link.RecordId equals record.Id
-            where record.Kind == kind
+            where record.Kind == kind && (recordId == null || record.PublicId == recordId)
             select link).FirstOrDefaultAsync(ct);
         if (standing is null)
         {

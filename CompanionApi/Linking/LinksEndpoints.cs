@@ -42,9 +42,12 @@ public static class LinksEndpoints
             },
             ct);
 
-    /// <summary>Removes the conversation's link to its deal, lead or project; no rule puts it back (S7).</summary>
+    /// <summary>
+    /// Removes the conversation's link to its deal, lead or project; no rule puts it back (S7). With <c>recordId</c> only
+    /// the link to that record: where another one stands by now, nothing is done and the change is null.
+    /// </summary>
     private static Task<Results<Ok<Written>, ProblemHttpResult>> UnlinkConversationAsync(
-        Guid id, string kind, LinkWrites links, CancellationToken ct) =>
+        Guid id, string kind, Guid? recordId, LinkWrites links, CancellationToken ct) =>
         links.WriteAsync(
             ChangeKind.Unlinked,
             async (hand, visible) =>
@@ -54,7 +57,7 @@ public static class LinksEndpoints
                     return LinkAct.NotFound;
                 }
 
-                return new LinkAct(await hand.UnlinkAsync(mine, Kinds[kind], ct));
+                return new LinkAct(await hand.UnlinkAsync(mine, Kinds[kind], recordId, ct));
             },
             ct);
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using CompanionApi.Tests.Records;
 using CompanionApi.Tests.Support;
 
@@ -159,6 +161,24 @@ public sealed class AutoLinkTests : IAsyncLifetime
         Assert.Equal(taken.Conversation, later.Conversation);
         Assert.Empty(later.Links);
         Assert.Equal(["R"], later.Persons);
+    }
+
+    [Fact]
+    public async Task S7_a_late_unlink_of_one_record_leaves_another_that_was_linked_since()
+    {
+        var (one, two) = (await app.MakeAsync(World.Anna, "deals", new { title = "One" }), await app.MakeAsync(World.Anna, "deals", new { title = "Two" }));
+        await app.TakeAsync(Letters.Of("late", "l@late.example", subject: "The late roasters"));
+        var link = $"conversations/{(await app.TakenAsync("late")).Conversation}/links/deal";
+        await app.PutAsync(World.Anna, link, new { recordId = one.Id() });
+        var unlinked = await app.DeleteAsync(World.Anna, $"{link}?recordId={one.Id()}");
+        await app.PutAsync(World.Anna, link, new { recordId = two.Id() });
+
+        var again = await app.DeleteAsync(World.Anna, $"{link}?recordId={one.Id()}");
+
+        Assert.Equal("unlinked", unlinked.Json.GetProperty("change").Text("kind"));
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Equal(JsonValueKind.Null, again.Json.GetProperty("change").ValueKind);
+        Assert.Equal(["Two: by_hand"], (await app.TakenAsync("late")).Links);
     }
 
     [Fact]

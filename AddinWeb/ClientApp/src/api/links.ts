@@ -18,6 +18,7 @@ export const putLink = (
         key,
       });
 
+/** Of this record alone: sent again, it takes nothing away that was linked in its place meanwhile. */
 export const deleteLink = (
   message: { id: string; conversationId: string },
   kind: RecordKind,
@@ -26,4 +27,8 @@ export const deleteLink = (
 ) =>
   kind === 'person'
     ? call<Linked>(`/messages/${message.id}/links/persons/${recordId}`, { method: 'DELETE', key })
-    : call<Linked>(`/conversations/${message.conversationId}/links/${kind}`, { method: 'DELETE', key });
+    : call<Linked>(`/conversations/${message.conversationId}/links/${kind}`, {
+        method: 'DELETE',
+        query: { recordId },
+        key,
+      });
