@@ -4,6 +4,7 @@ import { useId, useState, type KeyboardEvent } from 'react';
 import type { Action } from '../api/actions';
 import type { RecordCard } from '../api/types';
 import { KindIcon } from '../ui/icons';
+import { isComposing } from '../ui/isComposing';
 import { factsOf } from '../words/sentences';
 import { useLanguage, useWords } from '../words/words';
 import { useRecordSearch } from './useRecordSearch';
@@ -51,9 +52,11 @@ export function LinkSearch({ act, close }: { act: (action: Action) => void; clos
     close();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     const moves: Record<string, number> = { ArrowDown: chosen + 1, ArrowUp: chosen - 1 };
     const next = moves[event.key];
-    if (event.key === 'Enter') link(found[chosen]);
+    // What stands there until the answer comes was found for an older text.
+    if (event.key === 'Enter') link(search.text === text.trim() ? found[chosen] : undefined);
     else if (next === undefined || found.length === 0) return;
     else setChosen((next + found.length) % found.length);
     event.preventDefault();

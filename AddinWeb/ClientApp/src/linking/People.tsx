@@ -45,13 +45,16 @@ export function People({ open, pending, me, act, openRecord }: Props) {
   const persons = personsOf(open);
   const strangers = strangersOf(open);
   const count = persons.length + strangers.length;
-  const shown = areAllShown ? count : atFirst;
+  // What is under way is never among those that are left out: it may ask.
+  const shownPersons = persons.filter(({ person }, at) => areAllShown || at < atFirst || pending.isLinking(person.id));
+  const shownStrangers = areAllShown ? strangers : strangers.slice(0, Math.max(0, atFirst - persons.length));
+  const left = count - shownPersons.length - shownStrangers.length;
   const buttonFor = (person: RecordCard, isLinked: boolean) =>
     isLinked ? <UnlinkButton record={person} act={act} /> : open.captured && <LinkButton record={person} act={act} />;
   if (count === 0) return null;
   return (
     <Section title={words('people')}>
-      {persons.slice(0, shown).map(({ person, why, isLinked }) => (
+      {shownPersons.map(({ person, why, isLinked }) => (
         <Card
           key={person.id}
           icon={<KindIcon kind="person" />}
@@ -75,12 +78,12 @@ export function People({ open, pending, me, act, openRecord }: Props) {
           {pending.consent(person.id)}
         </Card>
       ))}
-      {strangers.slice(0, Math.max(0, shown - persons.length)).map((stranger) => (
+      {shownStrangers.map((stranger) => (
         <Stranger key={stranger.address} stranger={stranger} act={act} />
       ))}
-      {count > shown && (
+      {left > 0 && (
         <Link as="button" onClick={() => showAll(true)}>
-          {words('showMore', { count: count - shown })}
+          {words('showMore', { count: left })}
         </Link>
       )}
     </Section>

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, FakeApi, change, later } from '../../test/fakeApi';
@@ -101,6 +101,49 @@ describe('linking', () => {
     await waitFor(() => expect(api.of('PUT /conversations/c1/links/deal')).toHaveLength(1));
   });
 
+  it('R80 links with Enter only what was found for the text that stands there', async () => {
+    const user = userEvent.setup();
+    const slow = later<object>();
+    api
+      .on('GET /open-message', openOf({ suggestions: [] }))
+      .on('GET /records', ({ query }: Asked) =>
+        query.get('q') === 'a' ? { items: [taro], nextCursor: null } : slow.promise,
+      )
+      .on('POST /audience-previews', previewOf([]))
+      .on('PUT /conversations/c1/links/deal', change('ch1'));
+    renderPane();
+    await user.click(await screen.findByRole('button', { name: 'Link to…' }));
+    await user.type(screen.getByRole('combobox'), 'a');
+    await screen.findByRole('option', { name: /Taro Yamada/ });
+    await user.type(screen.getByRole('combobox'), 'c{Enter}');
+    expect(screen.getByRole('combobox')).toBeVisible();
+    expect(api.asked.filter((one) => one.method === 'PUT')).toEqual([]);
+
+    await waitFor(() => expect(api.of('GET /records')).toHaveLength(2));
+    await act(async () => slow.answer({ items: [acme], nextCursor: null }));
+    await screen.findByRole('option', { name: /Acme 2026/ });
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(api.of('PUT /conversations/c1/links/deal')).toHaveLength(1));
+  });
+
+  it.each([{ isComposing: true }, { keyCode: 229 }])(
+    'R83 leaves Enter and Escape to the input of Japanese: %o',
+    async (composing) => {
+      const user = userEvent.setup();
+      api
+        .on('GET /open-message', openOf({ suggestions: [] }))
+        .on('GET /records', { items: [acme], nextCursor: null })
+        .on('POST /audience-previews', previewOf([]));
+      renderPane();
+      await user.click(await screen.findByRole('button', { name: 'Link to…' }));
+      await user.type(screen.getByRole('combobox'), 'アクメ');
+      await screen.findByRole('option', { name: /Acme 2026/ });
+      for (const key of ['Enter', 'Escape']) fireEvent.keyDown(screen.getByRole('combobox'), { key, ...composing });
+      expect(screen.getByRole('combobox')).toBeVisible();
+      expect(screen.queryByRole('region', { name: 'Links' })).not.toBeInTheDocument();
+    },
+  );
+
   it('unlinks on the card and offers it back', async () => {
     const user = userEvent.setup();
     api.on('GET /open-message', linkedOf()).on('DELETE /conversations/c1/links/deal', change('ch1'));
@@ -108,6 +151,34 @@ describe('linking', () => {
     await user.click(await screen.findByRole('button', { name: 'Unlink Acme 2026' }));
     expect(await screen.findByText('Unlinked from Acme 2026.')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
+  });
+
+  it('S7 says which record it unlinks, so that sent again it spares another that was linked since', async () => {
+    api.on('GET /open-message', linkedOf()).on('DELETE /conversations/c1/links/deal', change('ch1'));
+    renderPane();
+    await userEvent.click(await screen.findByRole('button', { name: 'Unlink Acme 2026' }));
+    await screen.findByText('Unlinked from Acme 2026.');
+    expect(api.of('DELETE /conversations/c1/links/deal')[0]?.query.get('recordId')).toBe('acme');
+  });
+
+  it('R11 never hides the question who would see the mail behind “more”', async () => {
+    const user = userEvent.setup();
+    const people = Array.from({ length: 7 }, (_, at) => ({ ...taro, id: `p${at}`, name: `Person ${at}` }));
+    const links = people.map((record) => ({ kind: 'person' as const, record, why: { code: 'participant' } }));
+    const message = messageOf({ visibility: 'shared' });
+    api
+      .on('GET /open-message', openOf({ message, links, participants: [], persons: [], suggestions: [] }))
+      .on('GET /records', { items: [taro], nextCursor: null })
+      .on('POST /audience-previews', previewOf([ben]));
+    renderPane();
+    expect(await screen.findByRole('button', { name: '2 more' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Link to…' }));
+    await user.type(screen.getByRole('combobox'), 'taro');
+    await screen.findByRole('option', { name: /Taro Yamada/ });
+    await user.keyboard('{Enter}');
+
+    expect(await screen.findByText('Ben Okafor gains access.')).toBeVisible();
+    expect(screen.getByRole('button', { name: '2 more' })).toBeVisible();
   });
 
   it('creates a person for an address that nobody has', async () => {

@@ -8,6 +8,7 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
+import { isComposing } from './isComposing';
 
 const useStyles = makeStyles({
   wrap: { minWidth: 0, maxWidth: '100%' },
@@ -73,7 +74,7 @@ export function PopoverButton({ label, title, icon, isIcon, appearance, size, ch
 
   const close = () => setOpen(false);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isOpen) return;
+    if (event.key !== 'Escape' || !isOpen || isComposing(event)) return;
     event.stopPropagation();
     close();
   };
