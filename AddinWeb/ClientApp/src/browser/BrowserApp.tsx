@@ -36,8 +36,8 @@ export function BrowserApp({ signIn }: { signIn: BrowserSignIn }) {
       <Guard>
         <BrowserRouter>
           <SignedIn signIn={signIn}>
-            {(me, signedOut) => (
-              <Live signedOut={signedOut}>
+            {(me, closed) => (
+              <Live closed={closed}>
                 <SaidRegion>
                   <Shell me={me} signOut={() => void signIn.signOut()}>
                     <Pages me={me} signIn={signIn.signIn} />

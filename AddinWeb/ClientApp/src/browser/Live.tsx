@@ -4,17 +4,17 @@ import { followEvents } from '../api/events';
 import { LiveContext, type LiveListener } from '../records/live';
 
 interface Props {
-  /** the line was refused for want of a sign-in */
-  signedOut: () => void;
+  /** the line was refused: there is no sign-in any more, or whoever is signed in has no place here */
+  closed: (why: ApiError) => void;
   children: ReactNode;
 }
 
 /** One line to the API's events for all that stands on the page. */
-export function Live({ signedOut, children }: Props) {
+export function Live({ closed, children }: Props) {
   const [listeners] = useState(() => new Set<LiveListener>());
-  const latest = useRef(signedOut);
+  const latest = useRef(closed);
   useEffect(() => {
-    latest.current = signedOut;
+    latest.current = closed;
   });
   useEffect(() => {
     const stop = new AbortController();
@@ -27,7 +27,7 @@ export function Live({ signedOut, children }: Props) {
           if (hasStood) listeners.forEach((one) => one.reconnected());
           hasStood = true;
         },
-        lost: (error) => error instanceof ApiError && error.status === 401 && latest.current(),
+        lost: (error) => error instanceof ApiError && [401, 403].includes(error.status) && latest.current(error),
       },
       stop.signal,
     );

@@ -1,6 +1,6 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useEffect, useState, type ReactNode } from 'react';
-import { ApiError } from '../api/client';
+import type { ApiError } from '../api/client';
 import { getMe } from '../api/me';
 import type { Me } from '../api/types';
 import type { BrowserSignIn } from '../signIn/browserSignIn';
@@ -15,7 +15,7 @@ const useStyles = makeStyles({
 
 interface Props {
   signIn: BrowserSignIn;
-  children: (me: Me, signedOut: () => void) => ReactNode;
+  children: (me: Me, closed: (why: ApiError) => void) => ReactNode;
 }
 
 /** Nothing of the pages before somebody is signed in whom the API knows, and nothing after the sign-in is lost. */
@@ -34,7 +34,7 @@ export function SignedIn({ signIn, children }: Props) {
   }, [round]);
 
   const { me, error } = state;
-  if (me) return children(me, () => setState({ me: null, error: new ApiError('sign_in_needed', 401) }));
+  if (me) return children(me, (why) => setState({ me: null, error: why }));
   const isSignedOut = error?.status === 401 || error?.code === 'sign_in_needed';
   const again = () => {
     setState({ me: null, error: null });
