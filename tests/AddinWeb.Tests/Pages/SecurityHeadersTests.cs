@@ -17,6 +17,33 @@ public class SecurityHeadersTests
         Assert.Equal("DENY", browser["X-Frame-Options"]);
     }
 
+    [Fact]
+    public async Task R85_the_page_that_ends_a_sign_in_may_stand_in_the_pane_and_in_what_frames_the_pane()
+    {
+        await using var app = await WebApp.StartAsync("--Pages:FrameAncestors=https://outlook.example");
+        var window = await HeadersAsync(app, "/sign-in/popup?code=x");
+
+        Assert.Equal("frame-ancestors 'self' https://outlook.example", Rules(window)["frame-ancestors"]);
+        Assert.DoesNotContain("X-Frame-Options", window.Keys);
+        Assert.Equal("frame-src 'self' https://login.microsoftonline.com", Rules(await HeadersAsync(app, "/pane"))["frame-src"]);
+    }
+
+    [Theory]
+    [InlineData("/sign-in/callback")]
+    [InlineData("/sign-in/popup/x")]
+    [InlineData("/sign-in/popup/")]
+    [InlineData("/Sign-In/Popup")]
+    [InlineData("/sign-in//popup")]
+    [InlineData("/sign-in%2Fpopup")]
+    public async Task R85_no_other_page_of_the_sign_in_may_be_framed(string address)
+    {
+        await using var app = await WebApp.StartAsync();
+        var headers = await HeadersAsync(app, address);
+
+        Assert.Contains("frame-ancestors 'none'", headers["Content-Security-Policy"]);
+        Assert.Equal("DENY", headers["X-Frame-Options"]);
+    }
+
     [Theory]
     [InlineData("/pane")]
     [InlineData("/")]
