@@ -27,11 +27,13 @@ interface Props {
   step: Step;
   detail: string;
   settings: PublicSettings | null;
+  /** the pane has run: it is no start that failed */
+  hasRun?: boolean;
   back?: () => void;
 }
 
 /** Which step failed, and all that an admin will ask for, to be copied with one press. */
-export function Diagnostics({ step, detail, settings, back }: Props) {
+export function Diagnostics({ step, detail, settings, hasRun, back }: Props) {
   const styles = useStyles();
   const words = useWords();
   const [copied, copy] = useCopy();
@@ -51,7 +53,7 @@ export function Diagnostics({ step, detail, settings, back }: Props) {
   const host = settings ? new URL(settings.officeJsUrl).host : '';
   return (
     <div className={styles.page}>
-      <h1 className={styles.title}>{words('cannotStart')}</h1>
+      <h1 className={styles.title}>{words(hasRun ? 'diagnostics' : 'cannotStart')}</h1>
       <p className={styles.text} role="alert">
         {words(`step_${step}`, { host })}
       </p>

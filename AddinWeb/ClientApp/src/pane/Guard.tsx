@@ -4,6 +4,7 @@ import { Diagnostics } from './Diagnostics';
 
 interface Props {
   settings: PublicSettings | null;
+  hasRun: boolean;
   children: ReactNode;
 }
 
@@ -18,6 +19,7 @@ export class Guard extends Component<Props, { error: Error | null }> {
   override render() {
     const { error } = this.state;
     if (!error) return this.props.children;
-    return <Diagnostics step="page" detail={error.message} settings={this.props.settings} />;
+    const { settings, hasRun } = this.props;
+    return <Diagnostics step="page" detail={error.message} settings={settings} hasRun={hasRun} />;
   }
 }

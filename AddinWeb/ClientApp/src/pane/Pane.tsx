@@ -42,16 +42,19 @@ export function Pane({ settings, session, signIn }: Props) {
   const state = useSyncExternalStore(session.subscribe, session.current);
   const me = useMe(state.open !== null);
   const signing = useSignIn(signIn, session);
-  const [areDetailsOpen, setDetailsOpen] = useState(false);
+  // Of the trouble with one mail: another mail, or an answer, closes them.
+  const [detailsOf, setDetailsOf] = useState<number | null>(null);
   const { item, open, error, trouble } = state;
+  if (detailsOf !== null && (!error || detailsOf !== item.epoch)) setDetailsOf(null);
 
-  if (areDetailsOpen && error)
+  if (error && detailsOf === item.epoch)
     return (
       <Diagnostics
+        hasRun
         step={error.code.startsWith('sign_in') ? 'signIn' : 'api'}
         detail={[error.code, error.status || '', error.detail].filter(Boolean).join(' ')}
         settings={settings}
-        back={() => setDetailsOpen(false)}
+        back={() => setDetailsOf(null)}
       />
     );
   if (item.kind !== 'mail')
@@ -62,7 +65,7 @@ export function Pane({ settings, session, signIn }: Props) {
         action={{ label: words('openBrowser'), onPress: () => openWindow(settings.webUrl) }}
       />
     );
-  const ways = { tryAgain: session.refresh, showDetails: () => setDetailsOpen(true), signing };
+  const ways = { tryAgain: session.refresh, showDetails: () => setDetailsOf(item.epoch), signing };
   return (
     <div className={styles.pane}>
       <WhichMail mail={item} />
@@ -82,7 +85,9 @@ export function Pane({ settings, session, signIn }: Props) {
           dismiss={{ label: words('dismiss'), onPress: session.dismiss }}
         />
       )}
-      <MailboxNotice isAnswered={open !== null} settings={settings} session={session} signIn={signIn} />
+      {error?.status !== 403 && (
+        <MailboxNotice isAnswered={open !== null} settings={settings} session={session} signIn={signIn} />
+      )}
       <div className={styles.rest} key={item.epoch}>
         {open ? (
           <MailBody state={state} open={open} subject={item.subject} session={session} me={me} settings={settings} />

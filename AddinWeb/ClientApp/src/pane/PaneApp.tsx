@@ -29,7 +29,7 @@ export function PaneApp() {
   return (
     <FluentProvider theme={dark ? darkTheme : lightTheme}>
       <main className={styles.page}>
-        <Guard settings={boot.settings}>
+        <Guard settings={boot.settings} hasRun={boot.state === 'running'}>
           <Screen boot={boot} />
         </Guard>
       </main>

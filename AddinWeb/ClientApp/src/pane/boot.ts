@@ -83,7 +83,7 @@ function listen(session: PaneSession): void {
       happened: (event) => session.happened(event),
       // What happened while nobody listened is unknown, the first time too.
       connected: () => session.refresh(),
-      lost: () => undefined,
+      lost: (error) => session.lost(error),
     },
     new AbortController().signal,
   );

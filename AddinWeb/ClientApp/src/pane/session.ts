@@ -106,6 +106,11 @@ export class PaneSession {
     return () => this.mailboxListeners.delete(listener);
   };
 
+  /** The line of events was refused. That someone has no place here any more, nothing else may tell for hours. */
+  lost(error: unknown): void {
+    if (error instanceof ApiError && error.status === 403) this.failed(error);
+  }
+
   happened(event: LiveEvent): void {
     if (event.kind === 'mail_account') this.mailboxListeners.forEach((listener) => listener());
     if (!this.concerns(event)) return;
@@ -205,6 +210,7 @@ export class PaneSession {
 
   private failed(error: ApiError): void {
     this.error = error;
+    if (error.status === 403) this.forget();
     if (error.isPassing) {
       clearTimeout(this.timer);
       this.timer = setTimeout(this.refresh, error.retryAfter ? error.retryAfter * 1_000 : this.retryIn);
@@ -213,14 +219,26 @@ export class PaneSession {
     this.tell();
   }
 
+  // Whoever may not ask any more keeps nothing of what was answered before.
+  private forget(): void {
+    this.known.clear();
+    this.undone.clear();
+    this.said = this.trouble = null;
+  }
+
   private concerns({ kind, id }: LiveEvent): boolean {
     const { open } = this.state;
     if (!open) return false;
     // A mail that was not here may be the one that has just come in.
     if (kind === 'me' || (kind === 'message' && !open.message)) return true;
-    const records = [...open.links, ...open.suggestions].map((one) => one.record.id);
-    const persons = open.participants.map((one) => one.person?.id);
-    return [open.message?.id, open.message?.conversationId, ...records, ...persons].includes(id);
+    const { message, copies, links, participants, persons, suggestions } = open;
+    const shown = [
+      ...[...links, ...suggestions].map((one) => one.record),
+      ...participants.flatMap(({ person, colleague }) => [person, colleague?.person, colleague?.organization]),
+      ...persons,
+      ...copies.map((one) => one.through),
+    ];
+    return [message?.id, message?.conversationId, ...shown.map((one) => one?.id)].includes(id);
   }
 
   private isOpen = (mail: string): boolean => this.item.kind === 'mail' && keyOf(this.item) === mail;

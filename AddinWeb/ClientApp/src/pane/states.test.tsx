@@ -3,7 +3,9 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, FakeApi, change, problem } from '../../test/fakeApi';
 import { mail, renderPane } from '../../test/renderPane';
-import { ben, me, messageOf, linkedOf, openOf } from '../../test/world';
+import { ben, fence, me, messageOf, linkedOf, openOf } from '../../test/world';
+import { ApiError } from '../api/client';
+import type { PaneSession } from './session';
 
 let api: FakeApi;
 
@@ -110,5 +112,68 @@ describe('states', () => {
     act(() => session.happened({ kind: 'deal', id: 'some other deal' }));
     act(() => session.happened({ kind: 'message', id: 'm1' }));
     await waitFor(() => expect(api.of('GET /open-message')).toHaveLength(before + 1));
+  });
+
+  it.each(['deal fence', 'person kept', 'person near', 'organization yamada'])(
+    'R4 R10 reads anew when %s changed, which is shown beside the mail',
+    async (changed) => {
+      const [kind = '', id = ''] = changed.split(' ');
+      const near = {
+        person: { kind: 'person' as const, id: 'near', name: 'Jiro' },
+        organization: { kind: 'organization' as const, id: 'yamada', name: 'Yamada Trading' },
+      };
+      const stranger = { role: 'cc' as const, name: '', address: 's@yamada.example', isInternal: false, person: null };
+      const open = openOf({
+        suggestions: [],
+        participants: [{ ...stranger, why: null, colleague: near }],
+        persons: [{ ...fence, kind: 'person', id: 'kept', name: 'Kept' }],
+        copies: [{ messageId: 'm9', owner: ben, through: fence }],
+      });
+      api.on('GET /open-message', open);
+      const { session } = renderPane();
+      await screen.findByText('Only you');
+      act(() => session.happened({ kind, id }));
+      await waitFor(() => expect(api.of('GET /open-message')).toHaveLength(2));
+    },
+  );
+
+  it('R86 shows the details of a trouble for no longer than it lasts', async () => {
+    const user = userEvent.setup();
+    api.on('GET /open-message', problem(500, 'unexpected'));
+    const { session } = renderPane();
+    await user.click(await screen.findByRole('button', { name: 'Details' }));
+    expect(screen.getByRole('heading', { name: 'Diagnostics' })).toBeVisible();
+    expect(screen.queryByText('The pane cannot start')).not.toBeInTheDocument();
+
+    api.on('GET /open-message', openOf());
+    act(() => session.refresh());
+    expect(await screen.findByText('Only you')).toBeVisible();
+    api.on('GET /open-message', problem(500, 'unexpected'));
+    act(() => session.refresh());
+    expect(await screen.findByText(/MailCrm had an error/)).toBeVisible();
+    expect(screen.getByText('Only you')).toBeVisible();
+
+    await user.click(screen.getByRole('button', { name: 'Details' }));
+    act(() => session.show(mail({ itemId: 'B', internetMessageId: '<b>', subject: 'The other one' })));
+    expect(screen.getByRole('heading', { name: 'The other one' })).toBeVisible();
+    expect(await screen.findByText(/MailCrm had an error/)).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'The other one' })).toBeVisible();
+  });
+
+  it.each([
+    ['the mail', (session: PaneSession) => session.refresh()],
+    ['the line of events', (session: PaneSession) => session.lost(new ApiError('user_left', 403))],
+  ])('S57 shows nothing more to one who has left, told by %s', async (_, tell) => {
+    const first = mail();
+    api.on('GET /open-message', linkedOf());
+    const { session } = renderPane(first);
+    await screen.findByText('Acme 2026');
+    api.on('GET /open-message', problem(403, 'user_left'));
+    act(() => tell(session));
+    expect(await screen.findByText('Your account has left the company in MailCrm. Ask your admin.')).toBeVisible();
+    expect(screen.queryByText('Acme 2026')).not.toBeInTheDocument();
+
+    act(() => session.show({ ...first, epoch: first.epoch + 100 }));
+    expect(screen.queryByText('Acme 2026')).not.toBeInTheDocument();
   });
 });
