@@ -325,11 +325,13 @@ export interface VisibilityWritten extends Written {
 export interface TrailLine {
   changeId: string;
   at: string;
-  /** captured, shared, made_private, linked, unlinked, archived, deleted, undone, record_widened, … */
+  /** captured, shared, made_private, linked, unlinked, archived, deleted, undone, record_visibility_changed, … */
   kind: string;
-  /** null: a rule did it (`rule`) */
+  /** null: a rule did it */
   by: UserRef | null;
+  /** the rule, or the door that a captured mail came by; words: rule_… */
   rule: string | null;
+  /** null too where it is gone or hidden */
   record: RecordRef | null;
   undoUntil: string | null;
 }

@@ -44,7 +44,7 @@ export function Trail({ messageId, stamp, me, act }: Props) {
   return (
     <ol className={styles.list} aria-busy={lines === null}>
       {lines?.map((line, at) => (
-        <li key={`${line.changeId} ${line.kind} ${line.record?.id}`}>
+        <li key={`${line.changeId} ${at}`}>
           <bdi>{eventOf(line, words)}</bdi>
           <div className={styles.quiet}>
             {timeOf(new Date(line.at), language)} · {actorOf(line, me, words)}
@@ -69,10 +69,14 @@ const canUndo = ({ kind, undoUntil }: TrailLine) =>
 
 function eventOf({ kind, record }: TrailLine, words: Words): string {
   const key = `trail_${kind}`;
-  return hasWord(key) ? words(key, { record: record?.name ?? '' }) : words('trail_unknown', { kind });
+  return hasWord(key)
+    ? words(key, { record: record?.name ?? words('recordNotShown') })
+    : words('trail_unknown', { kind });
 }
 
-function actorOf({ by }: TrailLine, me: string | null, words: Words): string {
-  if (!by) return words('byRule');
-  return words('byName', { name: by.id === me ? words('you') : nameOf(by, words) });
+// By whom, and by which rule or door: a mail that a rep captured came by both.
+function actorOf({ by, rule }: TrailLine, me: string | null, words: Words): string {
+  const key = `rule_${rule}`;
+  const name = by && words('byName', { name: by.id === me ? words('you') : nameOf(by, words) });
+  return [name, hasWord(key) && words(key)].filter(Boolean).join(' · ') || words('byRule');
 }
