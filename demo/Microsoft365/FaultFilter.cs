@@ -11,7 +11,8 @@ internal static class FaultFilter
             var http = call.HttpContext;
             http.RequestServices.GetRequiredService<CallCounts>().Count(target);
             var faults = http.RequestServices.GetRequiredService<Faults>();
-            var fault = await faults.TakeAsync(target, ct: http.RequestAborted);
+            var asked = $"{http.Request.Method} {http.Request.Path.Value}{Uri.UnescapeDataString(http.Request.QueryString.Value ?? "")}";
+            var fault = await faults.TakeAsync(target, asked: asked, ct: http.RequestAborted);
             if (fault is null or { Error: null, Status: null })
             {
                 return await next(call);

@@ -3,7 +3,8 @@ namespace Demo.Microsoft365;
 /// <summary>
 /// One fault on request. <c>Target</c> says which part fails, <c>Error</c> how (<see cref="Faults.Catalogue"/>), or
 /// <c>Status</c> alone answers that HTTP status. <c>Count</c> null: until cleared. <c>User</c> and <c>Name</c> narrow it
-/// to one person's address or one DNS name.
+/// to one person's address or one DNS name; <c>Asked</c> to requests whose method and address, with its query, have all of its
+/// words ("PATCH messages/").
 /// </summary>
 public sealed record Fault
 {
@@ -15,9 +16,11 @@ public sealed record Fault
     public int? RetryAfter { get; init; }
     public string? User { get; init; }
     public string? Name { get; init; }
+    public string? Asked { get; init; }
 
-    public bool Concerns(string? user, string? name) =>
+    public bool Concerns(string? user, string? name, string? asked) =>
         (User is null || User.Equals(user, StringComparison.OrdinalIgnoreCase))
+        && (Asked is null || Asked.Split(' ').All(word => asked?.Contains(word, StringComparison.OrdinalIgnoreCase) == true))
         && (Name is null || Name.TrimEnd('.').Equals(name?.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
 }
 
@@ -69,6 +72,7 @@ public sealed class Faults
             { Error: null, Status: null, DelayMs: 0 } => "error: give error, status or delayMs",
             { Status: < 400 or > 599 } => "status: expected 400 to 599",
             { User: not null, Target: not "accessToken" } => "user: only accessToken is narrowed to a person",
+            { Asked: not null, Target: not "graph" } => "asked: only graph is narrowed to some requests",
             { Count: < 1 } => "count: expected 1 or more, or none to last until cleared",
             { DelayMs: < 0 or > LongestDelayMs } => $"delayMs: expected 0 to {LongestDelayMs}",
             _ => null,
@@ -103,11 +107,11 @@ public sealed class Faults
     }
 
     /// <summary>The oldest fault in force for this target, used up once; null when there is none.</summary>
-    public Fault? Take(string target, string? user = null, string? name = null)
+    public Fault? Take(string target, string? user = null, string? name = null, string? asked = null)
     {
         lock (gate)
         {
-            var index = active.FindIndex(fault => fault.Target == target && fault.Concerns(user, name));
+            var index = active.FindIndex(fault => fault.Target == target && fault.Concerns(user, name, asked));
             if (index < 0)
             {
                 return null;
@@ -129,9 +133,9 @@ public sealed class Faults
 
     /// <summary>As <see cref="Take"/>, having waited as long as the fault asks.</summary>
     public async Task<Fault?> TakeAsync(
-        string target, string? user = null, string? name = null, CancellationToken ct = default)
+        string target, string? user = null, string? name = null, string? asked = null, CancellationToken ct = default)
     {
-        var fault = Take(target, user, name);
+        var fault = Take(target, user, name, asked);
         if (fault is { DelayMs: > 0 })
         {
             await Task.Delay(fault.DelayMs, ct);

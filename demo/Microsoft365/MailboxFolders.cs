@@ -96,6 +96,27 @@ public sealed class MailboxFolders
         return true;
     });
 
+    /// <summary>Exchange makes it when it is first used. Taken away, what is in it goes, too.</summary>
+    public bool HasArchive
+    {
+        get => Locked(() => tree.Has(WellKnownFolder.Archive));
+        set
+        {
+            if (value)
+            {
+                Locked(() =>
+                {
+                    Ensure([(WellKnownFolder.Archive, "Archive", WellKnownFolder.Root)]);
+                    return true;
+                });
+            }
+            else if (HasArchive)
+            {
+                Remove(WellKnownFolder.Archive);
+            }
+        }
+    }
+
     /// <summary>Makes folders of fixed keys where they are not there yet. The caller holds the mailbox's lock.</summary>
     internal void Ensure(IEnumerable<(string Key, string Name, string Parent)> folders)
     {

@@ -60,6 +60,7 @@ public static class SimulationMailboxes
 
         var mailbox = mailboxes.For(owner.Address);
         mailbox.IsEnabled = request.Enabled ?? mailbox.IsEnabled;
+        mailbox.Folders.HasArchive = request.Archive ?? mailbox.Folders.HasArchive;
         if (request.Owners is { } owners)
         {
             mailbox.SetDelegates(owners);
@@ -120,7 +121,8 @@ public static class SimulationMailboxes
 /// <summary>
 /// What PUT /sim/mailboxes/{address} takes. An address that nobody has yet becomes a person of its tenant, or with
 /// <c>Shared</c> a shared mailbox; <c>Owners</c> may open it beside its owner. With <c>Messages</c> it is filled with that
-/// many generated ones, in the place of those before: see <see cref="GeneratedMailPlan"/> for the rest.
+/// many generated ones, in the place of those before: see <see cref="GeneratedMailPlan"/> for the rest. Without
+/// <c>Archive</c> it has no such folder, like one whose owner has never archived anything.
 /// </summary>
 public sealed record MailboxRequest
 {
@@ -131,6 +133,7 @@ public sealed record MailboxRequest
     public bool? Shared { get; init; }
     public string[]? Owners { get; init; }
     public bool? Enabled { get; init; }
+    public bool? Archive { get; init; }
     public int? Messages { get; init; }
     public long? Seed { get; init; }
     public int? Folders { get; init; }

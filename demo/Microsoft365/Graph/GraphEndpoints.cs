@@ -39,9 +39,11 @@ public static class GraphEndpoints
 
     private static GraphException Of(int status) => status switch
     {
+        400 => GraphException.BadRequest("The request is invalid."),
         401 => new GraphException(status, "InvalidAuthenticationToken", "Access token validation failure."),
         403 => new GraphException(status, "ErrorAccessDenied", "Access is denied. Check credentials and try again."),
         404 => GraphException.ItemNotFound(),
+        409 => new GraphException(status, "ErrorIrresolvableConflict", "The request conflicts with the state of the mailbox."),
         429 => new GraphException(status, "TooManyRequests", "Please retry again later."),
         _ => new GraphException(status, "serviceNotAvailable", "The service is temporarily unavailable."),
     };

@@ -103,6 +103,36 @@ public sealed class Microsoft365World : IAsyncLifetime
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>How difficult Graph is from now on; nothing: as usual.</summary>
+    public async Task TroubleAsync(object troubles)
+    {
+        using var answer = await Simulator.Http.PutAsJsonAsync("/sim/faults", troubles);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Graph answers these requests so: <c>asked</c> is what their method and address have in them.</summary>
+    public async Task FailAsync(string asked, int status, int? count = null, int? retryAfter = null)
+    {
+        using var answer = await Simulator.Http.PostAsJsonAsync("/sim/faults", new { target = "graph", status, count, retryAfter, asked });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task HealAsync()
+    {
+        using var answer = await Simulator.Http.DeleteAsync("/sim/faults");
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>As a folder stands in Graph's addresses.</summary>
+    public string FolderIdOf(SimUser user, string folder) => ItemIds.ToRest(MailboxOf(user).Folders.Find(folder)!.Id);
+
+    /// <summary>Time goes by, and what is due begins.</summary>
+    public void Pass(TimeSpan time)
+    {
+        App.Clock.Advance(time);
+        Wake();
+    }
+
     /// <summary>Connects the user's mailbox, waits for its folders and chooses; answers the account's path.</summary>
     public async Task<string> ConnectAsync(SimUser user, DateTimeOffset since, params string[] folders)
     {
