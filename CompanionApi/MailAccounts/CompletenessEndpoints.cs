@@ -80,7 +80,7 @@ public static class CompletenessEndpoints
                 mine.Where(m => m.Id == item.MessageId).Select(m => m.Subject).FirstOrDefault(),
                 back.At, back.Attempts, back.Reason, back.TryAt)).Take(MostWrites).ToListAsync(ct);
 
-    /// <summary>Tries to fetch these missing mails now.</summary>
+    /// <summary>Tries to fetch these missing mails now, before all else, and counts their attempts anew.</summary>
     private static async Task<Results<Accepted<Fetching>, ProblemHttpResult>> FetchAsync(
         Guid id, Fetch wanted, CurrentUser me, Writer writer, SyncHints hints, CancellationToken ct)
     {
@@ -102,7 +102,7 @@ public static class CompletenessEndpoints
                 account.DueAt = account.State == MailAccountState.Syncing ? write.Now : account.DueAt;
                 return await write.Db.MailboxItems
                     .Where(i => i.MailAccountId == account.Id && i.State == ItemState.Failed && itemIds.Contains(i.ItemId))
-                    .ExecuteUpdateAsync(i => i.SetProperty(row => row.TryAt, write.Now), ct);
+                    .ExecuteUpdateAsync(i => i.SetProperty(row => row.TryAt, write.Now).SetProperty(row => row.Attempts, 0), ct);
             },
             ct);
         hints.Wake();

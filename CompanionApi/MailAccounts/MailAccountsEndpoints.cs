@@ -119,11 +119,7 @@ public static class MailAccountsEndpoints
             return Problems.Conflict("mailbox_needs_reconnect", "Sign in to the mailbox again.");
         }
 
-        var account = await ChangeAsync(writer, me, id, (row, now) =>
-        {
-            row.Reconnect(now);
-            row.DueAt = now;
-        });
+        var account = await ChangeAsync(writer, me, id, (row, now) => row.LookNow(now));
         hints.Tell(me.CompanyId, mine.Id, null);
         return account is null
             ? Problems.NotFound()

@@ -26,6 +26,12 @@ public sealed class MailAccount : PublicRow
     /// <summary>The code of a shared mailbox whose steward has left: an admin gives it to another.</summary>
     public const string StewardLeft = "steward_left";
 
+    /// <summary>The code where the mailbox answered that a folder is not there, which its tree shows or has not been asked for.</summary>
+    public const string FolderMissing = "folder_missing";
+
+    /// <summary>The code of a shared mailbox that the permissions of the application open no longer.</summary>
+    public const string PermissionLost = "permission_lost";
+
     /// <summary>Whose mail it becomes: the mailbox's owner; of a shared one the steward.</summary>
     public long UserId { get; set; }
 
@@ -63,7 +69,7 @@ public sealed class MailAccount : PublicRow
     /// <summary>Failures one after the other.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>The provider's cursor over the tree of folders.</summary>
+    /// <summary>The provider's cursor over the tree of folders; null: all of it has to be read.</summary>
     public string? FoldersCursor { get; set; }
 
     public DateTimeOffset? FoldersAt { get; set; }
@@ -90,6 +96,9 @@ public sealed class MailAccount : PublicRow
     /// <summary>The folders are read; nothing is due before the rep has chosen.</summary>
     public void WaitForChoice() => DueAt = State == MailAccountState.Choosing ? null : DueAt;
 
+    /// <summary>The mailbox denied a folder that we know: all of its tree is read anew, and until then nothing is well.</summary>
+    public void DoubtFolders() => (FoldersCursor, Trouble) = (null, FolderMissing);
+
     public void LoseSignIn(string trouble, string? claims, DateTimeOffset now)
     {
         (State, Trouble, Claims, DueAt) = (MailAccountState.ReconnectNeeded, trouble, claims, null);
@@ -107,13 +116,16 @@ public sealed class MailAccount : PublicRow
     /// <summary>The rep has signed in again: it goes on from where it was.</summary>
     public void Reconnect(DateTimeOffset now)
     {
-        if (State is MailAccountState.ReconnectNeeded or MailAccountState.Stopped)
-        {
-            State = Since == default ? MailAccountState.Choosing : MailAccountState.Syncing;
-        }
-
+        GoOn();
         (Trouble, Claims, Failures) = (null, null, 0);
         DueAt = State == MailAccountState.Syncing ? now : null;
+    }
+
+    /// <summary>The rep wants it looked at now. What stands in the way does so until a turn was good.</summary>
+    public void LookNow(DateTimeOffset now)
+    {
+        GoOn();
+        DueAt = now;
     }
 
     public void Stop(string trouble)
@@ -130,6 +142,14 @@ public sealed class MailAccount : PublicRow
 
     public void Succeed(DateTimeOffset now, DateTimeOffset nextAt) =>
         (Trouble, Failures, LastSuccessAt, DueAt) = (null, 0, now, nextAt);
+
+    private void GoOn()
+    {
+        if (State is MailAccountState.ReconnectNeeded or MailAccountState.Stopped)
+        {
+            State = Since == default ? MailAccountState.Choosing : MailAccountState.Syncing;
+        }
+    }
 }
 
 /// <summary>What a provider gave us to come back with, encrypted; one row for each sign-in that lasts.</summary>

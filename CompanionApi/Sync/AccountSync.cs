@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CompanionApi.Data;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,9 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
     /// <summary>What kept a folder from its end; the others, and all else, go on before it is told of.</summary>
     private MailSourceException? folderFailed;
 
+    /// <summary>Folders that the mailbox said it has not: the tree decides.</summary>
+    private readonly ConcurrentBag<long> missing = [];
+
     private bool MayGoOn => tools.Clock.GetElapsedTime(begun) < tools.Options.Turn;
 
     public async Task RunAsync(SyncHints.Hint? hint, CancellationToken ct)
@@ -27,9 +31,10 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
             await RequireSharedAsync(ct);
         }
 
-        if (account.Row.FoldersAt is null || account.Row.FoldersAt + tools.Options.Folders <= tools.Clock.GetUtcNow())
+        // Without a cursor the tree was never read, or is doubted.
+        if (account.Row.FoldersCursor is null || account.Row.FoldersAt + tools.Options.Folders <= tools.Clock.GetUtcNow())
         {
-            await new FolderTree(account, tools).RefreshAsync(ct);
+            await new FolderTree(account, tools).RefreshAsync(account.Row.FoldersCursor, ct);
         }
 
         if (account.Row.State != MailAccountState.Syncing)
@@ -41,15 +46,23 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
         var subscriptions = new Subscriptions(account, tools, log);
         await subscriptions.EnsureAsync(hint?.RenewsSubscription ?? false, ct);
         await new WriteBacks(account, tools).RunAsync(ct);
+        var gaps = new Gaps(account, tools);
+        // A first round takes all of a turn, and many turns: what the rep asked for does not wait for its end.
+        await gaps.FetchAsync(() => MayGoOn, askedByHand: true, ct);
         var isDone = await FoldersAsync(hint, ct);
-        await new Gaps(account, tools).FetchAsync(() => MayGoOn, ct);
+        await gaps.FetchAsync(() => MayGoOn, askedByHand: false, ct);
         isDone &= await new Attachments(account, tools).FetchAsync(() => MayGoOn, ct);
+        await LookForMissingAsync(ct);
         if (folderFailed is not null)
         {
-            throw folderFailed;
+            // The others want their turns as before, whatever it was with this one.
+            throw new MailSourceException(MailSourceFailure.Temporary, folderFailed.Message, folderFailed.RetryAfter, folderFailed)
+            {
+                Code = folderFailed.Code,
+            };
         }
 
-        await account.ChangeAsync((row, now) => row.Succeed(now, isDone && !WasAskedFor(row) ? now + PollOf(row, now) : now), ct);
+        await account.ChangeAsync((row, now) => row.Succeed(now, isDone && !account.WasAskedFor(row) ? now + PollOf(row, now) : now), ct);
     }
 
     /// <summary>
@@ -84,9 +97,6 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
         }
     }
 
-    /// <summary>Something was asked of it while its turn ran, which this turn may have passed already.</summary>
-    private bool WasAskedFor(MailAccount row) => row.DueAt is not null && row.DueAt != account.Row.DueAt;
-
     private async Task<bool> FoldersAsync(SyncHints.Hint? hint, CancellationToken ct)
     {
         var folders = await account.ReadAsync(db => db.Folders.AsNoTracking()
@@ -94,51 +104,92 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
         var told = await ToldAsync(hint, ct);
         var due = folders.Where(f => IsDue(f) || told is null || told.Contains(f.ExternalId)).ToList();
         var isDone = true;
+        var refused = 0;
         await Parallel.ForEachAsync(
             // The inbox first: it is what the rep looks for.
             due.OrderBy(f => f.WellKnown is "inbox" ? 0 : f.WellKnown is "sentitems" ? 1 : 2),
             new ParallelOptions { MaxDegreeOfParallelism = MailboxCalls.MostAtOnce, CancellationToken = ct },
             async (folder, stop) =>
             {
-                if (!await SyncAsync(folder, stop))
+                if (await TryAsync(folder, () => SyncAsync(folder, stop), stop) is not { } isUpToDate)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+                else if (!isUpToDate)
                 {
                     isDone = false;
                 }
             });
-        return (isDone || folderFailed is not null) && await CompareAsync(ct);
+        if (refused > 0 && refused == folders.Count && folderFailed is { Failure: MailSourceFailure.Permanent })
+        {
+            // Not a folder's trouble but the mailbox's.
+            throw folderFailed;
+        }
+
+        return isDone && await CompareAsync(ct);
     }
 
     private async Task<bool> SyncAsync(Folder folder, CancellationToken ct)
     {
+        if (await new FolderSync(account, folder, room, tools).RunAsync(() => MayGoOn, ct))
+        {
+            return true;
+        }
+
+        // What told of it will not tell again.
+        await account.ChangeAsync(folder.Id, (row, _) => row.IsDue = true, ct);
+        return false;
+    }
+
+    /// <summary>Null: the folder failed by itself, and stays due.</summary>
+    private async Task<bool?> TryAsync(Folder folder, Func<Task<bool>> act, CancellationToken ct)
+    {
         try
         {
-            if (await new FolderSync(account, folder, room, tools).RunAsync(() => MayGoOn, ct))
-            {
-                return true;
-            }
-
-            // What told of it will not tell again.
-            await account.ChangeAsync(folder.Id, (row, _) => row.IsDue = true, ct);
-            return false;
+            return await act();
         }
         catch (MailSourceException gone) when (gone.Failure == MailSourceFailure.NotFound)
         {
-            await account.ChangeAsync(folder.Id, (row, now) => row.GoneAt = now, ct);
-            return true;
+            missing.Add(folder.Id);
+            await account.ChangeAsync((row, _) => row.DoubtFolders(), ct);
         }
-        catch (MailSourceException failed) when (failed.Code == MailSourceException.ProviderTrouble)
+        catch (MailSourceException failed) when (failed.MayBeOfOneFolder)
         {
             folderFailed = failed;
-            await account.ChangeAsync(folder.Id, (row, _) => row.IsDue = true, ct);
-            return false;
+        }
+
+        await account.ChangeAsync(folder.Id, (row, _) => row.IsDue = true, ct);
+        return null;
+    }
+
+    /// <summary>
+    /// One answer that there is no such folder says little: a mailbox that is being moved gives it, too. Gone is what the whole
+    /// tree does not show; what it still shows is trouble, until it can be read.
+    /// </summary>
+    private async Task LookForMissingAsync(CancellationToken ct)
+    {
+        if (missing.IsEmpty)
+        {
+            return;
+        }
+
+        await new FolderTree(account, tools).RefreshAsync(cursor: null, ct);
+        var ids = missing.ToList();
+        if (await account.ReadAsync(db => db.Folders.AnyAsync(f => ids.Contains(f.Id) && f.GoneAt == null, ct)))
+        {
+            folderFailed ??= new MailSourceException(MailSourceFailure.Temporary, "The mailbox shows a folder and has it not.")
+            {
+                Code = MailAccount.FolderMissing,
+            };
         }
     }
 
     private async Task<bool> CompareAsync(CancellationToken ct)
     {
         var before = tools.Clock.GetUtcNow() - tools.Options.Compare;
+        var lost = missing.ToList();
         var old = await account.ReadAsync(db => db.Folders.AsNoTracking()
-            .Where(f => f.MailAccountId == account.Row.Id && f.IsChosen && f.GoneAt == null &&
+            .Where(f => f.MailAccountId == account.Row.Id && f.IsChosen && f.GoneAt == null && !lost.Contains(f.Id) &&
                 f.Phase == SyncPhase.Following && (f.ComparedAt == null || f.ComparedAt <= before)).ToListAsync(ct));
         foreach (var folder in old)
         {
@@ -147,14 +198,14 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
                 return false;
             }
 
-            try
-            {
-                await new FolderCompare(account, folder, tools).RunAsync(ct);
-            }
-            catch (MailSourceException failed) when (failed.Code == MailSourceException.ProviderTrouble)
-            {
-                folderFailed = failed;
-            }
+            await TryAsync(
+                folder,
+                async () =>
+                {
+                    await new FolderCompare(account, folder, tools).RunAsync(ct);
+                    return true;
+                },
+                ct);
         }
 
         return true;
@@ -191,7 +242,8 @@ internal sealed class AccountSync(SyncedAccount account, SyncTools tools, ILogge
                 () => tools.Source.ItemAsync(account.Key, id, withContent: false, ct), ct, attempts: 1)));
             return now.Select(item => item?.FolderId).OfType<string>().Concat(before).ToHashSet();
         }
-        catch (MailSourceException failed) when (failed.IsOfOneItem || failed.Failure == MailSourceFailure.Temporary)
+        catch (MailSourceException failed)
+            when (failed.MayBeOfOneFolder || failed.Failure is MailSourceFailure.NotFound or MailSourceFailure.Temporary)
         {
             // Where it is now the mailbox does not say: it may be anywhere.
             return null;

@@ -56,7 +56,7 @@ internal sealed class Attachments(SyncedAccount account, SyncTools tools)
             await SaveAsync(row, ItemState.WithoutAttachments, failed.Code, ct);
             return;
         }
-        catch (MailSourceException failed) when (failed.IsOfOneItem)
+        catch (MailSourceException failed) when (failed.IsOfOneItem || failed.Code == MailSourceException.AccessDenied)
         {
             await SaveAsync(row, ItemState.AttachmentsPending, failed.Code, ct);
             return;

@@ -10,11 +10,13 @@ internal sealed class FolderTree(SyncedAccount account, SyncTools tools)
     /// <summary>What never holds a rep's mail, even where all folders are taken.</summary>
     private static readonly string[] NeverOfThemselves = ["drafts", "outbox", "deleteditems", "junkemail"];
 
-    public async Task RefreshAsync(CancellationToken ct)
+    /// <param name="cursor">Where the last reading ended; null: all of it is read, and what it does not show is gone.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task RefreshAsync(string? cursor, CancellationToken ct)
     {
         try
         {
-            await RefreshFromAsync(account.Row.FoldersCursor, ct);
+            await RefreshFromAsync(cursor, ct);
         }
         catch (MailSourceException lost) when (lost.Failure == MailSourceFailure.CursorLost)
         {

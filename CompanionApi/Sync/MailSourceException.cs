@@ -15,7 +15,7 @@ public enum MailSourceFailure
     /// <summary>The cursor is no longer good: begin the folder anew.</summary>
     CursorLost,
 
-    /// <summary>Never will: record it and stop.</summary>
+    /// <summary>Asked again, it answers the same, until somebody changes something there.</summary>
     Permanent,
 }
 
@@ -38,6 +38,8 @@ public sealed class MailSourceException(
     /// <summary>The code where one item's answer is not of the shape that the provider documents.</summary>
     public const string NotReadable = "not_readable";
 
+    public const string Throttled = "throttled";
+
     public const string AccessDenied = "access_denied";
 
     public MailSourceFailure Failure { get; } = failure;
@@ -49,6 +51,13 @@ public sealed class MailSourceException(
 
     /// <summary>Tried often enough, it is taken to be this item's own: the rest goes on (R69).</summary>
     public bool IsOfOneItem => Failure == MailSourceFailure.Permanent && Code != AccessDenied || Code == ProviderTrouble;
+
+    /// <summary>It may be one folder alone: the others go on. What is wrong with the mailbox itself is not.</summary>
+    public bool MayBeOfOneFolder =>
+        Failure == MailSourceFailure.Permanent && !CannotMend || Code == ProviderTrouble;
+
+    /// <summary>No time and no permission mends it: asked again by hand alone.</summary>
+    public bool CannotMend => Failure == MailSourceFailure.Permanent && (Code is NotShared or NoMailbox);
 
     /// <summary>The mailbox asks for fewer at a time.</summary>
     public bool IsThrottling { get; init; }

@@ -16,15 +16,33 @@ public sealed class SyncDispatcher(
     SyncOptions options, Metrics metrics, TimeProvider clock, ILogger<SyncDispatcher> log) : BackgroundService
 {
     private const int MostAtOnce = 1_000;
+
+    /// <summary>Then those of mailboxes that nobody asks for are forgotten.</summary>
+    private const int MostCalls = 10_000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+
+    /// <summary>What somebody else has to mend, such as a permission, is asked for so often.</summary>
+    private static readonly TimeSpan RefusedWait = TimeSpan.FromHours(1);
+
+    /// <summary>Who was told of goes before who waits for so long; after that, everybody waits alike.</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(int Company, long Account), Turn> running = new();
     private readonly ConcurrentDictionary<string, MailboxCalls> calls = new();
 
     /// <summary>The calls of one mailbox, whoever makes them.</summary>
-    public MailboxCalls CallsOf(string mailboxId) => calls.GetOrAdd(mailboxId, _ => new MailboxCalls(clock, metrics));
+    public MailboxCalls CallsOf(string mailboxId)
+    {
+        if (calls.Count >= MostCalls)
+        {
+            // A turn that runs keeps what it has.
+            calls.Clear();
+        }
+
+        return calls.GetOrAdd(mailboxId, _ => new MailboxCalls(clock, metrics));
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -115,20 +133,28 @@ public sealed class SyncDispatcher(
         }
     }
 
+    /// <summary>
+    /// Who has waited longest goes first, whichever company's: as long as there are more than have room, each turn of one is a
+    /// turn that another waits for.
+    /// </summary>
     private async Task<IReadOnlyList<(int Company, long Account)>> DueAsync(CancellationToken ct)
     {
-        var due = new List<(int, long)>();
+        var due = hints.Told.ToDictionary(told => told.Account, told => told.Since - HeadStart);
         await using var directory = database.Open();
         var now = clock.GetUtcNow();
         foreach (var company in await directory.Companies.Select(c => c.Id).ToListAsync(ct))
         {
             await using var db = database.Open().Of(company);
             var accounts = await db.MailAccounts.Where(a => a.DueAt != null && a.DueAt <= now)
-                .OrderBy(a => a.DueAt).Select(a => a.Id).Take(MostAtOnce).ToListAsync(ct);
-            due.AddRange(accounts.Select(id => (company, id)));
+                .OrderBy(a => a.DueAt).Select(a => new { a.Id, DueAt = a.DueAt!.Value }).Take(MostAtOnce).ToListAsync(ct);
+            foreach (var account in accounts)
+            {
+                var key = (company, account.Id);
+                due[key] = due.TryGetValue(key, out var told) && told < account.DueAt ? told : account.DueAt;
+            }
         }
 
-        return [.. hints.Told, .. due.Except(hints.Told)];
+        return [.. due.OrderBy(account => account.Value).Select(account => account.Key)];
     }
 
     private async Task TurnAsync(
@@ -220,14 +246,24 @@ public sealed class SyncDispatcher(
             case MailSourceFailure.NeedsReconnect when !row.IsShared:
                 row.LoseSignIn(failed.Code, failed.Claims, now);
                 break;
-            case MailSourceFailure.Permanent:
+            case MailSourceFailure.Permanent when failed.CannotMend:
                 row.Stop(failed.Code);
                 break;
             default:
-                row.TryAgain(failed.Code, now + (failed.RetryAfter ?? Wait(row)));
+                row.TryAgain(TroubleOf(row, failed), now + (failed.RetryAfter ?? Wait(row, failed)));
                 break;
         }
     }
+
+    private static string TroubleOf(MailAccount row, MailSourceException failed) => failed switch
+    {
+        { Code: MailSourceException.AccessDenied } when row.IsShared => MailAccount.PermissionLost,
+        { Failure: MailSourceFailure.NotFound } => MailAccount.FolderMissing,
+        _ => failed.Code,
+    };
+
+    private static TimeSpan Wait(MailAccount row, MailSourceException failed) =>
+        failed.Failure == MailSourceFailure.Permanent ? RefusedWait : Wait(row);
 
     private static TimeSpan Wait(MailAccount row)
     {

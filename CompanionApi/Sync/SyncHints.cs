@@ -6,7 +6,7 @@ namespace CompanionApi.Sync;
 /// What providers told us since an account's last turn. Hints alone: what is lost with the process, polling finds. Told ten
 /// thousand times, an account is still due once.
 /// </summary>
-public sealed class SyncHints
+public sealed class SyncHints(TimeProvider clock)
 {
     private const int MostItems = 20;
 
@@ -16,14 +16,14 @@ public sealed class SyncHints
     /// <summary>Something happened to the item; null: we do not know what.</summary>
     public void Tell(int company, long account, string? itemId)
     {
-        hints.GetOrAdd((company, account), _ => new Hint()).Add(itemId);
+        hints.GetOrAdd((company, account), _ => new Hint(clock.GetUtcNow())).Add(itemId);
         Wake();
     }
 
     /// <summary>The subscription wants to be renewed, or is gone.</summary>
     public void TellSubscription(int company, long account)
     {
-        hints.GetOrAdd((company, account), _ => new Hint()).RenewsSubscription = true;
+        hints.GetOrAdd((company, account), _ => new Hint(clock.GetUtcNow())).RenewsSubscription = true;
         Wake();
     }
 
@@ -40,16 +40,20 @@ public sealed class SyncHints
         }
     }
 
-    internal IReadOnlyCollection<(int Company, long Account)> Told => [.. hints.Keys];
+    /// <summary>Of which accounts something was told, and when first.</summary>
+    internal IReadOnlyList<((int Company, long Account) Account, DateTimeOffset Since)> Told =>
+        [.. hints.Select(hint => (hint.Key, hint.Value.Since))];
 
     internal Hint? Take(int company, long account) => hints.TryRemove((company, account), out var hint) ? hint : null;
 
     internal Task WaitAsync(TimeSpan most, CancellationToken ct) => signal.WaitAsync(most, ct);
 
     /// <summary>Of one account.</summary>
-    internal sealed class Hint
+    internal sealed class Hint(DateTimeOffset since)
     {
         private readonly HashSet<string> items = [];
+
+        public DateTimeOffset Since => since;
 
         public bool RenewsSubscription { get; set; }
 

@@ -7,6 +7,9 @@ namespace CompanionApi.Sync;
 /// <summary>An account as it stood when its turn began, and the way to write to its rows.</summary>
 internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOptions Database, Writer Writer)
 {
+    /// <summary>What a rep does does not wait for as long as what stands in the way of a sync.</summary>
+    private static readonly TimeSpan AskedWait = TimeSpan.FromSeconds(15);
+
     public int CompanyId => Key.CompanyId;
 
     /// <summary>What a folder is asked from; null: all of it is wanted, and nothing needs to be filtered.</summary>
@@ -14,6 +17,10 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
 
     /// <summary>Then sync ends, and tokens and subscription go (S57).</summary>
     public bool HasOwnerLeft { get; private init; }
+
+    /// <summary>Something was asked of it since its turn began, which that may have passed already.</summary>
+    /// <param name="row">As it stands now.</param>
+    public bool WasAskedFor(MailAccount row) => row.DueAt is not null && row.DueAt != Row.DueAt;
 
     /// <summary>Null: it is gone.</summary>
     public static async Task<SyncedAccount?> LoadAsync(
@@ -68,7 +75,13 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
                     return;
                 }
 
+                var wasAskedFor = WasAskedFor(account);
                 note(account, write.Now);
+                if (wasAskedFor && account is { State: MailAccountState.Syncing, DueAt: not null } && account.DueAt > write.Now + AskedWait)
+                {
+                    account.DueAt = write.Now + AskedWait;
+                }
+
                 if (hint is { RenewsSubscription: true })
                 {
                     account.DoubtSubscription(write.Now);

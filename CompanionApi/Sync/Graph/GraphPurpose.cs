@@ -24,12 +24,6 @@ internal static class GraphPurpose
         {
             throw Permanent(MailSourceException.NoMailbox, failed);
         }
-        catch (MailSourceException failed) when (failed.Code == MailSourceException.AccessDenied)
-        {
-            // A token keeps the permissions that it was made with: what is granted meanwhile needs a new one.
-            await tokens.ForgetAsync(mailbox, ct);
-            throw;
-        }
     }
 
     private static MailSourceException Permanent(string code, Exception? inner = null) =>

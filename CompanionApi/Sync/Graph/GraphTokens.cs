@@ -81,7 +81,20 @@ internal sealed class GraphTokens
     /// Runs a call for the mailbox; where Graph refuses its token and demands nothing, once more with another: a token may
     /// lose its worth before its time.
     /// </summary>
-    public Task<T> RunAsync<T>(MailboxKey mailbox, Func<Task<T>> call) => RunAsync(KeyOf(mailbox), call);
+    public async Task<T> RunAsync<T>(MailboxKey mailbox, Func<Task<T>> call)
+    {
+        var key = KeyOf(mailbox);
+        try
+        {
+            return await RunAsync(key, call);
+        }
+        catch (MailSourceException failed) when (mailbox.IsShared && failed.Code == MailSourceException.AccessDenied)
+        {
+            // A token keeps the permissions that it was made with: what is granted meanwhile needs a new one.
+            held.TryRemove(key, out _);
+            throw;
+        }
+    }
 
     /// <summary>The same for a reader.</summary>
     public Task<T> RunAsync<T>(MailboxReader reader, Func<Task<T>> call) => RunAsync(KeyOf(reader), call);

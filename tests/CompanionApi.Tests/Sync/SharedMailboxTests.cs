@@ -244,6 +244,29 @@ public sealed class SharedMailboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S15_a_permission_that_is_taken_back_says_so_and_once_granted_again_the_sync_goes_on_by_itself()
+    {
+        var path = await ConnectedAsync(Anna, "inbox");
+        await world.UntilHealthyAsync(Anna, path);
+
+        await SetRolesAsync("MailboxSettings.Read");
+        await world.TroubleAsync(new { refusesKnownTokens = true });
+        await Microsoft365World.UntilAsync(async () => await StateAsync(path) is ("syncing", "permission_lost"));
+        using var anna = world.ClientOf(Anna);
+        Assert.NotNull((await anna.GetAsync(path).JsonAsync()).GetProperty("nextTryAt").GetString());
+        using var chie = world.ClientOf(Chie);
+        var seen = Assert.Single((await chie.GetAsync(Admin).JsonAsync()).GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal("permission_lost", seen.GetProperty("trouble").GetString());
+
+        await world.TroubleAsync(new { });
+        await world.DeliverAsync(Mailbox, Letter("granted"));
+        await SetRolesAsync("Mail.ReadWrite", "MailboxSettings.Read");
+        world.Pass(TimeSpan.FromHours(1));
+        await Microsoft365World.UntilAsync(() => IsHereAsync("granted"));
+        await world.UntilHealthyAsync(Anna, path);
+    }
+
+    [Fact]
     public async Task S15_a_server_without_a_credential_connects_none()
     {
         await using var app = new CompanionApp();
