@@ -93,6 +93,7 @@ public sealed class CaptureOpenMessage(
                 ReceivedAt = read.ReceivedAt < clock.GetUtcNow() ? read.ReceivedAt : clock.GetUtcNow(),
                 Bcc = read.Bcc,
                 Item = (read.MailboxOwner, read.ItemId),
+                IsWithoutAttachments = read.IsWithoutAttachments,
                 ProviderConversationId = read.ProviderConversationId,
                 IsRead = true,
                 StaysPrivate = !isHers,

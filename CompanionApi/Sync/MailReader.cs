@@ -43,4 +43,8 @@ public sealed record SourceMessage(
     bool IsDraft,
     bool IsRead,
     DateTimeOffset ReceivedAt,
-    IReadOnlyList<string> Bcc);
+    IReadOnlyList<string> Bcc)
+{
+    /// <summary>Its attachments are larger than the limit: <c>Mime</c> has none of them.</summary>
+    public bool IsWithoutAttachments { get; init; }
+}

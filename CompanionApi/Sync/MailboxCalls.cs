@@ -16,12 +16,18 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
     /// <summary>Told to wait longer, the mailbox gives its turn to another.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
+    /// <summary>As long as somebody who looks at a page waits rather than does it again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
     private readonly Queue<TaskCompletionSource> waiting = new();
     private int allowed = MostAtOnce;
     private int running;
+
+    /// <summary>Calls that somebody waits for and that have no turn yet: no other begins before them.</summary>
+    private int urgent;
     private int goodOnes;
 
     /// <summary>A timestamp, not a time of day: a clock that is set back would shut the mailbox for as long.</summary>
@@ -31,11 +37,19 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
     /// <param name="ct">Gives up.</param>
     /// <param name="attempts">How often it is tried; fewer where there is another way. Throttled, it waits its turn.</param>
     /// <exception cref="MailSourceException">It will not go, or not now: a temporary one says when to come again.</exception>
-    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken ct, int attempts = UsualAttempts)
+    public Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken ct, int attempts = UsualAttempts) =>
+        RunAsync(call, until: null, attempts, ct);
+
+    /// <summary>The same for somebody who waits for it: before all others, and over within a few seconds, well or not.</summary>
+    /// <exception cref="MailSourceException">It will not go, or not in that time.</exception>
+    public Task<T> RunSoonAsync<T>(Func<Task<T>> call, CancellationToken ct) =>
+        RunAsync(call, clock.GetTimestamp() + TicksOf(Patience), UsualAttempts, ct);
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> call, long? until, int attempts, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await EnterAsync(ct);
+            await EnterAsync(until, ct);
             var (begun, outcome) = (clock.GetTimestamp(), "ok");
             try
             {
@@ -50,7 +64,7 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
             catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.Temporary)
             {
                 var wait = Wait(failed, attempt);
-                if (attempt >= (failed.IsThrottling ? UsualAttempts : attempts) || wait > LongestWait)
+                if (attempt >= (failed.IsThrottling ? UsualAttempts : attempts) || wait > LongestWaitOf(until))
                 {
                     throw;
                 }
@@ -70,6 +84,11 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
         }
     }
 
+    private long TicksOf(TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);
+
+    private TimeSpan LongestWaitOf(long? until) =>
+        until is { } end ? clock.GetElapsedTime(clock.GetTimestamp(), end) : LongestWait;
+
     private TimeSpan Wait(MailSourceException failed, int attempt)
     {
         var wait = failed.RetryAfter ??
@@ -82,7 +101,7 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
                 allowed = Math.Max(1, allowed / 2);
             }
 
-            notBefore = Math.Max(notBefore, clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency));
+            notBefore = Math.Max(notBefore, clock.GetTimestamp() + TicksOf(wait));
         }
 
         return wait;
@@ -100,18 +119,51 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
         }
     }
 
-    private async Task EnterAsync(CancellationToken ct)
+    private async Task EnterAsync(long? until, CancellationToken ct)
+    {
+        if (until is null)
+        {
+            await WaitForTurnAsync(until, ct);
+            return;
+        }
+
+        lock (gate)
+        {
+            urgent++;
+        }
+
+        try
+        {
+            await WaitForTurnAsync(until, ct);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                urgent--;
+                WakeAll();
+            }
+        }
+    }
+
+    private async Task WaitForTurnAsync(long? until, CancellationToken ct)
     {
         while (true)
         {
             TimeSpan wait;
             TaskCompletionSource? turn = null;
+            var longest = LongestWaitOf(until);
             lock (gate)
             {
                 wait = clock.GetElapsedTime(clock.GetTimestamp(), notBefore);
+                if (wait > longest || longest <= TimeSpan.Zero)
+                {
+                    throw NotNow(wait);
+                }
+
                 if (wait <= TimeSpan.Zero)
                 {
-                    if (running < allowed)
+                    if (running < allowed && (until is not null || urgent == 0))
                     {
                         running++;
                         return;
@@ -122,20 +174,39 @@ public sealed class MailboxCalls(TimeProvider clock, Metrics metrics)
                 }
             }
 
-            await (turn?.Task.WaitAsync(ct) ?? Task.Delay(wait, clock, ct));
+            try
+            {
+                await (turn?.Task.WaitAsync(until is null ? Timeout.InfiniteTimeSpan : longest, clock, ct) ?? Task.Delay(wait, clock, ct));
+            }
+            catch (TimeoutException)
+            {
+                throw NotNow(TimeSpan.Zero);
+            }
         }
     }
+
+    /// <summary>Who waits here holds a place that another mailbox has use for, or somebody's attention.</summary>
+    private static MailSourceException NotNow(TimeSpan wait) => new(
+        MailSourceFailure.Temporary, "The mailbox asked to be left alone for a while.", wait > TimeSpan.Zero ? wait : null)
+    {
+        Code = MailSourceException.Throttled,
+    };
 
     private void Leave()
     {
         lock (gate)
         {
             running--;
-            // All of them: one that has given up would swallow the turn.
-            while (waiting.TryDequeue(out var next))
-            {
-                next.TrySetResult();
-            }
+            WakeAll();
+        }
+    }
+
+    /// <summary>All of them: one that has given up would swallow the turn. Called with the gate held.</summary>
+    private void WakeAll()
+    {
+        while (waiting.TryDequeue(out var next))
+        {
+            next.TrySetResult();
         }
     }
 }

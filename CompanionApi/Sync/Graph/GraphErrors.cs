@@ -65,7 +65,7 @@ internal static class GraphErrors
             401 => Made(MailSourceFailure.NeedsReconnect, TokenRefused),
             403 => Made(MailSourceFailure.Permanent, MailSourceException.AccessDenied),
             404 or 400 when status == 404 || Gone.Contains(code) => Made(MailSourceFailure.NotFound, "not_found"),
-            429 => Made(MailSourceFailure.Temporary, "throttled", isThrottling: true),
+            429 => Made(MailSourceFailure.Temporary, MailSourceException.Throttled, isThrottling: true),
             408 or 423 or (>= 500 and not 501) => Made(MailSourceFailure.Temporary, MailSourceException.ProviderTrouble),
             _ => Made(MailSourceFailure.Permanent, "refused"),
         };

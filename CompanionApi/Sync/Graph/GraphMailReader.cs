@@ -7,9 +7,11 @@ namespace CompanionApi.Sync.Graph;
 
 /// <summary>
 /// The open mail, read through Graph on the rep's behalf: her own mailbox, or a shared or delegated one that she may open
-/// (graph/outlook-share-messages-folders).
+/// (graph/outlook-share-messages-folders). A sync of that mailbox may be under way: both have the same few calls at once, and
+/// this one goes first.
 /// </summary>
-internal sealed class GraphMailReader(GraphClients clients, GraphTokens tokens, TimeProvider clock, SyncOptions options) : IMailReader
+internal sealed class GraphMailReader(
+    GraphClients clients, GraphTokens tokens, SyncDispatcher dispatcher, TimeProvider clock, SyncOptions options) : IMailReader
 {
     // Outlook's ids and Graph's differ in two characters (base64 and its form for addresses).
     private static string ToRestId(string id) => id.Replace('/', '-').Replace('+', '_');
@@ -18,14 +20,22 @@ internal sealed class GraphMailReader(GraphClients clients, GraphTokens tokens, 
         MailboxReader reader, string mailbox, string? itemId, string? internetMessageId, CancellationToken ct)
     {
         var graph = clients.For(reader);
-        var message = await tokens.RunAsync(reader, () => FindAsync(graph, mailbox, itemId, internetMessageId, ct))
+        var calls = dispatcher.CallsOf(mailbox.Equals(reader.Address, StringComparison.OrdinalIgnoreCase)
+            ? reader.ObjectId : mailbox.ToLowerInvariant());
+        var message = await calls.RunSoonAsync(
+            () => tokens.RunAsync(reader, () => FindAsync(graph, mailbox, itemId, internetMessageId, ct)), ct)
             ?? throw new MailSourceException(MailSourceFailure.NotFound, "The mailbox has no such message for this reader.");
-        var source = await tokens.RunAsync(
-            reader, () => GraphContent.ReadAsync(graph, mailbox, message.Id!, options.MaxAttachmentBytes, clock, ct));
+        var source = await calls.RunSoonAsync(
+            () => tokens.RunAsync(
+                reader, () => GraphContent.ReadAsync(graph, mailbox, message.Id!, options.MaxAttachmentBytes, clock, ct)),
+            ct);
         return new SourceMessage(
             source ?? ComposedMail.Write(message), itemId ?? message.Id!, mailbox, message.ConversationId,
             message.IsDraft ?? false, message.IsRead ?? true, message.ReceivedDateTime ?? clock.GetUtcNow(),
-            [.. GraphItems.Addresses(message.BccRecipients)]);
+            [.. GraphItems.Addresses(message.BccRecipients)])
+        {
+            IsWithoutAttachments = source is null,
+        };
     }
 
     private async Task<GraphMessage?> FindAsync(

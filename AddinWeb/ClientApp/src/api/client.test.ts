@@ -45,6 +45,8 @@ describe('a call', () => {
     [problem(503, 'storage_unavailable'), 'storage_unavailable', true],
     [problem(429, 'too_many_requests'), 'too_many_requests', true],
     [problem(502, 'mailbox_permanent'), 'mailbox_permanent', false],
+    [problem(503, 'mailbox_temporary'), 'mailbox_temporary', true],
+    [problem(503, 'mailbox_unavailable'), 'mailbox_unavailable', false],
     [problem(500, 'unexpected'), 'unexpected', false],
   ])('throws one kind of error: %o', async (answer, code, isPassing) => {
     api.on('GET /x', answer);

@@ -29,9 +29,9 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
-  /** The API could not be reached or is away: the same call may work later as it is. What a mailbox says is final. */
+  /** The API could not be reached or is away: the same call may work later as it is. What a mailbox says is final, mostly. */
   get isPassing(): boolean {
-    if (this.code.startsWith('mailbox_')) return false;
+    if (this.code.startsWith('mailbox_')) return this.code === 'mailbox_temporary';
     return passingCodes.has(this.code) || this.status === 429 || this.status >= 502;
   }
 
