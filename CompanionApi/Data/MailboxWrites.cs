@@ -21,6 +21,10 @@ public static class MailboxWrites
             .Where(i => i.OwnerId == ownerId && i.MailAccountId != null && i.GoneAt == null && messageIds.Contains(i.MessageId!.Value))
             // A shared mailbox is everybody's who opens it: one steward's tidying does not empty it.
             .Where(i => kind == WriteBackKind.Read || !write.Db.MailAccounts.Any(a => a.Id == i.MailAccountId && a.IsShared))
+            // To archive is to clear the inbox: sent mail is in none, and what the rep filed, threw away or archived herself stays
+            // where she put it. Back comes what we took out.
+            .Where(i => kind != WriteBackKind.Archived || i.ArchivedFrom != null ||
+                write.Db.Folders.Any(f => f.Id == i.FolderId && f.WellKnown == Folder.Inbox))
             .Select(i => new { i.Id, AccountId = i.MailAccountId!.Value }).ToListAsync(ct);
         if (items.Count == 0)
         {

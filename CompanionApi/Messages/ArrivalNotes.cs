@@ -37,8 +37,30 @@ internal sealed class ArrivalNotes(Write write, IncomingMessage incoming)
             db.Put(new MailboxItem
             {
                 OwnerId = incoming.OwnerId, MessageId = message.Id, Mailbox = mailbox, ItemId = itemId,
+                State = incoming.IsWithoutAttachments ? ItemState.WithoutAttachments : ItemState.Complete,
             });
         }
+
+        if (incoming.Again)
+        {
+            await TakeBackItemsAsync(message);
+        }
+    }
+
+    /// <summary>
+    /// What synced mailboxes hold of it is its own again, and not to be deleted there any more. That it came whole is for the
+    /// queue of attachments to say.
+    /// </summary>
+    private async Task TakeBackItemsAsync(Message message)
+    {
+        var identity = Identity.HashOf(message.InternetMessageId, message.FromAddress);
+        await db.MailboxItems
+            .Where(i => i.OwnerId == incoming.OwnerId && i.State == ItemState.DeletedHere && i.IdentityHash == identity)
+            .ExecuteUpdateAsync(i => i
+                .SetProperty(row => row.MessageId, message.Id).SetProperty(row => row.State, ItemState.AttachmentsPending)
+                .SetProperty(row => row.IdentityHash, (byte[]?)null).SetProperty(row => row.TryAt, (DateTimeOffset?)null));
+        await db.WriteBacks.Where(b => b.Kind == WriteBackKind.Deleted &&
+            db.MailboxItems.Any(i => i.Id == b.MailboxItemId && i.MessageId == message.Id)).ExecuteDeleteAsync();
     }
 
     private async Task NoteForwardAsync(Message message)

@@ -84,9 +84,11 @@ public sealed class Burial(
         {
             await MarkAsync(db, message, ct);
             await MailboxWrites.FollowAsync(write, message.OwnerId, [message.Id], WriteBackKind.Deleted, ct);
+            var identity = Identity.HashOf(message.InternetMessageId, message.FromAddress);
             // What the mailbox still has is known to be kept out, and is not taken for a gap (R69).
             await db.MailboxItems.Where(i => i.MessageId == message.Id && i.MailAccountId != null).ExecuteUpdateAsync(
-                i => i.SetProperty(row => row.State, ItemState.DeletedHere).SetProperty(row => row.MessageId, (long?)null), ct);
+                i => i.SetProperty(row => row.State, ItemState.DeletedHere).SetProperty(row => row.MessageId, (long?)null)
+                    .SetProperty(row => row.IdentityHash, identity), ct);
             await MailIndex.RemoveAsync(db, message.Id, ct);
             await db.IntakeAttempts.Where(a => a.MessageId == message.Id).ExecuteUpdateAsync(
                 a => a.SetProperty(row => row.Subject, (string?)null).SetProperty(row => row.MessageId, (long?)null), ct);

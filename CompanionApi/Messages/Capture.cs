@@ -39,7 +39,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
             }
 
             Log(IntakeOutcome.Merged, IntakeReasons.DeletedHere, null);
-            return new Intake(IntakeOutcome.Merged, null, null);
+            return new Intake(IntakeOutcome.Merged, null, null) { DeletedAs = known.Identity.Hash() };
         }
 
         var message = known.Message;

@@ -38,6 +38,9 @@ public sealed record IncomingMessage
 
     public (string Mailbox, string ItemId)? Item { get; init; }
 
+    /// <summary>The mailbox's item has attachments that are larger than the limit: they stay there.</summary>
+    public bool IsWithoutAttachments { get; init; }
+
     public string? ProviderConversationId { get; init; }
 
     public bool IsRead { get; init; }
@@ -90,4 +93,7 @@ public sealed record Intake(IntakeOutcome Outcome, Message? Message, Change? Cha
 {
     /// <summary>What kept the mail out (R70): then nothing was stored.</summary>
     public NeverCaptured? NeverCaptured { get; init; }
+
+    /// <summary>The hash of a mail that the owner had deleted here (S54); null: nothing kept it out, or a list.</summary>
+    public byte[]? DeletedAs { get; init; }
 }

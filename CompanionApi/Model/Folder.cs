@@ -18,6 +18,11 @@ public enum SyncPhase
 /// <summary>A folder of a mailbox, chosen or not, and how far it is synced (R61, R69).</summary>
 public sealed class Folder : PublicRow
 {
+    /// <summary>Names that no language changes (<see cref="WellKnown"/>).</summary>
+    public const string Inbox = "inbox";
+    public const string Archive = "archive";
+    public const string DeletedItems = "deleteditems";
+
     public long MailAccountId { get; set; }
 
     public required string ExternalId { get; set; }

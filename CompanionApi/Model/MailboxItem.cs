@@ -64,12 +64,19 @@ public sealed class MailboxItem : Row
     /// <summary>Of a gap, so that the rep knows which mail it is.</summary>
     public string? Subject { get; set; }
 
+    /// <summary>Of a gap none: the rep asked for it by hand, and it was not tried since.</summary>
     public int Attempts { get; set; }
 
     public DateTimeOffset? TryAt { get; set; }
 
     /// <summary>The last full round of its folder that showed it.</summary>
     public int SeenRound { get; set; }
+
+    /// <summary>The provider's id of the folder that we archived it from, so that it finds back (R64); null: we did not.</summary>
+    public string? ArchivedFrom { get; set; }
+
+    /// <summary>Of what is deleted here: the hash of the mail that it was (S54), by which it is known if captured again.</summary>
+    public byte[]? IdentityHash { get; set; }
 
     /// <summary>No longer in the mailbox (S54); the message stays.</summary>
     public DateTimeOffset? GoneAt { get; set; }

@@ -43,8 +43,10 @@ internal sealed class FolderCompare(SyncedAccount account, Folder folder, SyncTo
 
     private async Task CompareAsync(PageStore store, Folder begun, IReadOnlyList<string> ids, CancellationToken ct)
     {
-        var known = await account.ReadAsync(db => db.MailboxItems
-            .Where(i => i.MailAccountId == account.Row.Id && ids.Contains(i.ItemId)).Select(i => i.ItemId).ToListAsync(ct));
+        var rows = await account.ReadAsync(db => db.MailboxItems
+            .Where(i => i.MailAccountId == account.Row.Id && ids.Contains(i.ItemId))
+            .Select(i => new { i.ItemId, IsHere = i.FolderId == begun.Id && i.GoneAt == null }).ToListAsync(ct));
+        var known = rows.Select(row => row.ItemId).ToList();
         await account.Writer.WriteAsync(
             account.CompanyId,
             write => write.Db.MailboxItems.Where(i => i.MailAccountId == account.Row.Id && known.Contains(i.ItemId))
@@ -52,6 +54,8 @@ internal sealed class FolderCompare(SyncedAccount account, Folder folder, SyncTo
                     .SetProperty(row => row.SeenRound, begun.Round).SetProperty(row => row.FolderId, begun.Id)
                     .SetProperty(row => row.GoneAt, (DateTimeOffset?)null)),
             ct);
+        // What came from elsewhere unnoticed may have been read there.
+        await LookForAsync(store, [.. rows.Where(row => !row.IsHere).Select(row => row.ItemId)], ct);
         foreach (var missing in ids.Except(known).Chunk(tools.Options.MailsAtOnce))
         {
             // Shown by id alone: the rest of each is asked for.
@@ -63,12 +67,17 @@ internal sealed class FolderCompare(SyncedAccount account, Folder folder, SyncTo
     private async Task LookForUnseenAsync(PageStore store, Folder begun, CancellationToken ct)
     {
         var asksOlder = account.Since is null;
-        var unseen = await account.ReadAsync(db => db.MailboxItems.AsNoTracking()
+        var unseen = await account.ReadAsync(db => db.MailboxItems
             .Where(i => i.FolderId == begun.Id && i.GoneAt == null && i.SeenRound < begun.Round &&
-                (asksOlder || i.State != ItemState.Older)).ToListAsync(ct));
-        foreach (var rows in unseen.Chunk(LookedForAtOnce))
+                (asksOlder || i.State != ItemState.Older)).Select(i => i.ItemId).ToListAsync(ct));
+        await LookForAsync(store, unseen, ct);
+    }
+
+    private async Task LookForAsync(PageStore store, IReadOnlyList<string> ids, CancellationToken ct)
+    {
+        foreach (var some in ids.Chunk(LookedForAtOnce))
         {
-            var moved = await store.LookForAsync(rows, ct);
+            var moved = await store.LookForAsync(some, ct);
             await account.Writer.WriteAsync(account.CompanyId, write => store.SaveMovedAsync(write, moved), ct);
         }
     }

@@ -25,11 +25,14 @@ internal sealed class ItemRows(SyncedAccount account, Folder folder)
             var row = rows.GetValueOrDefault(items[i].Id);
             if (row is null)
             {
-                write.Db.Put(NewRow(items[i], state, reason, taken[i].Intake?.Message?.Id, write.Now));
+                row = NewRow(items[i], state, reason, taken[i].Intake?.Message?.Id, write.Now);
+                row.IdentityHash = taken[i].Intake?.DeletedAs;
+                write.Db.Put(row);
                 continue;
             }
 
             Show(row, items[i]);
+            row.IdentityHash = taken[i].Intake?.DeletedAs;
             (row.State, row.Reason, row.MessageId) = (state, reason, taken[i].Intake?.Message?.Id);
             if (state == ItemState.Failed)
             {
@@ -85,17 +88,19 @@ internal sealed class ItemRows(SyncedAccount account, Folder folder)
         }
     }
 
-    public async Task SaveMovedAsync(Write write, IReadOnlyList<Moved> moved)
+    /// <summary>Writes where they are now; answers the rows whose read state is another than it was.</summary>
+    public async Task<IReadOnlyList<MailboxItem>> SaveMovedAsync(Write write, IReadOnlyList<Moved> moved)
     {
         if (moved.Count == 0)
         {
-            return;
+            return [];
         }
 
         var places = moved.Select(m => m.Now?.FolderId).OfType<string>().Distinct().ToList();
         var folders = await write.Db.Folders.Where(f => f.MailAccountId == account.Row.Id && places.Contains(f.ExternalId))
             .ToDictionaryAsync(f => f.ExternalId, f => f.Id);
         var rows = await RowsAsync(write, moved.Select(m => m.ItemId));
+        var changed = new List<MailboxItem>();
         foreach (var (itemId, now) in moved.Where(m => rows.ContainsKey(m.ItemId)))
         {
             var row = rows[itemId];
@@ -105,9 +110,19 @@ internal sealed class ItemRows(SyncedAccount account, Folder folder)
                 continue;
             }
 
+            if (now.IsRead is { } read && read != row.IsRead)
+            {
+                row.IsRead = read;
+                changed.Add(row);
+            }
+
+            // Its new folder will show it with this version, and tell nothing more of it.
+            row.ChangeKey = now.ChangeKey ?? row.ChangeKey;
             row.FolderId = now.FolderId is { } place && folders.TryGetValue(place, out var id) ? id : null;
             row.SeenRound = row.FolderId == folder.Id ? folder.Round : row.SeenRound;
         }
+
+        return changed;
     }
 
     public async Task<Dictionary<string, MailboxItem>> RowsAsync(Write write, IEnumerable<string> ids)

@@ -57,8 +57,8 @@ public interface IMailSource
     /// <summary>Marks an item read or unread.</summary>
     Task SetReadAsync(MailboxKey mailbox, string id, bool isRead, CancellationToken ct);
 
-    /// <summary>Moves an item to a folder by its well-known name, such as <c>archive</c>; twice is as good as once.</summary>
-    Task MoveAsync(MailboxKey mailbox, string id, string wellKnownFolder, CancellationToken ct);
+    /// <summary>Moves an item to a folder, by its id or well-known name, such as <c>archive</c>; twice is as good as once.</summary>
+    Task MoveAsync(MailboxKey mailbox, string id, string folder, CancellationToken ct);
 
     /// <summary>Asks to be told of changes of the whole mailbox; answers until when it will be.</summary>
     Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct);

@@ -39,7 +39,8 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
             plan.Add(item);
         }
 
-        var moved = await LookForAsync([.. page.Removed.Distinct().Select(known.GetValueOrDefault).OfType<MailboxItem>()], ct);
+        var moved = await LookForAsync(
+            [.. page.Removed.Distinct().Where(id => known.TryGetValue(id, out var row) && row.GoneAt is null)], ct);
         var ready = new ReadyPage(plan, moved);
         try
         {
@@ -120,17 +121,17 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
     /// Rows that their folder no longer shows: moved or gone, as the mailbox itself says. Of one that it cannot speak of nothing
     /// is known, and the row stays as it is.
     /// </summary>
-    public async Task<IReadOnlyList<Moved>> LookForAsync(IReadOnlyCollection<MailboxItem> missing, CancellationToken ct)
+    public async Task<IReadOnlyList<Moved>> LookForAsync(IReadOnlyCollection<string> missing, CancellationToken ct)
     {
-        var found = await Task.WhenAll(missing.Where(row => row.GoneAt is null).Select(LookAsync));
+        var found = await Task.WhenAll(missing.Select(LookAsync));
         return [.. found.OfType<Moved>()];
 
-        async Task<Moved?> LookAsync(MailboxItem row)
+        async Task<Moved?> LookAsync(string id)
         {
             try
             {
-                return new Moved(row.ItemId, await tools.Calls.RunAsync(
-                    () => tools.Source.ItemAsync(account.Key, row.ItemId, withContent: false, ct), ct));
+                return new Moved(id, await tools.Calls.RunAsync(
+                    () => tools.Source.ItemAsync(account.Key, id, withContent: false, ct), ct));
             }
             catch (MailSourceException failed) when (failed.IsOfOneItem)
             {
@@ -139,7 +140,9 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
         }
     }
 
-    public Task SaveMovedAsync(Write write, IReadOnlyList<Moved> moved) => rows.SaveMovedAsync(write, moved);
+    /// <summary>Writes where they are now; their messages follow in what is read.</summary>
+    public async Task SaveMovedAsync(Write write, IReadOnlyList<Moved> moved) =>
+        await FollowReadAsync(write, await rows.SaveMovedAsync(write, moved));
 
     private Task<Dictionary<string, MailboxItem>> KnownAsync(IReadOnlyCollection<string> ids) =>
         account.ReadAsync(db => db.MailboxItems.AsNoTracking()
@@ -202,21 +205,20 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
     {
         await rows.SaveKeptOutAsync(write, plan);
         await rows.SaveMissedAsync(write, plan.Missed);
-        var reads = new Dictionary<long, bool>();
+        var read = new List<MailboxItem>();
         var changed = await rows.RowsAsync(write, plan.Changed.Select(item => item.Id));
         foreach (var item in plan.Changed.Where(item => changed.ContainsKey(item.Id)))
         {
             var row = changed[item.Id];
-            if (item.IsRead is { } read && read != row.IsRead && row.MessageId is { } messageId)
+            if (item.IsRead is { } now && now != row.IsRead)
             {
-                reads[messageId] = read;
+                read.Add(row);
             }
 
             rows.Show(row, item);
         }
 
-        await rows.SaveMovedAsync(write, moved);
-        await ReadStates.FollowAsync(write, await WithoutAwaitedAsync(write, reads, changed.Values), account.Row.UserId);
+        await FollowReadAsync(write, [.. read, .. await rows.SaveMovedAsync(write, moved)]);
         if (folder.Phase != SyncPhase.Following && plan.Seen.Count > 0)
         {
             await write.Db.MailboxItems.Where(i => plan.Seen.Contains(i.Id))
@@ -241,18 +243,20 @@ internal sealed class PageStore(SyncedAccount account, Folder folder, SyncTools 
         write.Db.MailAccounts.AnyAsync(a => a.Id == account.Row.Id && a.Since != account.Row.Since);
 
     /// <summary>What the rep did here and the mailbox has not heard of yet is not undone by what it still shows.</summary>
-    private static async Task<Dictionary<long, bool>> WithoutAwaitedAsync(
-        Write write, Dictionary<long, bool> reads, IEnumerable<MailboxItem> rows)
+    private async Task FollowReadAsync(Write write, IReadOnlyList<MailboxItem> changed)
     {
+        var reads = changed.Where(row => row.MessageId is not null).GroupBy(row => row.MessageId!.Value)
+            .ToDictionary(rows => rows.Key, rows => rows.Last().IsRead);
         if (reads.Count == 0)
         {
-            return reads;
+            return;
         }
 
-        var ids = rows.Select(row => row.Id).ToList();
+        var ids = changed.Select(row => row.Id).ToList();
         var awaited = await write.Db.WriteBacks.Where(b => b.Kind == WriteBackKind.Read && ids.Contains(b.MailboxItemId))
             .Join(write.Db.MailboxItems, b => b.MailboxItemId, i => i.Id, (_, i) => i.MessageId).ToListAsync();
-        return reads.Where(read => !awaited.Contains(read.Key)).ToDictionary();
+        await ReadStates.FollowAsync(
+            write, reads.Where(read => !awaited.Contains(read.Key)).ToDictionary(), account.Row.UserId);
     }
 }
 

@@ -10,13 +10,16 @@ namespace CompanionApi.Sync;
 /// </summary>
 internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
 {
+    /// <summary>The reason where a mailbox has no archive: its owner makes one by using it once in Outlook.</summary>
+    private const string NoArchive = "no_archive";
+
     private const int AtOnce = 100;
-    private const string Archive = "archive";
-    private const string Inbox = "inbox";
-    private const string DeletedItems = "deleteditems";
 
     private sealed record Due(
-        WriteBack Back, string ItemId, bool IsItemRead, string? Place, bool? IsRead, bool? IsArchived);
+        WriteBack Back, string ItemId, bool IsItemRead, string? Place, string? ArchivedFrom, bool? IsRead, bool? IsArchived);
+
+    /// <summary>Where an item is after it was moved, and where it was taken from if that was to archive it.</summary>
+    private sealed record Moved(string? FolderId, string? ArchivedFrom);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -46,7 +49,7 @@ internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
             orderby back.Id
             select new Due(
                 back, item.ItemId, item.IsRead,
-                db.Folders.Where(f => f.Id == item.FolderId).Select(f => f.WellKnown).FirstOrDefault(),
+                db.Folders.Where(f => f.Id == item.FolderId).Select(f => f.WellKnown).FirstOrDefault(), item.ArchivedFrom,
                 mine.Where(m => m.Id == item.MessageId).Select(m => (bool?)m.IsRead).FirstOrDefault(),
                 mine.Where(m => m.Id == item.MessageId).Select(m => (bool?)(m.ArchivedAt != null)).FirstOrDefault()))
             .Take(AtOnce).ToListAsync(ct);
@@ -56,39 +59,90 @@ internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
     {
         try
         {
-            await tools.Calls.RunAsync(
-                async () =>
-                {
-                    await (due switch
-                    {
-                        { Back.Kind: WriteBackKind.Read, IsRead: { } read } when read != due.IsItemRead =>
-                            tools.Source.SetReadAsync(account.Key, due.ItemId, read, ct),
-                        { Back.Kind: WriteBackKind.Archived, IsArchived: true } when due.Place != Archive =>
-                            tools.Source.MoveAsync(account.Key, due.ItemId, Archive, ct),
-                        { Back.Kind: WriteBackKind.Archived, IsArchived: false, Place: Archive } =>
-                            tools.Source.MoveAsync(account.Key, due.ItemId, Inbox, ct),
-                        // Moved and not deleted: said twice, a deletion takes it out of the deleted items, too.
-                        { Back.Kind: WriteBackKind.Deleted } when due.Place != DeletedItems =>
-                            tools.Source.MoveAsync(account.Key, due.ItemId, DeletedItems, ct),
-                        _ => Task.CompletedTask,
-                    });
-                    return true;
-                },
-                ct);
+            var moved = await ActAsync(due, ct);
+            await account.Writer.WriteAsync(account.CompanyId, write => DoneAsync(write, due, moved), ct);
         }
         catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.NotFound)
         {
-            // It is gone there: nothing is left to follow.
+            if (await ItemAsync(due, ct) is null)
+            {
+                // It is gone there: nothing is left to follow.
+                await account.Writer.WriteAsync(account.CompanyId, write => DoneAsync(write, due, null), ct);
+                return;
+            }
+
+            // What is not there is the place that it was to go to.
+            var reason = due.Back.Kind == WriteBackKind.Archived ? NoArchive : failed.Code;
+            await account.Writer.WriteAsync(account.CompanyId, write => PutOffAsync(write, due, reason), ct);
         }
         catch (MailSourceException failed) when (failed.IsOfOneItem || failed.Code == MailSourceException.AccessDenied)
         {
             // Where writing is not allowed, reading may be: that decides by itself.
             await account.Writer.WriteAsync(account.CompanyId, write => PutOffAsync(write, due, failed.Code), ct);
-            return;
+        }
+    }
+
+    /// <summary>Answers where the item was moved to; null: nowhere.</summary>
+    private async Task<Moved?> ActAsync(Due due, CancellationToken ct)
+    {
+        switch (due)
+        {
+            case { Back.Kind: WriteBackKind.Read, IsRead: { } read } when read != due.IsItemRead:
+                await CallAsync(() => tools.Source.SetReadAsync(account.Key, due.ItemId, read, ct), ct);
+                return null;
+            case { Back.Kind: WriteBackKind.Archived, IsArchived: true, ArchivedFrom: null }:
+                return await ArchiveAsync(due, ct);
+            case { Back.Kind: WriteBackKind.Archived, IsArchived: false, ArchivedFrom: { } from }:
+                return await BringBackAsync(due, from, ct);
+            case { Back.Kind: WriteBackKind.Deleted } when due.Place != Folder.DeletedItems:
+                // Moved and not deleted: said twice, a deletion takes it out of the deleted items, too.
+                await CallAsync(() => tools.Source.MoveAsync(account.Key, due.ItemId, Folder.DeletedItems, ct), ct);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Out of the inbox alone, and asked at the last moment: the rep may have put it elsewhere by now.</summary>
+    private async Task<Moved?> ArchiveAsync(Due due, CancellationToken ct)
+    {
+        var inbox = await IdOfAsync(Folder.Inbox, ct);
+        if (inbox is null || (await ItemAsync(due, ct))?.FolderId != inbox)
+        {
+            return null;
         }
 
-        await account.Writer.WriteAsync(account.CompanyId, write => DoneAsync(write, due), ct);
+        await CallAsync(() => tools.Source.MoveAsync(account.Key, due.ItemId, Folder.Archive, ct), ct);
+        return new Moved(await IdOfAsync(Folder.Archive, ct), inbox);
     }
+
+    /// <summary>Where it still lies in the archive: moved on by the rep's own hand since, it stays there.</summary>
+    private async Task<Moved?> BringBackAsync(Due due, string from, CancellationToken ct)
+    {
+        var archive = await IdOfAsync(Folder.Archive, ct);
+        if (await ItemAsync(due, ct) is not { FolderId: { } now } || (archive is not null && now != archive))
+        {
+            return new Moved(null, null);
+        }
+
+        await CallAsync(() => tools.Source.MoveAsync(account.Key, due.ItemId, from, ct), ct);
+        return new Moved(from, null);
+    }
+
+    private Task<string?> IdOfAsync(string wellKnown, CancellationToken ct) => account.ReadAsync(db => db.Folders
+        .Where(f => f.MailAccountId == account.Row.Id && f.WellKnown == wellKnown && f.GoneAt == null)
+        .Select(f => f.ExternalId).FirstOrDefaultAsync(ct));
+
+    private Task<SourceItem?> ItemAsync(Due due, CancellationToken ct) => tools.Calls.RunAsync(
+        () => tools.Source.ItemAsync(account.Key, due.ItemId, withContent: false, ct), ct);
+
+    private Task CallAsync(Func<Task> call, CancellationToken ct) => tools.Calls.RunAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        ct);
 
     private async Task PutOffAsync(Write write, Due due, string reason)
     {
@@ -101,7 +155,7 @@ internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
     }
 
     /// <summary>Asked for again meanwhile, it stays.</summary>
-    private async Task DoneAsync(Write write, Due due)
+    private async Task DoneAsync(Write write, Due due, Moved? moved)
     {
         await write.Db.WriteBacks.Where(b => b.Id == due.Back.Id && b.At == due.Back.At).ExecuteDeleteAsync();
         Tell(write);
@@ -115,11 +169,12 @@ internal sealed class WriteBacks(SyncedAccount account, SyncTools tools)
         {
             item.IsRead = read;
         }
-        else if (due is { Back.Kind: WriteBackKind.Archived, IsArchived: { } archived } && (archived || due.Place == Archive))
+        else if (moved is not null)
         {
-            var place = archived ? Archive : Inbox;
-            item.FolderId = await write.Db.Folders.Where(f => f.MailAccountId == due.Back.MailAccountId && f.WellKnown == place)
-                .Select(f => (long?)f.Id).FirstOrDefaultAsync();
+            item.ArchivedFrom = moved.ArchivedFrom;
+            item.FolderId = moved.FolderId is null && moved.ArchivedFrom is null ? item.FolderId
+                : await write.Db.Folders.Where(f => f.MailAccountId == due.Back.MailAccountId && f.ExternalId == moved.FolderId)
+                    .Select(f => (long?)f.Id).FirstOrDefaultAsync();
         }
     }
 

@@ -175,10 +175,10 @@ internal sealed class GraphMailSource(
             new Message { IsRead = isRead }, c => c.Headers.Add("Prefer", Immutable), ct),
         ct);
 
-    public Task MoveAsync(MailboxKey mailbox, string id, string wellKnownFolder, CancellationToken ct) => GuardAsync(
+    public Task MoveAsync(MailboxKey mailbox, string id, string folder, CancellationToken ct) => GuardAsync(
         mailbox,
         () => clients.For(mailbox).Users[mailbox.MailboxId].Messages[id].Move.PostAsync(
-            new MovePostRequestBody { DestinationId = wellKnownFolder }, c => c.Headers.Add("Prefer", Immutable), ct),
+            new MovePostRequestBody { DestinationId = folder }, c => c.Headers.Add("Prefer", Immutable), ct),
         ct);
 
     public async Task<SourceSubscription> SubscribeAsync(MailboxKey mailbox, SubscriptionWish wish, CancellationToken ct)

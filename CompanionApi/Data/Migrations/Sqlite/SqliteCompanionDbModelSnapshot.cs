@@ -767,6 +767,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ArchivedFrom")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -781,6 +784,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
 
                     b.Property<long?>("GoneAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("IdentityHash")
+                        .HasColumnType("BLOB");
 
                     b.Property<bool>("IsRead")
                         .HasColumnType("INTEGER");
