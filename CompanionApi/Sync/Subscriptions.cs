@@ -19,6 +19,9 @@ internal sealed class Subscriptions(SyncedAccount account, SyncTools tools, ILog
     private static readonly TimeSpan RenewedBefore = TimeSpan.FromDays(3);
     private static readonly TimeSpan TriedAgain = TimeSpan.FromMinutes(10);
 
+    /// <summary>There are days for it: the mail of this turn does not wait.</summary>
+    private const int AttemptsOfRenewal = 2;
+
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>Whether the mailbox tells us what happens in it.</summary>
@@ -67,7 +70,7 @@ internal sealed class Subscriptions(SyncedAccount account, SyncTools tools, ILog
                 // One that looks over may live yet, and would go on telling an account that no longer knows it.
                 if (now || !(row.SubscriptionUntil - time >= RenewedBefore))
                 {
-                    await RenewAsync(id, root, ct);
+                    await RenewAsync(id, now, root, ct);
                 }
             }
             else if (now || row.SubscriptionUntil is null || row.SubscriptionUntil <= time)
@@ -84,16 +87,32 @@ internal sealed class Subscriptions(SyncedAccount account, SyncTools tools, ILog
         }
     }
 
-    private async Task RenewAsync(string id, Uri root, CancellationToken ct)
+    private async Task RenewAsync(string id, bool wasAskedFor, Uri root, CancellationToken ct)
     {
         try
         {
-            var renewed = await tools.Calls.RunAsync(() => tools.Source.RenewAsync(account.Key, id, tools.Clock.GetUtcNow() + Life, ct), ct);
+            var renewed = await tools.Calls.RunAsync(
+                () => tools.Source.RenewAsync(account.Key, id, tools.Clock.GetUtcNow() + Life, ct), ct, AttemptsOfRenewal);
             await account.ChangeAsync((changed, _) => changed.SubscriptionUntil = renewed.Until, ct);
         }
         catch (MailSourceException gone) when (gone.Failure == MailSourceFailure.NotFound)
         {
+            await account.ChangeAsync((changed, _) => changed.SubscriptionId = null, ct);
             await SubscribeAsync(root, ct);
+        }
+        catch (MailSourceException failed) when (failed.Failure == MailSourceFailure.Temporary)
+        {
+            // It lives: forgotten, it would tell an account that does not know it, beside a second one. The next turn renews it.
+            log.LogInformation("The subscription of account {Id} is not renewed yet: {Code}", account.Row.PublicId, failed.Code);
+            await account.ChangeAsync(
+                (changed, at) =>
+                {
+                    if (wasAskedFor)
+                    {
+                        changed.DoubtSubscription(at);
+                    }
+                },
+                ct);
         }
     }
 

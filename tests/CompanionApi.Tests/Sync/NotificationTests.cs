@@ -145,6 +145,34 @@ public sealed class NotificationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R68_a_renewal_that_fails_for_the_moment_leaves_the_subscription_that_lives()
+    {
+        var before = (await AccountAsync()).SubscriptionId!;
+        var soon = world.App.Clock.GetUtcNow().AddDays(1);
+        await world.InDatabaseAsync(Anna, (db, _) =>
+            db.MailAccounts.ExecuteUpdateAsync(a => a.SetProperty(row => row.SubscriptionUntil, soon)));
+        await world.FailAsync("PATCH subscriptions", 503);
+        await LookAsync();
+        await Microsoft365World.UntilAsync(async () => (await AccountAsync()).DueAt > world.App.Clock.GetUtcNow());
+        Assert.Equal(before, (await AccountAsync()).SubscriptionId);
+        await world.DeliverAsync(Anna, Letter("meanwhile"));
+        await Microsoft365World.UntilAsync(() => IsHereAsync("meanwhile"));
+
+        await world.HealAsync();
+        await LookAsync();
+
+        await Microsoft365World.UntilAsync(async () => (await AccountAsync()).SubscriptionUntil > soon.AddDays(2));
+        Assert.Equal(before, (await AccountAsync()).SubscriptionId);
+        Assert.Equal(1, (await world.Simulator.GetJsonAsync("/sim/subscriptions")).GetArrayLength());
+
+        async Task LookAsync()
+        {
+            using var client = world.ClientOf(Anna);
+            (await client.PostAsJsonAsync($"{path}/syncs", new { })).EnsureSuccessStatusCode();
+        }
+    }
+
+    [Fact]
     public async Task R68_a_storm_of_notifications_costs_a_few_turns()
     {
         const int storm = 10_000;
