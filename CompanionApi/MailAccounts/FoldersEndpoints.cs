@@ -12,6 +12,9 @@ public static class FoldersEndpoints
 {
     private const int MostFolders = 5_000;
 
+    /// <summary>As far as a rep's own clock may run ahead of ours, or stand in another zone by mistake.</summary>
+    private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
+
     public static void MapFolders(this RouteGroupBuilder api)
     {
         var accounts = api.MapGroup("/mail-accounts/{id:guid}").WithTags("Mail accounts").AddEndpointFilter<NoStore>();
@@ -37,7 +40,8 @@ public static class FoldersEndpoints
     }
 
     /// <summary>
-    /// Chooses all folders, new ones too, or some, and from when: nothing older is taken. <c>since</c> absent: now. Folders
+    /// Chooses all folders, new ones too, or some, and from when: nothing older is taken. <c>since</c> absent, or up to a day
+    /// ahead of us: now. Folders
     /// that are no longer chosen keep what came from them. An earlier date reads the folders anew.
     /// </summary>
     private static async Task<Results<Ok<MailAccountView>, ProblemHttpResult>> ChooseAsync(
@@ -66,7 +70,7 @@ public static class FoldersEndpoints
             return Problems.NotFound();
         }
 
-        if (wanted.Since > write.Now)
+        if (wanted.Since > write.Now + MostAhead)
         {
             return Problems.Invalid("since", "in_future", "now, or a date back.");
         }
@@ -86,7 +90,9 @@ public static class FoldersEndpoints
         }
 
         // Before all mail is the same as all mail; the default of a time would mean that none was chosen.
-        var asked = wanted.Since < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : wanted.Since;
+        var asked = wanted.Since < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch
+            : wanted.Since > write.Now ? write.Now
+            : wanted.Since;
         var since = asked ?? (account.State == MailAccountState.Choosing ? write.Now : account.Since);
         var isEarlier = account.State != MailAccountState.Choosing && since < account.Since;
         foreach (var folder in folders)

@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using System.Text.Json;
+using CompanionApi.Tests.Support;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,6 +41,51 @@ public sealed class FolderTreeTests : IAsyncLifetime
         var folders = world.MailboxOf(Anna).Folders;
         folders.Change(folders.All.Single(f => f.DisplayName == "Thrown away").Key, name: null, parent: "inbox");
         await world.SyncAsync(Anna, path, async () => (await ChosenAsync()).Contains("Thrown away"));
+    }
+
+    [Fact]
+    public async Task R61_folders_are_known_whatever_the_language_that_they_are_called_in()
+    {
+        var folders = world.MailboxOf(Anna).Folders;
+        var names = new Dictionary<string, string>
+        {
+            ["inbox"] = "受信トレイ", ["sentitems"] = "送信済みアイテム", ["archive"] = "Archiv", ["deleteditems"] = "Gelöschte Elemente", ["junkemail"] = "Junk-E-Mail",
+        };
+        foreach (var (known, name) in names)
+        {
+            folders.Change(known, name);
+        }
+
+        await MakeAsync("Inbox", "deleteditems");
+        await world.DeliverAsync(
+            Anna, "From: anna@contoso.example\r\nTo: a@acme.example\r\nSubject: Sent\r\nMessage-ID: <sent@contoso.example>\r\n\r\nHello\r\n", "sentitems");
+        var path = await world.ConnectAsync(Anna, DateTimeOffset.UnixEpoch);
+        await world.UntilHealthyAsync(Anna, path);
+
+        using var client = world.ClientOf(Anna);
+        var shown = (await client.GetFromJsonAsync<JsonElement>($"{path}/folders")).GetProperty("items").EnumerateArray()
+            .Where(f => f.GetProperty("wellKnown").GetString() is { } known && names.ContainsKey(known))
+            .ToDictionary(f => f.GetProperty("wellKnown").GetString()!, f => f.GetProperty("name").GetString()!);
+        Assert.Equal(names, shown);
+        Assert.Empty((await ChosenAsync()).Intersect(["Inbox", "deleteditems", "junkemail"]));
+        Assert.True(await world.InDatabaseAsync(Anna, (db, _) => db.Messages.Select(m => m.IsSent).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task R61_from_now_on_holds_where_the_reps_clock_runs_ahead_and_not_a_date_to_come()
+    {
+        using var client = world.ClientOf(Anna);
+        using var connected = await client.PostAsJsonAsync("/api/mail-accounts", new { });
+        var path = connected.Headers.Location!.ToString();
+        await Microsoft365World.UntilAsync(async () =>
+            (await client.GetFromJsonAsync<JsonElement>(path)).GetProperty("foldersKnown").GetBoolean());
+
+        using var ahead = await client.PutAsJsonAsync($"{path}/scope", new { scope = "all", since = world.App.Clock.GetUtcNow().AddDays(3) });
+        Assert.Contains("in_future", await ahead.Content.ReadAsStringAsync());
+        var chosen = await client.PutAsJsonAsync(
+            $"{path}/scope", new { scope = "all", since = world.App.Clock.GetUtcNow().AddHours(2) }).JsonAsync();
+        Assert.InRange(
+            chosen.GetProperty("since").GetDateTimeOffset(), world.App.Clock.GetUtcNow().AddMinutes(-1), world.App.Clock.GetUtcNow());
     }
 
     private async Task MakeAsync(string name, string parent)
