@@ -14,6 +14,8 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
 {
     private sealed record Asked(IReadOnlyCollection<long> Ids);
 
+    private sealed record Standing(long MessageId, bool IsSynced, bool IsGone, ItemState State);
+
     private sealed record Coming(long MessageId, Door Door, DateTimeOffset At, bool IsForward, string? Proof);
 
     private static readonly PreparedQuery<Asked, Participant> People = new((db, asked) =>
@@ -31,6 +33,10 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
     private static readonly PreparedQuery<Asked, Forward> Forwards = new((db, asked) =>
         db.Forwards.Where(f => asked.Ids.Contains(f.MessageId)).OrderBy(f => f.Id));
 
+    private static readonly PreparedQuery<Asked, Standing> Items = new((db, asked) =>
+        db.MailboxItems.Where(i => asked.Ids.Contains(i.MessageId!.Value))
+            .Select(i => new Standing(i.MessageId!.Value, i.MailAccountId != null, i.GoneAt != null, i.State)));
+
     /// <summary>The viewer's own messages, in the order given.</summary>
     public async Task<IReadOnlyList<OwnMessage>> OwnAsync(IReadOnlyList<Message> messages, CancellationToken ct = default)
     {
@@ -41,6 +47,7 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
             a => a.MessageId,
             a => new MessageSource(a.Door, a.At, a.IsForward ? null : a.Proof, a.IsForward ? a.Proof : null));
         var forwards = (await Forwards.ToListAsync(db, new Asked(ids), ct)).ToLookup(f => f.MessageId);
+        var items = (await Items.ToListAsync(db, new Asked(ids), ct)).ToLookup(i => i.MessageId);
         var owner = new UserRef(me.PublicId, me.DisplayName);
         var told = await notices.OfAsync(messages, ct);
         var conversations = await visible.MyConversationIdsAsync(
@@ -58,6 +65,8 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
                 PlacedBy = m.PlacedBy,
                 ForwardedBy = m.SenderReadFrom is null ? null : owner,
                 Forward = ForwardView.Of(m, [.. forwards[m.Id]]),
+                NoLongerInMailbox = IsGone(items[m.Id]),
+                WithoutAttachments = parts[m.Id].All(p => p.IsInline) && items[m.Id].Any(i => i.State == ItemState.WithoutAttachments),
             }),
         ];
     }
@@ -91,6 +100,13 @@ public sealed class MessageViews(CompanionDb db, Visible visible, CurrentUser me
                 ForwardedBy = m.SenderReadFrom is null ? null : owners[m.OwnerId],
             }),
         ];
+    }
+
+    /// <summary>What the pane alone knows of says nothing of whether it is still there.</summary>
+    private static bool IsGone(IEnumerable<Standing> items)
+    {
+        var synced = items.Where(i => i.IsSynced).ToList();
+        return synced.Count > 0 && synced.All(i => i.IsGone);
     }
 
     private static AddressView From(Message m) => new(m.FromName, m.FromAddress);
@@ -134,6 +150,12 @@ public sealed record OwnMessage(
     public UserRef? ForwardedBy { get; init; }
 
     public ForwardView? Forward { get; init; }
+
+    /// <summary>The owner's synced mailboxes had it, and have it no more (S54).</summary>
+    public required bool NoLongerInMailbox { get; init; }
+
+    /// <summary>Its attachments are larger than the limit, and only in the mailbox.</summary>
+    public required bool WithoutAttachments { get; init; }
 }
 
 /// <summary>What the owner alone knows of a forward. <c>senderReadFrom</c> is null once the mail itself is here.</summary>

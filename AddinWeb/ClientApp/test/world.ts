@@ -84,6 +84,8 @@ export function messageOf(change: Partial<OwnMessage> = {}): OwnMessage {
     notices: [],
     forwardedBy: null,
     forward: null,
+    noLongerInMailbox: false,
+    withoutAttachments: false,
     ...change,
   };
 }

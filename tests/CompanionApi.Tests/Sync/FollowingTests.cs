@@ -68,6 +68,9 @@ public sealed class FollowingTests(Microsoft365World world) : IClassFixture<Micr
     {
         var item = await world.DeliverAsync(Anna, Letter("gone-1"));
         await world.SyncAsync(Anna, path, async () => await MessageAsync("gone-1") is not null);
+        using var client = world.ClientOf(Anna);
+        var address = $"/api/messages/{(await MessageAsync("gone-1"))!.PublicId}";
+        Assert.False((await client.GetFromJsonAsync<JsonElement>(address)).GetProperty("noLongerInMailbox").GetBoolean());
 
         using (var deleted = await world.Simulator.Http.DeleteAsync($"/sim/mailboxes/{Anna.Address}/items/{IdOf(item)}"))
         {
@@ -76,6 +79,20 @@ public sealed class FollowingTests(Microsoft365World world) : IClassFixture<Micr
 
         await world.SyncAsync(Anna, path, async () => (await RowsAsync(item)).Single().GoneAt is not null);
         Assert.Null((await MessageAsync("gone-1"))!.DeletedAt);
+        Assert.True((await client.GetFromJsonAsync<JsonElement>(address)).GetProperty("noLongerInMailbox").GetBoolean());
+    }
+
+    [Fact]
+    public async Task R64_a_mail_that_was_read_and_then_moved_out_of_the_chosen_folders_is_read()
+    {
+        var item = await world.DeliverAsync(Anna, Letter("read-and-moved"));
+        await world.SyncAsync(Anna, path, async () => await MessageAsync("read-and-moved") is { IsRead: false });
+
+        await PatchAsync(item, new { isRead = true, folder = "deleteditems" });
+        await world.SyncAsync(Anna, path, async () => await FolderOfAsync(item) == "deleteditems");
+
+        Assert.True((await MessageAsync("read-and-moved"))!.IsRead);
+        Assert.True((await RowsAsync(item)).Single().IsRead);
     }
 
     [Fact]

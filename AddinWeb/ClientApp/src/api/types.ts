@@ -203,6 +203,10 @@ export interface OwnMessage {
   /** set while all that is here of the mail is what the owner forwarded: sender, date and text are a claim */
   forwardedBy: UserRef | null;
   forward: Forward | null;
+  /** synced mailboxes had it, and have it no more */
+  noLongerInMailbox: boolean;
+  /** too large: they are in the mailbox alone */
+  withoutAttachments: boolean;
 }
 
 /** How it came. Of what came in a forward only who forwarded was proven: `proof` is null then. */

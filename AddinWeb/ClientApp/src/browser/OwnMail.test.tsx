@@ -55,6 +55,14 @@ it('shows the words above a forward to its owner, who corrects the sender after 
   expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
 });
 
+it('S54 says that the mailbox has a mail no more, and that its attachments are too large', async () => {
+  api.on('GET /messages/m1', messageOf({ noLongerInMailbox: true, withoutAttachments: true }));
+  renderPages('/intake-log/m1');
+
+  expect(await screen.findByText('No longer in the mailbox. It stays here.')).toBeVisible();
+  expect(screen.getByText(/Its attachments are too large for MailCrm/)).toBeVisible();
+});
+
 it('says how each mail was placed, and splits', async () => {
   const user = userEvent.setup();
   api.on('POST /conversations/c1/splits', { ...change('ch1'), conversationId: 'c9', later: null });

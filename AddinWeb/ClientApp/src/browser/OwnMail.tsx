@@ -9,6 +9,7 @@ import type { ConversationDetail, OwnMessage } from '../api/types';
 import { Consent } from '../linking/Consent';
 import { Mails } from '../messages/Conversation';
 import { Forwarded } from '../messages/Forwarded';
+import { InMailbox } from '../messages/InMailbox';
 import { JoinOffers } from '../messages/JoinOffers';
 import { sentenceOf } from '../pane/sentence';
 import { useLive } from '../records/live';
@@ -73,6 +74,7 @@ export function OwnMail({ id, changed, children }: { id: string; changed: () => 
         <div className={styles.all}>
           {error && <ErrorBanner text={errorOf(error, words)} />}
           <Forwarded message={message} act={act} />
+          <InMailbox message={message} />
           {!isJoin && consent}
         </div>
       )}

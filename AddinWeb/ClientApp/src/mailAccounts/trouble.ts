@@ -3,11 +3,12 @@ import { errorOf } from '../words/sentences';
 import { hasWord, type Words } from '../words/words';
 
 // Nobody signs in to a shared mailbox: what a person would mend by a sign-in, permissions mend.
-const isPermission = (code: string) => code === 'consent_required' || /^sign_in_(expired|refused|missing)$/.test(code);
+const isPermission = (code: string) =>
+  /^(consent_required|access_denied|sign_in_(expired|refused|missing))$/.test(code);
 
 /** What stands in the way of a mailbox, and what to do, by its code. */
 export function troubleOf(code: string, words: Words, isShared = false): string {
-  const ofShared = `trouble_shared_${isPermission(code) ? 'access_denied' : code}`;
+  const ofShared = `trouble_shared_${isPermission(code) ? 'permission_lost' : code}`;
   if (isShared && hasWord(ofShared)) return words(ofShared);
   const key = `trouble_${code}`;
   return words(hasWord(key) ? key : 'trouble_unknown');

@@ -8,6 +8,7 @@ import { People } from '../linking/People';
 import { Suggestions } from '../linking/Suggestions';
 import { Copies } from '../messages/Copies';
 import { Forwarded } from '../messages/Forwarded';
+import { InMailbox } from '../messages/InMailbox';
 import { JoinOffers } from '../messages/JoinOffers';
 import { NeverCaptured } from '../messages/NeverCaptured';
 import { NotCaptured } from '../messages/NotCaptured';
@@ -68,6 +69,7 @@ export function MailBody({ state, open, subject, session, me, settings }: Props)
         <NotCaptured isDeletedHere={open.deletedHere} isCapturing={state.entries.length > 0} act={act} />
       )}
       {open.message && <Forwarded message={open.message} act={act} />}
+      {open.message && <InMailbox message={open.message} />}
       {open.message && <Notices notices={open.message.notices} act={act} consent={noticesOf(state.entries, session)} />}
       {mayCapture && <People {...common} />}
       <Links {...common} />

@@ -182,6 +182,10 @@ export const en = {
   rule_provider: 'automatically: one conversation in the mailbox',
   rule_subject: 'automatically: same subject and people',
 
+  // the mail and the mailbox
+  noLongerInMailbox: 'No longer in the mailbox. It stays here.',
+  mailWithoutAttachments: 'Its attachments are too large for MailCrm. They are in the mailbox.',
+
   // forwards
   forwardedByYou: 'Forwarded by you',
   forwardedBy: 'Forwarded by {{name}}',

@@ -169,6 +169,9 @@ export const ja: Record<Keys, string> = {
   rule_provider: '自動(メールボックスで同じスレッドのため)',
   rule_subject: '自動(件名と相手が同じため)',
 
+  noLongerInMailbox: 'メールボックスにはもうありません。MailCrmには残ります。',
+  mailWithoutAttachments: '添付ファイルが大きすぎるため、MailCrmにはありません。メールボックスにあります。',
+
   forwardedByYou: '自分が転送したメール',
   forwardedBy: '{{name}}が転送したメール',
   forwardSenderRead: '転送文から読み取った差出人:{{sender}}',

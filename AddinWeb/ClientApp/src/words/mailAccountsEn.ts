@@ -121,6 +121,10 @@ export const mailAccountsEn = {
     'Microsoft 365 no longer accepts MailCrm’s sign-in to your mailbox. Reconnect: sync goes on from where it was, and nothing is lost.',
   trouble_access_denied:
     'Microsoft 365 does not let MailCrm read your mailbox. Ask your Microsoft 365 admin to allow it, then try again.',
+  trouble_folder_missing:
+    'Microsoft 365 did not find a folder that it shows. MailCrm looks again by itself, and nothing is lost.',
+  trouble_no_archive:
+    'This mailbox has no archive yet. Archive any mail in Outlook once, and Outlook makes one; the mailbox follows then.',
   trouble_no_mailbox:
     'Your account has no Microsoft 365 mailbox that MailCrm can read. Ask your Microsoft 365 admin for one, then try again.',
   trouble_throttled: 'Microsoft 365 asks MailCrm to slow down. Nothing is lost.',
@@ -141,8 +145,8 @@ export const mailAccountsEn = {
   sharedMailboxIs: 'An admin connected it for you. Its mail is yours, and as private as your other mail.',
   trouble_not_shared:
     'This mailbox is no longer a shared one, or its address has become a person’s. Nothing more is read from it; mail already here stays.',
-  trouble_shared_access_denied:
-    'Microsoft 365 does not let MailCrm into this mailbox. The Microsoft 365 admin must grant the application permissions Mail.ReadWrite and MailboxSettings.Read; then try again.',
+  trouble_shared_permission_lost:
+    'Microsoft 365 no longer lets MailCrm into this mailbox. The Microsoft 365 admin must grant the application permissions Mail.ReadWrite and MailboxSettings.Read again; sync goes on by itself after that, and nothing is lost.',
   trouble_shared_no_mailbox: 'This mailbox is no longer in Microsoft 365. Mail already here stays.',
   trouble_shared_steward_left:
     'Its steward has left, so nothing is read any more. Connect it again with another steward; mail already here stays as it is.',

@@ -111,6 +111,10 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
     'Microsoft 365がメールボックスへのサインインを受け付けなくなりました。再接続すると前回の続きから同期します。失われるメールはありません。',
   trouble_access_denied:
     'Microsoft 365がMailCrmによるメールボックスの読み取りを許可していません。Microsoft 365の管理者に許可を依頼してから、再試行してください。',
+  trouble_folder_missing:
+    'Microsoft 365に表示されているフォルダーが見つかりませんでした。自動的に再確認します。失われるメールはありません。',
+  trouble_no_archive:
+    'このメールボックスにはまだアーカイブがありません。Outlookでメールを一度アーカイブすると作成され、その後メールボックスに反映されます。',
   trouble_no_mailbox:
     'このアカウントには、MailCrmが読み取れるMicrosoft 365のメールボックスがありません。Microsoft 365の管理者に依頼してから、再試行してください。',
   trouble_throttled: 'Microsoft 365からアクセスを減らすよう求められています。失われるメールはありません。',
@@ -131,8 +135,8 @@ export const mailAccountsJa: Record<Exclude<keyof typeof mailAccountsEn, `${stri
   sharedMailboxIs: '管理者が接続しました。メールは自分のものになり、閲覧できる人は自分のほかのメールと同じです。',
   trouble_not_shared:
     'このメールボックスは共有メールボックスではなくなったか、アドレスが個人のものになりました。今後は読み取りません。すでにあるメールは残ります。',
-  trouble_shared_access_denied:
-    'Microsoft 365がMailCrmによるこのメールボックスの読み取りを許可していません。Microsoft 365の管理者がアプリケーションのアクセス許可Mail.ReadWriteとMailboxSettings.Readを付与した後、再試行してください。',
+  trouble_shared_permission_lost:
+    'Microsoft 365がMailCrmによるこのメールボックスの読み取りを許可しなくなりました。Microsoft 365の管理者がアプリケーションのアクセス許可Mail.ReadWriteとMailboxSettings.Readを再び付与すると、同期は自動的に再開します。失われるメールはありません。',
   trouble_shared_no_mailbox: 'このメールボックスはMicrosoft 365にありません。すでにあるメールは残ります。',
   trouble_shared_steward_left:
     '担当者が退職したため、読み取りを停止しています。別の担当者を指定して接続し直してください。すでにあるメールはそのまま残ります。',
