@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using CompanionApi.Model;
 using CompanionApi.Tests.Support;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;

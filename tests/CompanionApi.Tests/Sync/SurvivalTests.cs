@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using CompanionApi.Model;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;
