@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CompanionApi.Sync;
 using CompanionApi.Tests.Support;
 using Demo.Microsoft365;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ItemState = CompanionApi.Model.ItemState;
 
 namespace CompanionApi.Tests.Sync;
@@ -54,20 +57,27 @@ public sealed class PaneCaptureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task R68_a_capture_goes_before_the_pages_of_a_sync()
+    public async Task R68_what_somebody_waits_for_goes_before_the_pages_of_a_sync()
     {
-        await world.GenerateAsync(Anna, 600, more: new { attachments = 0 });
-        await DeliverAsync("first", "Hello", "archive");
-        await world.TroubleAsync(new { latencyMs = 200 });
-        await world.ConnectAsync(Anna, DateTimeOffset.UnixEpoch, "inbox");
-        await Microsoft365World.UntilAsync(() => world.InDatabaseAsync(Anna, (db, _) =>
-            db.Folders.AnyAsync(f => f.WellKnown == "inbox" && f.NextLink != null)));
+        var calls = world.App.Services.GetRequiredService<SyncDispatcher>().CallsOf("somebody");
+        var ends = Enumerable.Range(0, MailboxCalls.MostAtOnce).Select(_ => new TaskCompletionSource<int>()).ToList();
+        var running = ends.Select(end => calls.RunAsync(() => end.Task, default)).ToList();
+        var order = new ConcurrentQueue<string>();
 
-        using var captured = await CaptureAsync("first");
+        var page = calls.RunAsync(() => CallAsync("page"), default);
+        var open = calls.RunSoonAsync(() => CallAsync("open mail"), default);
+        ends[0].SetResult(0);
+        await Task.WhenAll(page, open);
 
-        Assert.True(captured.IsSuccessStatusCode, await captured.Content.ReadAsStringAsync());
-        Assert.NotEqual(Model.SyncPhase.Following, await world.InDatabaseAsync(Anna, (db, _) =>
-            db.Folders.Where(f => f.WellKnown == "inbox").Select(f => f.Phase).SingleAsync()));
+        Assert.Equal(["open mail", "page"], order);
+        ends.Skip(1).ToList().ForEach(end => end.SetResult(0));
+        await Task.WhenAll(running);
+
+        Task<int> CallAsync(string name)
+        {
+            order.Enqueue(name);
+            return Task.FromResult(0);
+        }
     }
 
     [Fact]
