@@ -21,9 +21,9 @@ public sealed record ConversationSide(
 public sealed class ConversationSides
 {
     private readonly Dictionary<long, ConversationSide> sides;
-    private readonly HashSet<(long, long)> apart;
+    private readonly HashSet<(long One, long Other)> apart;
 
-    private ConversationSides(Dictionary<long, ConversationSide> sides, HashSet<(long, long)> apart)
+    private ConversationSides(Dictionary<long, ConversationSide> sides, HashSet<(long One, long Other)> apart)
     {
         this.sides = sides;
         this.apart = apart;
@@ -104,11 +104,19 @@ public sealed class ConversationSides
             (id, [.. sides[from].Links.Where(link => !sides[id].Links.ContainsKey(link.Key)).Select(link => link.Value)]);
     }
 
-    /// <summary>The side that the two become.</summary>
-    public void Merge(long into, long from) => sides[into] = new ConversationSide(
-        sides[from].Links.Concat(sides[into].Links).GroupBy(l => l.Key).ToDictionary(l => l.Key, l => l.Last().Value),
-        sides[into].Emptied.Union(sides[from].Emptied).ToHashSet(),
-        sides[into].Removed.Union(sides[from].Removed).ToHashSet());
+    /// <summary>The side that the two become: kept apart from whatever either of them was.</summary>
+    public void Merge(long into, long from)
+    {
+        sides[into] = new ConversationSide(
+            sides[from].Links.Concat(sides[into].Links).GroupBy(l => l.Key).ToDictionary(l => l.Key, l => l.Last().Value),
+            sides[into].Emptied.Union(sides[from].Emptied).ToHashSet(),
+            sides[into].Removed.Union(sides[from].Removed).ToHashSet());
+        foreach (var (_, other) in apart.Where(pair => pair.One == from && pair.Other != into).ToList())
+        {
+            apart.Add((into, other));
+            apart.Add((other, into));
+        }
+    }
 
     private static bool Fills(ConversationSide from, ConversationSide into) =>
         from.Links.Keys.Any(slot => !into.Links.ContainsKey(slot) && into.Emptied.Contains(slot));

@@ -70,5 +70,6 @@ internal sealed class Doubt(Write write, Message message, Change change)
     private async Task<bool> IsHandledAsync(Conversation alone) =>
         await db.ConversationLinks.AnyAsync(l => l.ConversationId == alone.Id) ||
         await db.RemovedLinks.AnyAsync(l => l.ConversationId == alone.Id) ||
+        await db.KeptApart.AnyAsync(a => a.ConversationId == alone.Id || a.OtherId == alone.Id) ||
         await db.Messages.AnyAsync(m => m.ConversationId == alone.Id && m.Id != message.Id);
 }

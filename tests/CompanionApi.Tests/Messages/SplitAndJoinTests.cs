@@ -59,6 +59,21 @@ public sealed class SplitAndJoinTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R66_nor_does_it_by_way_of_a_third_conversation()
+    {
+        await TakeAsync("q2", "q1", more: "q0");
+        var a = await TakeAsync("q3", "q2", more: "q0");
+        var own = (await SplitAsync(a.Conversation, "q3")).Json.Text("conversationId");
+        var third = (await TakeAsync("q4", "q0")).Conversation;
+
+        var parent = await TakeAsync("q0");
+
+        Assert.Equal(3, new[] { a.Conversation, own, third }.Distinct().Count());
+        Assert.NotEqual((await app.TakenAsync("q2")).Conversation, (await app.TakenAsync("q3")).Conversation);
+        Assert.Equal(parent.Conversation, (await app.TakenAsync("q4")).Conversation);
+    }
+
+    [Fact]
     public async Task R66_a_message_is_split_with_all_later_ones_where_that_is_asked()
     {
         var a = await TakeAsync("l1", at: -3);
