@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Data;
 
@@ -96,10 +97,28 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         }
     }
 
-    /// <summary>The viewer's own conversations; nobody else's are ever shown (S2).</summary>
-    public IQueryable<Conversation> MyConversations => ConversationsOf(db, me.Id);
+    /// <summary>
+    /// The viewer's own conversations; nobody else's are ever shown (S2). One that went into another is not there any more: what
+    /// was done to it would reach no mail.
+    /// </summary>
+    public IQueryable<Conversation> MyConversations => ConversationsOf(db, me.Id).Where(c => c.JoinedIntoId == null);
 
-    /// <summary>The same rule of any user: what prepared queries narrow.</summary>
+    /// <summary>
+    /// The viewer's own conversation, or the one that it went into since and that has its mail now: for what takes mail out of
+    /// sight alone, since that may reach more than was asked for.
+    /// </summary>
+    public async Task<Conversation?> WhereMyMailIsAsync(Guid conversationId, CancellationToken ct = default)
+    {
+        var found = await ConversationsOf(db, me.Id).FirstOrDefaultAsync(c => c.PublicId == conversationId, ct);
+        while (found?.JoinedIntoId is { } into)
+        {
+            found = await ConversationsOf(db, me.Id).FirstOrDefaultAsync(c => c.Id == into, ct);
+        }
+
+        return found;
+    }
+
+    /// <summary>A user's conversations, those that went into another one too: what prepared queries narrow.</summary>
     public static IQueryable<Conversation> ConversationsOf(CompanionDb db, long userId) =>
         db.Conversations.Where(c => c.OwnerId == userId);
 

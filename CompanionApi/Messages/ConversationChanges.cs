@@ -35,16 +35,33 @@ public static class ConversationChanges
             async write =>
             {
                 var gate = new Visible(write.Db, me);
-                var mine = await gate.MyConversations.Where(c => ids.Contains(c.PublicId)).ToListAsync(ct);
+                var mine = await gate.MyConversations.Where(c => ids.Contains(c.PublicId)).ToDictionaryAsync(c => c.PublicId, ct);
+                if (act == BulkAct.MakePrivate)
+                {
+                    await FollowAsync(gate, ids, mine, ct);
+                }
+
                 var done = new BulkChange(write, me, gate);
                 return act == BulkAct.Link
-                    ? await done.LinkAsync(mine, request.RecordId, ct)
+                    ? await done.LinkAsync([.. mine.Values], request.RecordId, ct)
                     : await done.ApplyAsync(mine, act, ct);
             },
             ct);
         return refused
             ? Problems.Invalid("recordId", "unknown", "the id of a deal, lead or project.")
             : TypedResults.Ok(new ConversationsChanged(ChangeRef.Of(change), changed, [.. ids.Except(changed)]));
+    }
+
+    private static async Task FollowAsync(
+        Visible gate, IReadOnlyList<Guid> ids, Dictionary<Guid, Conversation> mine, CancellationToken ct)
+    {
+        foreach (var id in ids.Distinct().Where(id => !mine.ContainsKey(id)).ToList())
+        {
+            if (await gate.WhereMyMailIsAsync(id, ct) is { } holding)
+            {
+                mine[id] = holding;
+            }
+        }
     }
 }
 
@@ -67,9 +84,13 @@ public sealed record ConversationsChanged(ChangeRef? Change, IReadOnlyList<Guid>
 
 internal sealed class BulkChange(Write write, CurrentUser me, Visible gate)
 {
+    /// <param name="asked">By the ids that were asked for.</param>
+    /// <param name="act">Any but <see cref="BulkAct.Link"/>.</param>
+    /// <param name="ct">Stops it.</param>
     public async Task<(bool Refused, Change? Change, IReadOnlyList<Guid> Changed)> ApplyAsync(
-        IReadOnlyList<Conversation> mine, BulkAct act, CancellationToken ct)
+        IReadOnlyDictionary<Guid, Conversation> asked, BulkAct act, CancellationToken ct)
     {
+        var mine = asked.Values.Distinct().ToList();
         var ids = mine.Select(c => c.Id).ToList();
         var messages = await gate.Mine.Where(m => ids.Contains(m.ConversationId)).ToListAsync(ct);
         var before = messages.ToDictionary(m => m.Id, m => State(m, act));
@@ -99,7 +120,7 @@ internal sealed class BulkChange(Write write, CurrentUser me, Visible gate)
 
         var changed = touched.Select(m => m.ConversationId)
             .Concat(change?.Items.Select(i => i.ConversationId).OfType<long>() ?? []).ToHashSet();
-        return (false, change, [.. mine.Where(c => changed.Contains(c.Id)).Select(c => c.PublicId)]);
+        return (false, change, [.. asked.Where(c => changed.Contains(c.Value.Id)).Select(c => c.Key)]);
     }
 
     public async Task<(bool Refused, Change? Change, IReadOnlyList<Guid> Changed)> LinkAsync(

@@ -47,7 +47,8 @@ public static class VisibilityEndpoints
 
     /// <summary>
     /// Shares a conversation of mine or makes it private. Private holds for its later messages too; shared only with
-    /// laterToo (S7).
+    /// laterToo (S7). Of one that went into another since, private follows its mail there; share is 404, since it would
+    /// show more than the rep has looked at.
     /// </summary>
     private static async Task<Results<Ok<VisibilityWritten>, ProblemHttpResult>> ConversationAsync(
         Guid id, ConversationVisibilityRequest request, Writer writer, CurrentUser me, Visible visible,
@@ -63,7 +64,10 @@ public static class VisibilityEndpoints
             async write =>
             {
                 var gate = new Visible(write.Db, me);
-                if (await gate.MyConversations.FirstOrDefaultAsync(c => c.PublicId == id, ct) is not { } conversation)
+                var found = wanted == Visibility.Private
+                    ? await gate.WhereMyMailIsAsync(id, ct)
+                    : await gate.MyConversations.FirstOrDefaultAsync(c => c.PublicId == id, ct);
+                if (found is not { } conversation)
                 {
                     return ((long?)null, null);
                 }
