@@ -29,6 +29,13 @@ public sealed class ConversationSides
         this.apart = apart;
     }
 
+    /// <summary>The conversation's links to records that are not deleted: these alone fill a slot.</summary>
+    public static IQueryable<ConversationLink> Living(CompanionDb db, long conversationId) =>
+        from link in db.ConversationLinks
+        where link.ConversationId == conversationId &&
+            db.Records.Any(r => r.Id == link.RecordId && r.DeletedAt == null)
+        select link;
+
     /// <summary>Of no conversation at all.</summary>
     public static ConversationSides None => new([], []);
 

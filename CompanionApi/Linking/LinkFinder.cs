@@ -44,7 +44,7 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
         select new OfAddress(record.Id, record.CreatedAt, email.Address));
 
     private static readonly PreparedQuery<AskedSlot, long> Taken = new((db, asked) =>
-        db.ConversationLinks.Where(l => l.ConversationId == asked.ConversationId && (long)l.Slot == asked.Slot)
+        ConversationSides.Living(db, asked.ConversationId).Where(l => (long)l.Slot == asked.Slot)
             .Select(l => l.Id)
             .Concat(db.RemovedLinks.Where(l => l.ConversationId == asked.ConversationId && (long?)l.Slot == asked.Slot)
                 .Select(l => l.Id)));
@@ -95,7 +95,7 @@ public sealed class LinkFinder(CompanionDb db, long ownerId)
     }
 
     /// <summary>
-    /// Whether a rule may fill the slot: no link of the kind stands and no hand has removed one (S7, S38).
+    /// Whether a rule may fill the slot: no link of the kind to a living record stands and no hand has removed one (S7, S38).
     /// </summary>
     public async Task<bool> IsFreeAsync(long conversationId, LinkSlot slot, CancellationToken ct = default) =>
         await Taken.FirstAsync(db, new AskedSlot(conversationId, (long)slot), ct) == 0;

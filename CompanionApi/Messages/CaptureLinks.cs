@@ -22,6 +22,11 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
     private static readonly PreparedQuery<AskedMessage, long> Removed = new((db, asked) =>
         db.RemovedLinks.Where(l => l.MessageId == asked.Id).Select(l => l.RecordId));
 
+    private sealed record AskedSlot(long ConversationId, long Slot);
+
+    private static readonly PreparedQuery<AskedSlot, ConversationLink> Standing = new((db, asked) =>
+        db.ConversationLinks.Where(l => l.ConversationId == asked.ConversationId && (long)l.Slot == asked.Slot));
+
     private readonly LinkFinder links = new(write.Db, wish.OwnerId);
     private readonly PersonFinder finder = new(write.Db, wish.OwnerId);
 
@@ -118,15 +123,14 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
         }
 
         var slot = ConversationLink.SlotOf(record.Kind);
-        var standing = await db.ConversationLinks.FirstOrDefaultAsync(l =>
-            l.ConversationId == message.ConversationId && l.Slot == slot);
+        var standing = await ConversationSides.Living(db, message.ConversationId).FirstOrDefaultAsync(l => l.Slot == slot);
         if (standing is null)
         {
             // A repeat does not put back what a hand has removed (S7).
             if (!await db.RemovedLinks.AnyAsync(
                 l => l.ConversationId == message.ConversationId && l.RecordId == record.Id))
             {
-                Link(message, slot, record.Id, LinkRule.RecordAddress, null, first.Address);
+                await LinkAsync(message, slot, record.Id, LinkRule.RecordAddress, null, first.Address);
             }
         }
         else if (standing.RecordId != record.Id)
@@ -160,7 +164,7 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
         {
             if (wish.NewerThan is null || only.CreatedAt < wish.NewerThan)
             {
-                Link(message, slot, only.RecordId, LinkRule.OnlyOpen, only.PersonId, only.Address);
+                await LinkAsync(message, slot, only.RecordId, LinkRule.OnlyOpen, only.PersonId, only.Address);
             }
 
             return;
@@ -185,9 +189,16 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
         });
     }
 
-    private void Link(
+    /// <summary>One to a deleted record gives way; if that comes back, the slot is taken and stays so.</summary>
+    private async Task LinkAsync(
         Message message, LinkSlot slot, long recordId, LinkRule rule, long? personId, string? address)
     {
+        var dead = await Standing.FirstAsync(db, new AskedSlot(message.ConversationId, (long)slot));
+        if (dead is not null)
+        {
+            await db.ConversationLinks.Where(l => l.Id == dead.Id).ExecuteDeleteAsync();
+        }
+
         db.Put(new ConversationLink
         {
             ConversationId = message.ConversationId, RecordId = recordId, Slot = slot, Rule = rule, PersonId = personId,
@@ -196,7 +207,7 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
         change.Items.Add(new ChangeItem
         {
             ConversationId = message.ConversationId, RecordId = recordId, Field = ChangeField.ConversationLink,
-            After = $"{recordId}", Rule = JsonNamingPolicy.SnakeCaseLower.ConvertName(rule.ToString()),
+            Before = dead is null ? null : LinkState.Of(dead), After = $"{recordId}", Rule = JsonNamingPolicy.SnakeCaseLower.ConvertName(rule.ToString()),
         });
     }
 

@@ -51,8 +51,7 @@ public sealed class NoticeViews(CompanionDb db, Visible visible, CurrentUser me,
         var named = parameters.Records ?? [];
         var open = await visible.Records.Where(r => named.Contains(r.PublicId) && r.Status == RecordStatus.Open)
             .Select(r => new { r.Id, r.Kind }).ToListAsync(ct);
-        var taken = await db.ConversationLinks.Where(l => l.ConversationId == message.ConversationId)
-            .Select(l => l.Slot).ToListAsync(ct);
+        var taken = await ConversationSides.Living(db, message.ConversationId).Select(l => l.Slot).ToListAsync(ct);
         var free = open.Where(r => !taken.Contains(ConversationLink.SlotOf(r.Kind))).Select(r => r.Id).ToList();
         var shown = await cards.LoadAsync(db, visible, free, ct);
         return shown.Count == 0
@@ -67,8 +66,8 @@ public sealed class NoticeViews(CompanionDb db, Visible visible, CurrentUser me,
     private async Task<MessageNotice?> OtherAddressesAsync(
         Message message, NoticeParameters parameters, CancellationToken ct)
     {
-        var link = await db.ConversationLinks.AsNoTracking().FirstOrDefaultAsync(
-            l => l.ConversationId == message.ConversationId && l.Slot == LinkSlot.DealOrLead, ct);
+        var link = await ConversationSides.Living(db, message.ConversationId).AsNoTracking()
+            .FirstOrDefaultAsync(l => l.Slot == LinkSlot.DealOrLead, ct);
         if (link?.Rule == LinkRule.ByHand)
         {
             return null;

@@ -30,7 +30,7 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
         select new Near(deal.Id, deal.OrganizationId!.Value)).Take(MaxCandidates));
 
     private static readonly PreparedQuery<AskedConversation, LinkSlot> Filled = new((db, asked) =>
-        db.ConversationLinks.Where(l => l.ConversationId == asked.Id).Select(l => l.Slot));
+        ConversationSides.Living(db, asked.Id).Select(l => l.Slot));
 
     private static readonly PreparedQuery<AskedConversation, long> TakenAway = new((db, asked) =>
         db.RemovedLinks.Where(l => l.ConversationId == asked.Id).Select(l => l.RecordId)

@@ -89,7 +89,13 @@ internal sealed class LeadConversion(
     /// <summary>The lead's person, else the persons of its addresses; where there is none, one is made (S10).</summary>
     private async Task<IReadOnlyList<long>> PersonsOfAsync(Lead lead)
     {
-        var persons = await db.RecordPersons.Where(p => p.RecordId == lead.Id).Select(p => p.PersonId).ToListAsync(ct);
+        var persons = await (
+            from link in db.RecordPersons
+            where link.RecordId == lead.Id
+            join living in db.Set<Person>() on link.PersonId equals living.Id
+            where living.DeletedAt == null
+            orderby link.Id
+            select living.Id).ToListAsync(ct);
         if (persons.Count > 0 || (lead.Emails.Count == 0 && lead.LastName is null))
         {
             return persons;

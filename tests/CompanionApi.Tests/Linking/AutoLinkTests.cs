@@ -196,6 +196,47 @@ public sealed class AutoLinkTests : IAsyncLifetime
         Assert.Equal(["Chosen: by_hand"], (await app.TakenAsync("x2")).Links);
     }
 
+    [Fact]
+    public async Task R26_a_deleted_deal_leaves_its_place_to_the_only_open_one_and_coming_back_does_not_take_it()
+    {
+        var person = await PersonAsync("G", "g@gone.example");
+        var old = (await app.MakeAsync(World.Anna, "deals", new { title = "Old", personIds = new[] { person } })).Id();
+        await app.TakeAsync(Letters.Of("g1", "g@gone.example"));
+        var deleted = (await app.DeleteAsync(World.Anna, $"deals/{old}")).Json;
+        await MakeAsync("deals", "New", person);
+        Assert.Equal(
+            ["New"], (await app.TakenAsync("g1")).Open.GetProperty("suggestions").EnumerateArray().Select(s => s.GetProperty("record").Text("name")));
+
+        await app.TakeAsync(Letters.Of("g2", "g@gone.example", more: "In-Reply-To: <g1@contoso.example>\r\n"));
+
+        Assert.Equal(["New: only_open"], (await app.TakenAsync("g1")).Links);
+        var undone = await app.DeleteAsync(World.Anna, $"changes/{deleted.GetProperty("change").Id()}");
+        Assert.Equal(1, undone.Json.GetProperty("reverted").GetInt32());
+        Assert.Equal(["New: only_open"], (await app.TakenAsync("g2")).Links);
+        Assert.Empty((await app.GetAsync(World.Anna, $"deals/{old}/messages")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task R27_a_deleted_deal_leaves_its_place_to_the_addressed_one_and_to_the_choice_of_several()
+    {
+        var person = await PersonAsync("V", "v@gone.example");
+        var old = await app.MakeAsync(World.Anna, "deals", new { title = "First" });
+        await app.TakeAsync(Letters.Of("v1", "v@gone.example"), old.Text("smartBccAddress"));
+        await MakeAsync("deals", "One", person);
+        await MakeAsync("deals", "Two", person);
+        await app.DeleteAsync(World.Anna, $"deals/{old.Id()}");
+
+        await app.TakeAsync(Letters.Of("v2", "v@gone.example", more: "In-Reply-To: <v1@contoso.example>\r\n"));
+        Assert.Equal(["One", "Two"], (await app.TakenAsync("v2")).Notice("several_open").GetProperty("records").Names());
+
+        var addressed = await app.MakeAsync(World.Anna, "deals", new { title = "Addressed" });
+        await app.TakeAsync(
+            Letters.Of("v3", "v@gone.example", more: "In-Reply-To: <v1@contoso.example>\r\n"), addressed.Text("smartBccAddress"));
+        var taken = await app.TakenAsync("v3");
+        Assert.Equal(["Addressed: record_address"], taken.Links);
+        Assert.DoesNotContain("other_record_addresses", taken.Notices);
+    }
+
     private async Task<Guid> PersonAsync(string name, string address) =>
         (await app.MakeAsync(World.Anna, "persons", new { name, emails = new[] { address } })).Id();
 

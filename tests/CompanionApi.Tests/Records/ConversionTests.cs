@@ -48,6 +48,18 @@ public sealed class ConversionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S55_a_deleted_person_is_not_the_leads_any_more_and_one_is_found_by_its_address()
+    {
+        var gone = (await app.MakeAsync(World.Anna, "persons", new { name = "Gone" })).Id();
+        var lead = await app.MakeAsync(
+            World.Anna, "leads", new { title = "Fair", personId = gone, emails = new[] { "taro@fair.example" } });
+        await app.DeleteAsync(World.Anna, $"persons/{gone}");
+        await app.MakeAsync(World.Anna, "persons", new { name = "Taro", emails = new[] { "taro@fair.example" } });
+
+        Assert.Equal(["Taro"], (await ConvertAsync(lead.Id(), new { })).GetProperty("persons").Names());
+    }
+
+    [Fact]
     public async Task S34_mail_to_a_converted_leads_address_is_the_deals()
     {
         var lead = await LeadAsync("everyone");
