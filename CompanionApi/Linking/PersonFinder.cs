@@ -38,6 +38,13 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
         where asked.Addresses.Contains(email.Address)
         join person in db.Records on email.RecordId equals person.Id
         where person.OwnerId == asked.OwnerId && person.IsNewByMail && person.DeletedAt != null && person.SuccessorId == null
+        // Gone with a sender that was put right, or with an undo, is not taken away by hand.
+        where (
+            from item in db.ChangeItems
+            where item.RecordId == person.Id && item.Field == ChangeField.RecordDeleted
+            join change in db.Changes on item.ChangeId equals change.Id
+            where change.UndoneAt == null && (change.Kind == ChangeKind.RecordDeleted || change.Kind == ChangeKind.AddressMoved)
+            select item.Id).Any()
         select email.Address);
 
     /// <summary>The visible persons by address; one address may belong to several.</summary>

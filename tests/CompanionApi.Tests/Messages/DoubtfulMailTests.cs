@@ -94,6 +94,21 @@ public sealed class DoubtfulMailTests
     }
 
     [Fact]
+    public async Task S30_yes_undone_and_said_again_makes_its_persons_again()
+    {
+        await using var app = await StartAsync();
+        await DoubtAsync(app, MailRoom.ContosoAddress);
+        var path = $"messages/{(await app.TakenAsync("proof")).Id}/confirmation";
+        var yes = await app.PutAsync(World.Anna, path, new { });
+        await app.DeleteAsync(World.Anna, $"changes/{yes.GetProperty("change").Id()}");
+        Assert.Empty((await app.GetAsync(World.Anna, "persons?q=Taro")).Names);
+
+        await app.PutAsync(World.Anna, path, new { });
+
+        Assert.Equal(["Taro"], (await app.TakenAsync("proof")).Persons);
+    }
+
+    [Fact]
     public async Task R5_a_default_that_was_set_after_it_came_does_not_share_it()
     {
         await using var app = await StartAsync();
