@@ -58,14 +58,17 @@ internal sealed class SenderCorrection(Write write, CurrentUser me, BccDomain bc
         return change;
     }
 
-    /// <summary>Mail that may be seen by others afterwards: the conversation's, and that of the right sender's persons.</summary>
+    /// <summary>
+    /// Mail that may be seen by others afterwards: the conversation's, and that of persons who become visible by it (S10).
+    /// All of it: what is left out would be shown without a word.
+    /// </summary>
     private async Task<IReadOnlyCollection<long>> TouchedAsync(Message mine, string address, CancellationToken ct)
     {
-        const int most = 5_000;
-        var persons = (await new PersonFinder(db, me.Id).FindAsync([address], ct))[address].Select(p => p.Id).ToList();
-        return await db.Messages.Where(m => m.ConversationId == mine.ConversationId ||
-                db.MessageLinks.Any(l => l.MessageId == m.Id && persons.Contains(l.RecordId)))
-            .Take(most).Select(m => m.Id).ToListAsync(ct);
+        var widening = (await new PersonFinder(db, me.Id).FindAsync([address], ct))[address]
+            .Where(p => p is { IsNewByMail: true, VisibleTo: VisibleTo.Owner }).Select(p => p.Id).ToList();
+        var whole = await db.Messages.Where(m => m.ConversationId == mine.ConversationId).Select(m => m.Id).ToListAsync(ct);
+        var theirs = await db.MessageLinks.Where(l => widening.Contains(l.RecordId)).Select(l => l.MessageId).ToListAsync(ct);
+        return [.. whole.Union(theirs)];
     }
 
     private async Task<IReadOnlyCollection<string>> AddressesAsync(Message mine, string address, CancellationToken ct) =>

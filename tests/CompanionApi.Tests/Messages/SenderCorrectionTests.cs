@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using CompanionApi.Model;
 using CompanionApi.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Tests.Messages;
 
@@ -103,6 +105,34 @@ public sealed class SenderCorrectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S6_it_asks_first_also_where_the_right_sender_has_more_mail_than_anyone_reads()
+    {
+        var jiro = await PersonAsync("Jiro", "jiro@sato.example");
+        await app.TakeAsync(Letters.Of("old", "jiro@sato.example"));
+        await MultiplyAsync("old", jiro, 5_100);
+        await app.TakeAsync(Forwards.Of("fw", Forwards.Block("Price", from: "Taro Yamada")));
+        var taken = await app.TakenAsync("fw");
+        await app.ShareAsync(taken);
+
+        var refused = await anna.PutAsJsonAsync($"/api/messages/{taken.Id}/sender", Jiro);
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal("would_expose", await refused.CodeAsync());
+    }
+
+    [Fact]
+    public async Task S7_an_address_whose_person_went_with_a_correction_makes_one_again()
+    {
+        await app.TakeAsync(Forwards.Of("fw", Forwards.Block("Price")));
+        await anna.PutAsJsonAsync($"/api/messages/{(await app.TakenAsync("fw")).Id}/sender", Jiro).JsonAsync();
+        Assert.Equal(["Jiro"], await app.PersonsAsync(World.Anna));
+
+        await app.TakeAsync(Letters.Of("later", "Taro <taro@yamada.example>"));
+
+        Assert.Equal(["Taro"], (await app.TakenAsync("later")).Persons);
+    }
+
+    [Fact]
     public async Task S37_only_what_was_forwarded_is_corrected_and_the_mail_of_the_right_sender_merges()
     {
         await app.TakeAsync(Letters.Of("own"));
@@ -128,6 +158,38 @@ public sealed class SenderCorrectionTests : IAsyncLifetime
         var late = await anna.PutAsJsonAsync($"/api/messages/{id}/sender", new { address = "taro@yamada.example" });
         Assert.Equal("not_forwarded", await late.CodeAsync());
         Assert.Equal(2, (await anna.GetAsync("/api/conversations").JsonAsync()).GetProperty("items").GetArrayLength());
+    }
+
+    /// <summary>The letter's row so many times more, each linked to the person.</summary>
+    private async Task MultiplyAsync(string name, string personId, int times)
+    {
+        var id = (await app.TakenAsync(name)).Id;
+        await app.WriteAsync(World.Anna, async write =>
+        {
+            var (message, person) = (
+                await write.Db.Messages.Where(m => m.PublicId == Guid.Parse(id)).Select(m => m.Id).SingleAsync(),
+                await write.Db.Records.Where(r => r.PublicId == Guid.Parse(personId)).Select(r => r.Id).SingleAsync());
+            var columns = write.Db.Model.FindEntityType(typeof(Message))!.GetProperties().Select(p => p.Name)
+                .Where(p => p != "Id").ToList();
+            var values = columns.Select(column => column switch
+            {
+                "PublicId" => "randomblob(16)",
+                "InternetMessageId" or "ContentKey" => "'0000-' || n",
+                "ContentHash" => "randomblob(32)",
+                _ => $"m.\"{column}\"",
+            });
+            // Made of the model's own names and of numbers.
+            var statement =
+                $"""
+                WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {times})
+                INSERT INTO "Messages" ({string.Join(", ", columns.Select(c => $"\"{c}\""))})
+                SELECT {string.Join(", ", values)} FROM "Messages" m, counted WHERE m."Id" = {message};
+                INSERT INTO "MessageLinks" ("CompanyId", "MessageId", "RecordId", "SentAt", "Rule", "At")
+                SELECT "CompanyId", "Id", {person}, "SentAt", 3, "EnteredAt" FROM "Messages" WHERE "InternetMessageId" LIKE '0000-%'
+                """;
+            await write.Db.Database.ExecuteSqlRawAsync(statement);
+            return true;
+        });
     }
 
     private async Task<string> PersonAsync(string name, string address) =>
