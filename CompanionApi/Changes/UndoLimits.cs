@@ -17,7 +17,8 @@ internal sealed class UndoLimits(CompanionDb db, CurrentUser me)
 
     /// <summary>
     /// A record that was given away is its new owner's: once anyone else has changed it, put mail on it or written a note,
-    /// taking it back would show what was never meant for who gave it (S5).
+    /// taking it back would show what was never meant for who gave it (S5). Private mail would not be shown by that, and does
+    /// not count: that there is any would be told (R2).
     /// </summary>
     public async Task<bool> OthersActedSinceAsync(ChangeItem given, CancellationToken ct)
     {
@@ -27,10 +28,11 @@ internal sealed class UndoLimits(CompanionDb db, CurrentUser me)
                 from item in db.ChangeItems
                 where item.RecordId == given.RecordId && item.ChangeId > given.ChangeId
                 join change in db.Changes on item.ChangeId equals change.Id
-                // What a rule did is whose mail it did it to.
-                where change.ActorId != null ? change.ActorId != me.Id
-                    : db.Messages.Any(m => m.Id == item.MessageId && m.OwnerId != me.Id) ||
-                      db.Conversations.Any(c => c.Id == item.ConversationId && c.OwnerId != me.Id)
+                // An act on mail is whose mail it is, by hand or by rule.
+                where item.MessageId == null && item.ConversationId == null
+                    ? change.ActorId != null && change.ActorId != me.Id
+                    : db.Messages.Any(m => (m.Id == item.MessageId || m.ConversationId == item.ConversationId) &&
+                        m.OwnerId != me.Id && m.DeletedAt == null && m.Visibility == Visibility.Shared)
                 select item.Id).AnyAsync(ct);
     }
 }

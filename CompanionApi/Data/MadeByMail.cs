@@ -13,8 +13,9 @@ public static class MadeByMail
     public const string InUse = "in_use";
 
     /// <summary>
-    /// Why each of these may no longer be taken away: a hand edited it, the owner's hand linked mail to it, or it stands in records,
-    /// notes or a colleague's mail (which is told by one word, whatever and whose it is). Absent: it may.
+    /// Why each of these, the owner's own, may no longer be taken away: a hand edited it, the owner's hand linked mail to it, or it
+    /// stands in records, notes or a colleague's shared mail (which is told by one word, whatever and whose it is). What the
+    /// owner does not see is no reason: that it is there would be told (R2, S9). Absent: it may.
     /// </summary>
     public static async Task<IReadOnlyDictionary<long, string>> InUseAsync(
         CompanionDb db, long ownerId, IReadOnlyCollection<long> recordIds, CancellationToken ct = default)
@@ -41,13 +42,16 @@ public static class MadeByMail
     private static async Task<IReadOnlyList<long>> InOthersAsync(
         CompanionDb db, long ownerId, IReadOnlyCollection<long> recordIds, CancellationToken ct)
     {
-        var inRecords = db.RecordPersons.Where(p => recordIds.Contains(p.PersonId) &&
-            db.Records.Any(r => r.Id == p.RecordId && r.DeletedAt == null)).Select(p => p.PersonId);
+        var seen = Visible.RecordsOf(db, ownerId);
+        var inRecords = db.RecordPersons.Where(p => recordIds.Contains(p.PersonId) && seen.Any(r => r.Id == p.RecordId))
+            .Select(p => p.PersonId);
         var inNotes = db.Notes.Where(n => recordIds.Contains(n.RecordId)).Select(n => n.RecordId);
         var inMail = db.MessageLinks.Where(l => recordIds.Contains(l.RecordId) &&
-            db.Messages.Any(m => m.Id == l.MessageId && m.OwnerId != ownerId)).Select(l => l.RecordId);
+            db.Messages.Any(m => m.Id == l.MessageId && m.OwnerId != ownerId && m.DeletedAt == null &&
+                m.Visibility == Visibility.Shared)).Select(l => l.RecordId);
         var inConversations = db.ConversationLinks.Where(l => recordIds.Contains(l.RecordId) &&
-            db.Conversations.Any(c => c.Id == l.ConversationId && c.OwnerId != ownerId)).Select(l => l.RecordId);
+            db.Messages.Any(m => m.ConversationId == l.ConversationId && m.OwnerId != ownerId && m.DeletedAt == null &&
+                m.Visibility == Visibility.Shared)).Select(l => l.RecordId);
         return await inRecords.Concat(inNotes).Concat(inMail).Concat(inConversations).Distinct().ToListAsync(ct);
     }
 }

@@ -64,9 +64,11 @@ internal sealed class ReviewChange(Write write, CurrentUser me)
 
     private async Task<Change?> RemoveAsync(IReadOnlyList<Record> taken, ChangeKind kind, CancellationToken ct)
     {
+        // A colleague's private mail keeps its link to what is gone: nobody writes to another's mail (S5).
         var ids = taken.Select(r => r.Id).ToList();
-        var links = await db.MessageLinks.Where(l => ids.Contains(l.RecordId)).ToListAsync(ct);
-        var ofConversations = await db.ConversationLinks.Where(l => ids.Contains(l.RecordId)).ToListAsync(ct);
+        var links = await MyLinks(ids).ToListAsync(ct);
+        var ofConversations = await db.ConversationLinks.Where(l => ids.Contains(l.RecordId) &&
+            Visible.ConversationsOf(db, me.Id).Any(c => c.Id == l.ConversationId)).ToListAsync(ct);
         items.AddRange(links.Select(link => new ChangeItem
         {
             MessageId = link.MessageId, RecordId = link.RecordId, Field = ChangeField.PersonLink, Before = LinkState.Of(link),
@@ -95,7 +97,7 @@ internal sealed class ReviewChange(Write write, CurrentUser me)
     private async Task<Change?> MoveAsync(IReadOnlyList<Record> taken, Person heir, bool agreed, CancellationToken ct)
     {
         var ids = taken.Select(r => r.Id).ToList();
-        var links = await db.MessageLinks.AsNoTracking().Where(l => ids.Contains(l.RecordId)).ToListAsync(ct);
+        var links = await MyLinks(ids).AsNoTracking().ToListAsync(ct);
         var mail = links.Select(l => l.MessageId).Distinct().ToList();
         return await Exposure.GuardAsync(
             db, mail, agreed,
@@ -130,6 +132,9 @@ internal sealed class ReviewChange(Write write, CurrentUser me)
             },
             ct);
     }
+
+    private IQueryable<MessageLink> MyLinks(IReadOnlyCollection<long> recordIds) =>
+        db.MessageLinks.Where(l => recordIds.Contains(l.RecordId) && visible.Mine.Any(m => m.Id == l.MessageId));
 
     private async Task TakeAddressesAsync(IReadOnlyList<Record> taken, Person heir, CancellationToken ct)
     {

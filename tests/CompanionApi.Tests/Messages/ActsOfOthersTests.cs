@@ -63,6 +63,27 @@ public sealed class ActsOfOthersTests : IAsyncLifetime
         Assert.True((await app.GetAsync(World.Ben, $"deals/{deal.Id()}")).Json.GetProperty("mine").GetBoolean());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task R2_a_record_given_away_comes_back_whatever_private_mail_its_new_owner_has_on_it(int letters)
+    {
+        var deal = await app.MakeAsync(World.Anna, "deals", new { title = "Given", visibleTo = "everyone" });
+        var given = await app.PatchAsync(
+            World.Anna, $"deals/{deal.Id()}", new { version = 1, owner = (await app.UserAsync(World.Ben)).PublicId });
+        for (var i = 0; i < letters; i++)
+        {
+            await BensAsync("by-address", "x@acme.example", deal.Text("smartBccAddress"));
+            await BensAsync("by-hand", "y@acme.example");
+            var conversation = (await app.OpenAsync(World.Ben, "by-hand")).GetProperty("message").Text("conversationId");
+            await app.PutAsync(World.Ben, $"conversations/{conversation}/links/deal", new { recordId = deal.Id() });
+        }
+
+        var undone = (await UndoAsync(given.Json)).Json;
+
+        Assert.Equal((1, 0), (undone.GetProperty("reverted").GetInt32(), undone.GetProperty("skipped").GetInt32()));
+    }
+
     [Fact]
     public async Task S5_a_record_given_away_by_mistake_comes_back_while_nobody_else_has_touched_it()
     {

@@ -149,18 +149,40 @@ public sealed class ReviewListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task S10_a_person_in_a_colleagues_mail_stays_and_the_reason_tells_nothing_of_it()
+    public async Task R2_a_person_in_a_colleagues_private_mail_goes_as_if_there_were_none_and_that_mail_keeps_its_link()
     {
-        await app.TakeAsync(Letters.Of("mine", "Common <common@new.example>"));
-        await app.ShareAsync(await app.TakenAsync("mine"));
-        Assert.StartsWith("250", await app.SendAsync(
-            World.Ben.Address, MailRoom.ContosoAddress,
-            Letters.Of("bens", "common@new.example", from: "Ben Ortiz <ben@contoso.example>")));
+        await CommonAsync();
+        var item = Assert.Single(await ListAsync());
+        Assert.False(item.TryGetProperty("inUse", out _));
+
+        var removed = await ChangeAsync(World.Anna, "remove", [item.GetProperty("record").Id()]);
+
+        Assert.Empty(Skipped(removed));
+        Assert.Empty((await app.OpenAsync(World.Ben, "bens")).GetProperty("links").EnumerateArray());
+        await UndoAsync(removed, "?expose=true");
+        Assert.Single((await app.OpenAsync(World.Ben, "bens")).GetProperty("links").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task S10_a_person_in_a_colleagues_shared_mail_stays_and_the_reason_tells_nothing_of_it()
+    {
+        var bens = await CommonAsync();
+        await app.PutAsync(World.Ben, $"messages/{bens}/visibility", new { visibility = "shared" });
 
         var item = Assert.Single(await ListAsync());
 
         Assert.Equal("in_use", item.Text("inUse"));
         Assert.Equal("in_use", Assert.Single(Skipped(await ChangeAsync(World.Anna, "remove", [item.GetProperty("record").Id()]))).Code);
+    }
+
+    [Fact]
+    public async Task S9_a_person_in_a_colleagues_hidden_deal_goes_as_if_there_were_none()
+    {
+        await CommonAsync();
+        var id = Assert.Single(await ListAsync()).GetProperty("record").Id();
+        await app.MakeAsync(World.Ben, "deals", new { title = "Hidden", personIds = new[] { id }, visibleTo = "owner" });
+
+        Assert.Empty(Skipped(await ChangeAsync(World.Anna, "remove", [id])));
     }
 
     [Fact]
@@ -235,6 +257,17 @@ public sealed class ReviewListTests : IAsyncLifetime
         Assert.Single(told.Distinct());
     }
 
+    /// <summary>A person that Anna's mail made and everyone sees, and that a private mail of Ben's is linked to: his mail's id.</summary>
+    private async Task<string> CommonAsync()
+    {
+        await app.TakeAsync(Letters.Of("mine", "Common <common@new.example>"));
+        await app.ShareAsync(await app.TakenAsync("mine"));
+        Assert.StartsWith("250", await app.SendAsync(
+            World.Ben.Address, MailRoom.ContosoAddress,
+            Letters.Of("bens", "common@new.example", from: "Ben Ortiz <ben@contoso.example>")));
+        return (await app.OpenAsync(World.Ben, "bens")).GetProperty("message").Text("id");
+    }
+
     private static string Name(JsonElement item) => item.GetProperty("record").Text("name");
 
     private static List<string> Whys(Taken taken) =>
@@ -256,9 +289,9 @@ public sealed class ReviewListTests : IAsyncLifetime
         return said.Json;
     }
 
-    private async Task UndoAsync(JsonElement changed)
+    private async Task UndoAsync(JsonElement changed, string query = "")
     {
-        var undone = await app.DeleteAsync(World.Anna, $"changes/{changed.GetProperty("change").Id()}");
+        var undone = await app.DeleteAsync(World.Anna, $"changes/{changed.GetProperty("change").Id()}{query}");
         Assert.True(undone.Status == HttpStatusCode.OK, undone.Body);
         Assert.Equal(0, undone.Json.GetProperty("skipped").GetInt32());
     }
