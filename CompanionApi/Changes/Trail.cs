@@ -11,7 +11,7 @@ public sealed record TrailLine(
 
 /// <summary>
 /// What was done to one message of the viewer: to itself, to its conversation's links, and to the sight of the records
-/// it stands on (R8, S6).
+/// it stood on, while it did (R8, S6).
 /// </summary>
 public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
 {
@@ -19,9 +19,9 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
 
     public async Task<IReadOnlyList<TrailLine>> OfAsync(Message mine, CancellationToken ct = default)
     {
-        var linked = await Audiences.LinksAsync(db, [mine.Id], ct);
-        var records = linked.Records.Keys.ToList();
         var stays = await StaysAsync(mine, ct);
+        var spans = await new LinkSpans(db).OfAsync(mine.Id, stays, ct);
+        var records = spans.Select(s => s.RecordId).Distinct().ToList();
         var conversations = stays.Select(s => s.ConversationId).Distinct().ToList();
         var rows = (await (
             from item in db.ChangeItems.AsNoTracking()
@@ -34,6 +34,8 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
             where change.At >= mine.EnteredAt
             orderby change.Id descending, item.Id
             select new { Change = change, Item = item }).Take(MaxLines).ToListAsync(ct))
+            .Where(r => !IsOfSight(r.Item) ||
+                spans.Any(s => s.RecordId == r.Item.RecordId && s.From <= r.Change.At && r.Change.At <= s.To))
             .Where(r => r.Item.ConversationId is not { } id || r.Item.MessageId is not null ||
                 stays.Any(s => s.ConversationId == id && s.From <= r.Change.At && r.Change.At <= s.To))
             .Where(r => r.Item.Field is not (ChangeField.KeptApart or ChangeField.LinkRemoved)).ToList();
@@ -51,6 +53,9 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
                 r.Change.ActorId == me.Id ? r.Change.UndoUntil : null)),
         ];
     }
+
+    private static bool IsOfSight(ChangeItem item) =>
+        item.Field is ChangeField.RecordVisibleTo or ChangeField.RecordOwner or ChangeField.RecordTeam;
 
     // The items of moved mail name the record it went to in After alone.
     private static long? RecordOf(ChangeItem item) => item.Field is ChangeField.PersonMoved or ChangeField.ConversationMoved
@@ -115,6 +120,4 @@ public sealed class Trail(CompanionDb db, Visible visible, CurrentUser me)
         };
         return kind;
     }
-
-    private sealed record Stay(long ConversationId, DateTimeOffset From, DateTimeOffset To);
 }
