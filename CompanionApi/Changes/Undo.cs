@@ -9,14 +9,24 @@ namespace CompanionApi.Changes;
 /// Puts back what a change did, field by field, where it still stands as that change left it (S76); what was changed
 /// since is left alone. It is a change of its own in the trail.
 /// </summary>
-internal sealed class Undo(Write write, CurrentUser me)
+internal sealed class Undo
 {
-    private readonly CompanionDb db = write.Db;
+    private readonly Write write;
+    private readonly CurrentUser me;
+    private readonly CompanionDb db;
     private readonly HashSet<long> touchedRecords = [];
     private readonly HashSet<long> shownMail = [];
     private readonly List<Message> touched = [];
-    private readonly UndoConversations conversations = new(write, me);
+    private readonly UndoLinks links;
+    private readonly UndoConversations conversations;
     private Dictionary<long, Message> mine = [];
+
+    public Undo(Write write, CurrentUser me)
+    {
+        (this.write, this.me, db) = (write, me, write.Db);
+        links = new UndoLinks(write, me);
+        conversations = new UndoConversations(write, me, links);
+    }
 
     /// <summary>
     /// The new change and how many of the old one's items were put back. Unless <paramref name="expose"/>, an undo that
@@ -35,9 +45,14 @@ internal sealed class Undo(Write write, CurrentUser me)
     {
         var messages = change.Items.Select(i => i.MessageId).OfType<long>().ToHashSet();
         var named = change.Items.Select(i => i.ConversationId).OfType<long>().ToList();
-        var joined = await db.Conversations.Where(c => named.Contains(c.Id) && c.JoinedIntoId != null)
-            .Select(c => c.JoinedIntoId!.Value).ToListAsync(ct);
-        var whole = named.Concat(joined).Distinct().ToList();
+        var whole = new HashSet<long>();
+        for (var next = named; next.Count > 0;)
+        {
+            whole.UnionWith(next);
+            next = await db.Conversations.Where(c => next.Contains(c.Id) && c.JoinedIntoId != null)
+                .Select(c => c.JoinedIntoId!.Value).Where(id => !whole.Contains(id)).ToListAsync(ct);
+        }
+
         var records = change.Items.Where(i => i.MessageId is null && i.ConversationId is null)
             .Select(i => i.RecordId).OfType<long>().ToList();
         messages.UnionWith(await db.Messages.Where(m => whole.Contains(m.ConversationId) ||
@@ -67,11 +82,7 @@ internal sealed class Undo(Write write, CurrentUser me)
 
             if (await RevertAsync(item, ct))
             {
-                reverted.Add(new ChangeItem
-                {
-                    MessageId = item.MessageId, ConversationId = item.ConversationId, RecordId = item.RecordId,
-                    Field = item.Field, Before = item.After, After = item.Before,
-                });
+                reverted.Add(links.UndoneOf(item));
             }
         }
 
@@ -105,7 +116,7 @@ internal sealed class Undo(Write write, CurrentUser me)
         ChangeField.Sender => await OnSenderAsync(item, ct),
         ChangeField.LaterVisibility or ChangeField.ConversationLink or ChangeField.KeptApart or ChangeField.LinkRemoved or
             ChangeField.OfferDismissed => await conversations.RevertAsync(item, ct),
-        ChangeField.PersonLink => await OnPersonLinkAsync(item, ct),
+        ChangeField.PersonLink => Touch(await links.OnPersonAsync(item, ct)),
         ChangeField.RecordCreated => !await OthersUseAsync(item.RecordId!.Value, ct) && await IsUntouchedAsync(item, ct) &&
             await OnOwnRecordAsync(item, r => r.DeletedAt is null ? item.After : null, (r, _) => r.DeletedAt = write.Now, ct),
         ChangeField.RecordDeleted => await OnOwnRecordAsync(item, r => r.DeletedAt is not null ? item.After : null,
@@ -166,34 +177,6 @@ internal sealed class Undo(Write write, CurrentUser me)
 
         await MailIndex.RenewAsync(db, message, ct);
         touched.Add(message);
-        return true;
-    }
-
-    private async Task<bool> OnPersonLinkAsync(ChangeItem item, CancellationToken ct)
-    {
-        var message = await db.Messages.FirstOrDefaultAsync(m => m.Id == item.MessageId && m.OwnerId == me.Id, ct);
-        var standing = await db.MessageLinks.FirstOrDefaultAsync(
-            l => l.MessageId == item.MessageId && l.RecordId == item.RecordId, ct);
-        if (message is null || (standing is null) != (item.After is null) ||
-            (standing is null && await new UndoLimits(db, me).IsHiddenAsync(item.RecordId!.Value, ct)))
-        {
-            return false;
-        }
-
-        if (standing is not null)
-        {
-            db.MessageLinks.Remove(standing);
-        }
-        else
-        {
-            db.MessageLinks.Add(LinkState.Parse(item.Before!).ToMessage(message));
-            db.RemovedLinks.RemoveRange(await db.RemovedLinks.Where(
-                l => l.MessageId == message.Id && l.RecordId == item.RecordId).ToListAsync(ct));
-        }
-
-        touched.Add(message);
-        await LinkedMail.AnnounceRecordsAsync(
-            write, [item.RecordId!.Value], message.IsShared ? null : [me.Id], ct);
         return true;
     }
 

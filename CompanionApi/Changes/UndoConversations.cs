@@ -8,9 +8,10 @@ namespace CompanionApi.Changes;
 /// The part of an undo that puts conversations back: their links, what was decided for them, and which messages are in
 /// them (S55, S76). A conversation that went into another one since is followed there.
 /// </summary>
-internal sealed class UndoConversations(Write write, CurrentUser me)
+internal sealed class UndoConversations(Write write, CurrentUser me, UndoLinks links)
 {
     private readonly CompanionDb db = write.Db;
+    private readonly List<ChangeItem> followed = [];
     private readonly HashSet<(long Left, long Entered)> moves = [];
     private readonly Dictionary<long, Conversation?> mine = [];
 
@@ -45,6 +46,7 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
     /// </summary>
     public async Task SettleAsync(Change undone, CancellationToken ct)
     {
+        undone.Items.AddRange(followed);
         foreach (var (left, entered) in moves)
         {
             var (from, into) = ((await MineAsync(left, ct))!, (await MineAsync(entered, ct))!);
@@ -52,7 +54,12 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
             {
                 new ConversationMoves(write, undone).Empty(from, into);
             }
-            else if (undone.Items.Any(i => i.Field == ChangeField.KeptApart && i.ConversationId == left && i.After is null))
+            else
+            {
+                await TakeFollowedAsync(from, into, undone, ct);
+            }
+
+            if (from.JoinedIntoId is null && undone.Items.Any(i => i.Field == ChangeField.KeptApart && i.ConversationId == left && i.After is null))
             {
                 await FollowAsync(from, into, undone, ct);
             }
@@ -102,20 +109,39 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
         var kind = await db.Records.Where(r => r.Id == item.RecordId).Select(r => r.Kind).FirstAsync(ct);
         var slot = ConversationLink.SlotOf(kind);
         var standing = await StandingAsync(conversation.Id, slot, ct);
-        if (standing?.RecordId.ToString() != item.After || (item.Before is { } was &&
-            await new UndoLimits(db, me).IsHiddenAsync(LinkState.Parse(was).RecordId, ct)))
+        if (!(item.After is null ? await IsFreeAsync(standing, ct) : $"{standing?.RecordId}" == item.After))
         {
             return false;
         }
 
-        if (conversation.JoinedIntoId is { } joined && await MineAsync(joined, ct) is { } whole &&
-            await StandingAsync(joined, slot, ct) is { } taken && taken.RecordId == standing?.RecordId && taken.At == standing.At)
+        // Also where its mail is now: a join brought this very link along, or found the slot as free.
+        var alike = new List<(Conversation Place, ConversationLink? Link)>();
+        var way = await WayAsync(conversation, ct);
+        foreach (var place in way)
         {
-            // The join brought this very link along.
-            await PutLinkAsync(whole, slot, taken, item, ct);
+            var there = await StandingAsync(place.Id, slot, ct);
+            if (item.After is null ? await IsFreeAsync(there, ct) : (there?.RecordId, there?.At) == (standing!.RecordId, standing.At))
+            {
+                alike.Add((place, there));
+            }
         }
 
-        await PutLinkAsync(conversation, slot, standing, item, ct);
+        if (alike.All(one => one.Place != way[^1]) || (item.Before is not null && await links.BackAsync(item, ct) is null))
+        {
+            return false;
+        }
+
+        foreach (var (place, link) in alike)
+        {
+            await PutLinkAsync(place, slot, link, item, ct);
+            if (place != conversation)
+            {
+                var undone = links.UndoneOf(item);
+                undone.ConversationId = place.Id;
+                followed.Add(undone);
+            }
+        }
+
         return true;
     }
 
@@ -130,14 +156,12 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
             await db.SaveChangesAsync(ct);
         }
 
-        if (item.Before is { } before)
+        if (item.Before is not null)
         {
-            var link = LinkState.Parse(before).ToConversation(conversation.Id, slot);
-            var recordId = link.RecordId;
+            var link = LinkState.Parse(links.UndoneOf(item).After!).ToConversation(conversation.Id, slot);
             db.ConversationLinks.Add(link);
-            db.RemovedLinks.RemoveRange(await db.RemovedLinks.Where(
-                l => l.ConversationId == conversation.Id && l.RecordId == recordId).ToListAsync(ct));
-            touched.Add(recordId);
+            await links.ForgetRemovedAsync(conversation.Id, null, item, ct);
+            touched.Add(link.RecordId);
         }
 
         write.Announce(new LiveEvent("conversation", conversation.PublicId, [me.Id]));
@@ -145,6 +169,46 @@ internal sealed class UndoConversations(Write write, CurrentUser me)
             m => m.ConversationId == conversation.Id && m.Visibility == Visibility.Shared && m.DeletedAt == null, ct);
         await LinkedMail.AnnounceRecordsAsync(write, touched, anyShared ? null : [me.Id], ct);
     }
+
+    /// <summary>
+    /// An undo meanwhile put a link on both, since the mail of the one was in the other: it goes back with that mail alone.
+    /// </summary>
+    private async Task TakeFollowedAsync(Conversation left, Conversation entered, Change undone, CancellationToken ct)
+    {
+        var both = await (
+            from here in db.ChangeItems
+            where here.ConversationId == left.Id && here.Field == ChangeField.ConversationLink && here.After != null
+            join there in db.ChangeItems on here.ChangeId equals there.ChangeId
+            where there.ConversationId == entered.Id && there.Field == here.Field && there.After == here.After
+            join change in db.Changes on here.ChangeId equals change.Id
+            where change.Kind == ChangeKind.Undone
+            select here.RecordId).ToListAsync(ct);
+        foreach (var link in await db.ConversationLinks.Where(l => l.ConversationId == left.Id && both.Contains(l.RecordId) &&
+            db.ConversationLinks.Any(other => other.ConversationId == entered.Id && other.RecordId == l.RecordId && other.At == l.At))
+            .ToListAsync(ct))
+        {
+            db.ConversationLinks.Remove(link);
+            undone.Items.Add(new ChangeItem
+            {
+                ConversationId = left.Id, RecordId = link.RecordId, Field = ChangeField.ConversationLink, Before = LinkState.Of(link),
+            });
+        }
+    }
+
+    /// <summary>It and, one after another, those that it went into since: the last has its mail.</summary>
+    private async Task<List<Conversation>> WayAsync(Conversation conversation, CancellationToken ct)
+    {
+        var way = new List<Conversation> { conversation };
+        while (way[^1].JoinedIntoId is { } into && await MineAsync(into, ct) is { } next)
+        {
+            way.Add(next);
+        }
+
+        return way;
+    }
+
+    private async Task<bool> IsFreeAsync(ConversationLink? standing, CancellationToken ct) =>
+        standing is null || !await db.Records.AnyAsync(r => r.Id == standing.RecordId && r.DeletedAt == null, ct);
 
     private async Task<bool> OnApartAsync(Conversation conversation, ChangeItem item, CancellationToken ct)
     {

@@ -6,11 +6,13 @@ namespace CompanionApi.Model;
 public sealed record LinkState(
     long RecordId, LinkRule Rule, long? ByUserId, long? PersonId, string? Address, DateTimeOffset At)
 {
-    public static string Of(ConversationLink link) => JsonSerializer.Serialize(
-        new LinkState(link.RecordId, link.Rule, link.ByUserId, link.PersonId, link.Address, link.At));
+    public static string Of(ConversationLink link) =>
+        new LinkState(link.RecordId, link.Rule, link.ByUserId, link.PersonId, link.Address, link.At).ToText();
 
-    public static string Of(MessageLink link) => JsonSerializer.Serialize(
-        new LinkState(link.RecordId, link.Rule, link.ByUserId, null, link.Address, link.At));
+    public static string Of(MessageLink link) =>
+        new LinkState(link.RecordId, link.Rule, link.ByUserId, null, link.Address, link.At).ToText();
+
+    public string ToText() => JsonSerializer.Serialize(this);
 
     public static LinkState Parse(string state) => JsonSerializer.Deserialize<LinkState>(state)!;
 

@@ -46,7 +46,7 @@ public sealed partial class ArchitectureTests
         "Messages/MessageRows.cs", "Messages/ReadStates.cs", "Messages/RicherContent.cs", "Messages/SenderCorrection.cs",
         "Messages/Threading.cs",
         "Linking/HandLinks.cs", "Linking/LinkFinder.cs", "Linking/PersonFinder.cs",
-        "Changes/AudiencePreviews.cs", "Changes/Undo.cs", "Changes/UndoConversations.cs", "Changes/UndoLimits.cs", "Pane/MessageKeys.cs",
+        "Changes/AudiencePreviews.cs", "Changes/Undo.cs", "Changes/UndoConversations.cs", "Changes/UndoLimits.cs", "Changes/UndoLinks.cs", "Pane/MessageKeys.cs",
         "Data/GivenAddresses.cs", "Data/LeaverRecords.cs", "Data/Successors.cs", "Data/TeamSight.cs",
         "Changes/MailSight.cs", "Changes/SightPreviews.cs", "Changes/UndoSuccession.cs",
     ];
