@@ -62,7 +62,8 @@ public sealed class OpenMessage(
             Participants = participants,
             Persons = persons,
             Suggestions = kept is null ? await suggestions.ForAsync(outside, null, ct, found) : [],
-            Copies = await CopiesAsync(MessageIds.Normalize(view.InternetMessageId), null, ct),
+            Copies = await CopiesAsync(
+                MessageIds.Normalize(view.InternetMessageId), Addresses.Normalize(from) is { Length: > 0 } sender ? sender : null, ct),
             DeletedHere = deletedHere,
             NeverCaptured = kept,
         };

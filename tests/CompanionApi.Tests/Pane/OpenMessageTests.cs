@@ -1,3 +1,4 @@
+using CompanionApi.Tests.Records;
 using CompanionApi.Tests.Support;
 
 namespace CompanionApi.Tests.Pane;
@@ -28,5 +29,21 @@ public sealed class OpenMessageTests
 
         Assert.False(forged.GetProperty("captured").GetBoolean());
         Assert.True(real.GetProperty("captured").GetBoolean());
+    }
+
+    [Fact]
+    public async Task R86_nor_are_colleagues_copies_of_that_one_told_of_it()
+    {
+        await using var app = await MailRoom.StartAsync();
+        await app.MakeAsync(World.Ben, "persons", new { name = "Taro", emails = new[] { "taro@yamada-shoji.example" }, visibleTo = "everyone" });
+        await app.SendAsync(World.Anna.Address, MailRoom.ContosoAddress, Letter);
+        await app.ShareAsync(await app.TakenAsync("offer-1"));
+
+        Assert.Equal(1, await CopiesAsync("&from=Anna@Contoso.example"));
+        Assert.Equal(1, await CopiesAsync(""));
+        Assert.Equal(0, await CopiesAsync("&from=mallory@evil.example"));
+
+        async Task<int> CopiesAsync(string from) => (await app.GetAsync(
+            World.Ben, $"open-message?internetMessageId=offer-1@contoso.example{from}")).Json.GetProperty("copies").GetArrayLength();
     }
 }
