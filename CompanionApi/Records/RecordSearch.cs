@@ -40,6 +40,7 @@ internal static class RecordSearch
         var ranked = found.Select(r => new
         {
             r.Id,
+            r.PublicId,
             Rank = (r.SearchName.Contains(whole) || begins.Contains(r.Id) ? 0 : 2) +
                 (r.Status == RecordStatus.Open ? 0 : 1),
         });
@@ -47,8 +48,11 @@ internal static class RecordSearch
         {
             // The place of time in the cursor holds the rank, which is what this list is ordered by first.
             var rank = (int)edge.ToUnixTimeMilliseconds();
-            var id = await among.Where(r => r.PublicId == last).Select(r => r.Id).FirstOrDefaultAsync(ct);
-            ranked = ranked.Where(r => r.Rank > rank || (r.Rank == rank && (id == 0 || r.Id < id)));
+            var id = await among.Where(r => r.PublicId == last).Select(r => (long?)r.Id).FirstOrDefaultAsync(ct);
+            var made = MadeWith(last);
+            ranked = id is not null
+                ? ranked.Where(r => r.Rank > rank || (r.Rank == rank && r.Id < id))
+                : ranked.Where(r => r.Rank > rank || (r.Rank == rank && r.PublicId <= made));
         }
 
         // A short word finds thousands: they are sorted by rank and id alone, and those of the page are read then.
@@ -67,6 +71,17 @@ internal static class RecordSearch
     public static ProblemHttpResult Refused(string? q) => q?.Length > MaxCharacters
         ? Problems.Invalid("q", "too_long", $"at most {MaxCharacters} characters.")
         : Problems.Invalid("cursor", "not_of_this_list", "give back the nextCursor of the same list.");
+
+    /// <summary>
+    /// The largest outside id of the millisecond in which this one was made, which stands in its first six bytes: of a record
+    /// that is gone by now only its like in time come again.
+    /// </summary>
+    private static Guid MadeWith(Guid publicId)
+    {
+        var bytes = publicId.ToByteArray(true);
+        bytes.AsSpan(6).Fill(byte.MaxValue);
+        return new Guid(bytes, true);
+    }
 
     private static IEnumerable<string> Words(string q) =>
         Folding.Fold(q).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MaxWords);

@@ -76,6 +76,23 @@ public sealed class RecordSearchTests(SearchedApp searched) : IClassFixture<Sear
     }
 
     [Fact]
+    public async Task A_page_goes_on_where_the_one_before_it_ended_also_when_that_record_went_meanwhile()
+    {
+        var made = new List<Guid>();
+        for (var n = 0; n < 5; n++)
+        {
+            made.Add((await app.MakeAsync(World.Anna, "deals", new { title = $"Vandelay {n}" })).Id());
+        }
+
+        var first = await app.GetAsync(World.Ben, "records?q=vandelay&limit=2");
+        Assert.Equal(["Vandelay 4", "Vandelay 3"], first.Names);
+        await app.DeleteAsync(World.Anna, $"deals/{made[3]}");
+
+        Assert.Equal(
+            ["Vandelay 2", "Vandelay 1"], (await app.GetAsync(World.Ben, $"records?q=vandelay&limit=2&cursor={first.Next}")).Names);
+    }
+
+    [Fact]
     public async Task Kinds_narrow_it()
     {
         await app.MakeAsync(World.Anna, "organizations", new { name = "Umbra" });
