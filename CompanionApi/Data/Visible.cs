@@ -40,7 +40,9 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         {
             var newest = SeenOn(db, asked.UserId, kind).OrderByDescending(m => m.SentAt);
             var sent = newest.Where(m => m.IsSent);
-            var received = newest.Where(m => !m.IsSent);
+            var received = newest.Where(m => !m.IsSent &&
+                !db.SenderAddresses.Any(a => a.Address == m.FromAddress && (a.ConfirmedAt != null || a.IsSignIn)) &&
+                !db.CompanyDomains.Any(d => d.CompanyId == db.CompanyId && m.FromAddress.EndsWith("@" + d.Domain)));
             return RecordsOf(db, asked.UserId).Where(r => asked.Ids.Contains(r.Id) && r.Kind == kind).Select(r => new LastMail(
                 r.Id,
                 sent.Where(m => m.RecordId == r.Id).Select(m => (DateTimeOffset?)m.SentAt).FirstOrDefault(),
@@ -182,7 +184,8 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
 
     /// <summary>
     /// When mail was last sent and last received on these records, all of one kind, of what the viewer sees there
-    /// (R67). Hidden records are absent.
+    /// (R67). Received is what came from outside the company: a colleague's copy of a mail that another sent is the mail that
+    /// was sent (S13). Hidden records are absent.
     /// </summary>
     public async Task<Dictionary<long, LastMail>> LastMailAsync(
         RecordKind kind, IReadOnlyCollection<long> recordIds, CancellationToken ct = default) =>
@@ -219,11 +222,11 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         var onPersons =
             from link in db.MessageLinks
             join message in messages on link.MessageId equals message.Id
-            select new SeenMail { RecordId = link.RecordId, IsSent = message.IsSent, SentAt = link.SentAt };
+            select new SeenMail { RecordId = link.RecordId, IsSent = message.IsSent, FromAddress = message.FromAddress, SentAt = link.SentAt };
         var inConversations =
             from link in db.ConversationLinks
             join message in messages on link.ConversationId equals message.ConversationId
-            select new SeenMail { RecordId = link.RecordId, IsSent = message.IsSent, SentAt = message.SentAt };
+            select new SeenMail { RecordId = link.RecordId, IsSent = message.IsSent, FromAddress = message.FromAddress, SentAt = message.SentAt };
         return kind switch
         {
             RecordKind.Person => onPersons,
@@ -233,7 +236,7 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
                 join seen in onPersons on person.Id equals seen.RecordId
                 select new SeenMail
                 {
-                    RecordId = person.OrganizationId!.Value, IsSent = seen.IsSent, SentAt = seen.SentAt,
+                    RecordId = person.OrganizationId!.Value, IsSent = seen.IsSent, FromAddress = seen.FromAddress, SentAt = seen.SentAt,
                 })
                 .Concat(
                 from deal in RecordsOf(db, userId).OfType<Deal>()
@@ -241,7 +244,7 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
                 join seen in inConversations on deal.Id equals seen.RecordId
                 select new SeenMail
                 {
-                    RecordId = deal.OrganizationId!.Value, IsSent = seen.IsSent, SentAt = seen.SentAt,
+                    RecordId = deal.OrganizationId!.Value, IsSent = seen.IsSent, FromAddress = seen.FromAddress, SentAt = seen.SentAt,
                 }),
             _ => inConversations,
         };
@@ -252,6 +255,8 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
         public long RecordId { get; init; }
 
         public bool IsSent { get; init; }
+
+        public required string FromAddress { get; init; }
 
         public DateTimeOffset SentAt { get; init; }
     }

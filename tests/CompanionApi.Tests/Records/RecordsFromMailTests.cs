@@ -122,6 +122,29 @@ public sealed class RecordsFromMailTests : IAsyncLifetime
         Assert.Equal((null, null), await LastAsync(World.Ben, paths[0]));
     }
 
+    [Fact]
+    public async Task R67_a_colleagues_copy_of_a_mail_that_was_sent_is_none_that_was_received()
+    {
+        var person = (await app.MakeAsync(
+            World.Anna, "persons", new { name = "Taro", emails = new[] { "taro@yamada.example" }, visibleTo = "everyone" })).Id();
+        const string anna = "Anna Keller <anna@contoso.example>", taro = "Taro Yamada <taro@yamada.example>";
+        await ForwardAsync("sent", anna, taro, "Thursday, November 20, 2025 11:00 AM");
+
+        Assert.Equal((null, null), await LastAsync(World.Chie, $"persons/{person}"));
+
+        await ForwardAsync("received", taro, anna, "Thursday, November 20, 2025 10:00 AM");
+        Assert.Equal((null, "2025-11-20T01:00:00.000Z"), await LastAsync(World.Chie, $"persons/{person}"));
+    }
+
+    private async Task ForwardAsync(string name, string from, string to, string sent)
+    {
+        var forward = Forwards.Of(name, Forwards.Block($"About {name}", from: from, to: to, sent: sent))
+            .Replace("From: Anna Keller <anna@contoso.example>\r\nTo: contoso@", "From: Ben Ortiz <ben@contoso.example>\r\nTo: contoso@");
+        Assert.StartsWith("250", await app.SendAsync(World.Ben.Address, MailRoom.ContosoAddress, forward));
+        var message = (await app.OpenAsync(World.Ben, name)).GetProperty("message").Text("id");
+        await app.PutAsync(World.Ben, $"messages/{message}/visibility", new { visibility = "shared" });
+    }
+
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
 
     private async Task<(string? Sent, string? Received)> LastAsync(TestUser who, string path)
