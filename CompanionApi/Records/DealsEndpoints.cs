@@ -126,7 +126,9 @@ public record DealView : RecordView
     {
         Title = seen.Row.Name;
         Persons = seen.All(RecordKind.Person);
+        PersonIds = [.. Persons.Select(card => card.Id)];
         Organization = seen.One(RecordKind.Organization);
+        OrganizationId = Organization?.Id;
         Value = seen.Row.Value;
         Currency = seen.Row.Currency;
         Status = seen.Row.Status;
@@ -137,7 +139,11 @@ public record DealView : RecordView
 
     public IReadOnlyList<RecordCard> Persons { get; }
 
+    public IReadOnlyList<Guid> PersonIds { get; }
+
     public RecordCard? Organization { get; }
+
+    public Guid? OrganizationId { get; }
 
     public decimal? Value { get; }
 

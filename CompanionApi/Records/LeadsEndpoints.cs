@@ -115,6 +115,7 @@ public record LeadView : RecordView
         LastName = seen.Row.LastName;
         Emails = seen.Card.Emails ?? [];
         Person = seen.One(RecordKind.Person);
+        PersonId = Person?.Id;
         ConvertedTo = seen.One(RecordKind.Deal);
         Status = seen.Row.Status;
         SmartBccAddress = seen.Card.SmartBccAddress;
@@ -128,6 +129,8 @@ public record LeadView : RecordView
     public IReadOnlyList<string> Emails { get; }
 
     public RecordCard? Person { get; }
+
+    public Guid? PersonId { get; }
 
     public RecordStatus Status { get; }
 

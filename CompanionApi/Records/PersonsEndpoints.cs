@@ -150,6 +150,7 @@ public record PersonView : RecordView
         LastName = seen.Row.LastName;
         Emails = seen.Card.Emails ?? [];
         Organization = seen.Card.Organization;
+        OrganizationId = Organization?.Id;
         IsNewByMail = seen.Row.IsNewByMail;
         Deals = seen.All(RecordKind.Deal);
     }
@@ -161,6 +162,8 @@ public record PersonView : RecordView
     public IReadOnlyList<string> Emails { get; }
 
     public RecordRef? Organization { get; }
+
+    public Guid? OrganizationId { get; }
 
     /// <summary>Made by mail and not confirmed: it stands on the review list.</summary>
     public bool IsNewByMail { get; }

@@ -89,7 +89,9 @@ public record ProjectView : RecordView
     {
         Title = seen.Row.Name;
         Persons = seen.All(RecordKind.Person);
+        PersonIds = [.. Persons.Select(card => card.Id)];
         Deal = seen.One(RecordKind.Deal);
+        DealId = Deal?.Id;
         Status = seen.Row.Status;
     }
 
@@ -97,7 +99,11 @@ public record ProjectView : RecordView
 
     public IReadOnlyList<RecordCard> Persons { get; }
 
+    public IReadOnlyList<Guid> PersonIds { get; }
+
     public RecordCard? Deal { get; }
+
+    public Guid? DealId { get; }
 
     public RecordStatus Status { get; }
 }

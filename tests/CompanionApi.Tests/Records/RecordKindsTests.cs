@@ -26,7 +26,7 @@ public sealed class RecordKindsTests(CompanionApp app) : IClassFixture<Companion
             organizationId = acme.Id(), visibleTo = "team", futureField = 1,
         });
 
-        Assert.Equal(Of("firstName", "lastName", "emails", "organization", "isNewByMail", "deals"), Fields(made));
+        Assert.Equal(Of("firstName", "lastName", "emails", "organization", "organizationId", "isNewByMail", "deals"), Fields(made));
         Assert.Equal(
             ("Taro Yamada", "Taro", "Yamada"), (made.Text("name"), made.Text("firstName"), made.Text("lastName")));
         Assert.Equal(
@@ -35,6 +35,7 @@ public sealed class RecordKindsTests(CompanionApp app) : IClassFixture<Companion
         Assert.Equal(
             ("organization", "Acme"),
             (made.GetProperty("organization").Text("kind"), made.GetProperty("organization").Text("name")));
+        Assert.Equal(acme.Id(), made.GetProperty("organizationId").GetGuid());
         Assert.Equal(
             ("person", "team", 1), (made.Text("kind"), made.Text("visibleTo"), made.GetProperty("version").GetInt32()));
         Assert.False(made.GetProperty("isNewByMail").GetBoolean());
@@ -65,9 +66,9 @@ public sealed class RecordKindsTests(CompanionApp app) : IClassFixture<Companion
         });
 
         Assert.Equal(
-            Of("title", "lastName", "emails", "person", "status", "convertedTo", "smartBccAddress", "isNewByMail"), Fields(made));
+            Of("title", "lastName", "emails", "person", "personId", "status", "convertedTo", "smartBccAddress", "isNewByMail"), Fields(made));
         Assert.Equal(("Roasters for Osaka", "Roasters for Osaka"), (made.Text("title"), made.Text("name")));
-        Assert.Equal("Ichiro", made.GetProperty("person").Text("name"));
+        Assert.Equal(("Ichiro", person.Id()), (made.GetProperty("person").Text("name"), made.GetProperty("personId").GetGuid()));
         Assert.Equal("open", made.Text("status"));
         Assert.Matches(@"^contoso\+lead-[a-z2-7]{16}@bcc\.mailcrm\.example$", made.Text("smartBccAddress"));
         await AsReadAsync("leads", made);
@@ -87,9 +88,11 @@ public sealed class RecordKindsTests(CompanionApp app) : IClassFixture<Companion
         });
 
         Assert.Equal(
-            Of("title", "persons", "organization", "value", "currency", "status", "smartBccAddress"), Fields(made));
+            Of("title", "persons", "personIds", "organization", "organizationId", "value", "currency", "status", "smartBccAddress"), Fields(made));
         Assert.Equal(["Jiro", "Hanako"], made.GetProperty("persons").Names());
         Assert.Equal("Acme Deal", made.GetProperty("organization").Text("name"));
+        Assert.Equal([other.Id(), person.Id()], made.GetProperty("personIds").EnumerateArray().Select(id => id.GetGuid()));
+        Assert.Equal(acme.Id(), made.GetProperty("organizationId").GetGuid());
         Assert.Equal(
             (1_234_567.5m, "JPY", "won"),
             (made.GetProperty("value").GetDecimal(), made.Text("currency"), made.Text("status")));
@@ -111,8 +114,9 @@ public sealed class RecordKindsTests(CompanionApp app) : IClassFixture<Companion
         var made = await app.MakeAsync(
             World.Anna, "projects", new { title = "Delivery", dealId = deal.Id(), status = "done" });
 
-        Assert.Equal(Of("title", "persons", "deal", "status"), Fields(made));
+        Assert.Equal(Of("title", "persons", "personIds", "deal", "dealId", "status"), Fields(made));
         Assert.Equal(("Sold", "done"), (made.GetProperty("deal").Text("name"), made.Text("status")));
+        Assert.Equal(deal.Id(), made.GetProperty("dealId").GetGuid());
         await AsReadAsync("projects", made);
     }
 
