@@ -5,11 +5,15 @@ namespace CompanionApi.Protocols.MailAuth;
 
 /// <summary>
 /// The list of publicsuffix.org: under which names anybody may register. Its private part counts too, since two
-/// customers of one hosting domain have no more in common than two of a country's.
+/// customers of one hosting domain have no more in common than two of a country's. What it lacks stands in a short list of
+/// our own.
 /// </summary>
 public static class PublicSuffixes
 {
-    private const string List = "CompanionApi.Protocols.MailAuth.public_suffix_list.dat";
+    private static readonly string[] Lists =
+    [
+        "CompanionApi.Protocols.MailAuth.public_suffix_list.dat", "CompanionApi.Protocols.MailAuth.further_suffixes.dat",
+    ];
 
     private static readonly Lazy<Rules> Loaded = new(Load);
 
@@ -58,17 +62,22 @@ public static class PublicSuffixes
 
     private static Rules Load()
     {
-        using var stream = typeof(PublicSuffixes).Assembly.GetManifestResourceStream(List)
-            ?? throw new InvalidOperationException($"The resource {List} is not in the program.");
-        using var reader = new StreamReader(stream);
         var rules = new Rules();
+        foreach (var list in Lists) Load(list, rules);
+        return rules;
+    }
+
+    private static void Load(string list, Rules rules)
+    {
+        using var stream = typeof(PublicSuffixes).Assembly.GetManifestResourceStream(list)
+            ?? throw new InvalidOperationException($"The resource {list} is not in the program.");
+        using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {
             var end = line.AsSpan().IndexOfAny(' ', '\t');
             var rule = end < 0 ? line : line[..end];
             if (rule.Length > 0 && !rule.StartsWith("//", StringComparison.Ordinal)) rules.Add(rule);
         }
-        return rules;
     }
 
     private sealed class Rules

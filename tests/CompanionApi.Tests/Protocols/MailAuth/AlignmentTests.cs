@@ -41,6 +41,8 @@ public class AlignmentTests(ITestOutputHelper output)
     [InlineData("例え.jp", "xn--r8jz45g.jp")]
     [InlineData("www.xn--r8jz45g.jp", "MAIL.例え.jp")]
     [InlineData("com", "com")]
+    [InlineData("contoso.onmicrosoft.com", "contoso.onmicrosoft.com")]
+    [InlineData("sales.contoso.onmicrosoft.com", "contoso.onmicrosoft.com")]
     public void Holds_domains_of_one_organization_for_aligned(string from, string authenticated) =>
         Assert.True(Alignment.IsAligned(from, authenticated));
 
@@ -52,6 +54,12 @@ public class AlignmentTests(ITestOutputHelper output)
     [InlineData("contoso.com", "com")]
     [InlineData("a.github.io", "b.github.io")]
     [InlineData("a.unlisted", "b.unlisted")]
+    [InlineData("contoso.onmicrosoft.com", "fabrikam.onmicrosoft.com")]
+    [InlineData("contoso.onmicrosoft.com", "onmicrosoft.com")]
+    [InlineData("contoso.mail.onmicrosoft.com", "fabrikam.mail.onmicrosoft.com")]
+    [InlineData("contoso.onmicrosoft.us", "fabrikam.onmicrosoft.us")]
+    [InlineData("contoso.partner.onmschina.cn", "fabrikam.partner.onmschina.cn")]
+    [InlineData("contoso.sakura.ne.jp", "fabrikam.sakura.ne.jp")]
     [InlineData("contoso.com", "")]
     [InlineData("", "")]
     [InlineData("contoso..com", "contoso..com")]
