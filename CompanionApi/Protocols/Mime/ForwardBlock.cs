@@ -28,13 +28,18 @@ internal sealed class ForwardBlock
 
     public bool IsJapanese { get; private set; }
 
+    /// <summary>The lines of the block may have been broken inside a name or a subject that its sender chose, so that what looks
+    /// like the From line, or like its end, is a part of that.</summary>
+    public bool IsSenderDoubtful { get; private set; }
+
     /// <summary>Null where the block has no such line.</summary>
     public string? this[ForwardField field] => values.GetValueOrDefault(field);
 
     /// <summary>The first block among the lines, in one walk: what a mail forwards is what its writer received, and
     /// blocks further down were in it already. An opening ("Begin forwarded message:") needs a sender and one more
-    /// field under it; without one all that Outlook writes must be there, or a timetable would be a mail.</summary>
-    public static ForwardBlock? Find(List<SourceLine> lines)
+    /// field under it; without one all that Outlook writes must be there, or a timetable would be a mail. What
+    /// <paramref name="mayBeWrapped"/> has lines that some program broke.</summary>
+    public static ForwardBlock? Find(List<SourceLine> lines, bool mayBeWrapped)
     {
         for (var i = 0; i < lines.Count; i++)
         {
@@ -42,11 +47,11 @@ internal sealed class ForwardBlock
             // The marks of a divider are marks at the line's edge as well.
             if (QuoteMarks.Announces(lines[i].Text.Trim().TrimStart('>', ' ')) || QuoteMarks.Announces(bare))
             {
-                if (FieldAfter(lines, i) is { } first && Read(lines, i, first) is { HasSenderAndMore: true } announced)
+                if (FieldAfter(lines, i) is { } first && Read(lines, i, first, mayBeWrapped) is { HasSenderAndMore: true } announced)
                     return announced;
             }
             else if (ForwardLabels.TryRead(bare, out var field, out _, out _) && field == ForwardField.From
-                && Read(lines, i, i) is { IsWhole: true } block)
+                && Read(lines, i, i, mayBeWrapped) is { IsWhole: true } block)
                 return block;
         }
         return null;
@@ -67,10 +72,11 @@ internal sealed class ForwardBlock
         return null;
     }
 
-    private static ForwardBlock Read(List<SourceLine> lines, int opening, int first)
+    private static ForwardBlock Read(List<SourceLine> lines, int opening, int first, bool mayBeWrapped)
     {
         var block = new ForwardBlock(lines, opening, first);
         block.ReadFields(Math.Min(lines.Count, first + MaxLines));
+        block.IsSenderDoubtful &= mayBeWrapped;
         return block;
     }
 
@@ -81,11 +87,16 @@ internal sealed class ForwardBlock
             && ForwardLabels.TryRead(lines[at + 2].Text, out _, out _, out _);
         while (at < stop && ForwardLabels.TryRead(lines[at].Text, out var field, out var label, out var value))
         {
-            if (field != ForwardField.Other && values.ContainsKey(field)) break;
+            if (field != ForwardField.Other && values.ContainsKey(field))
+            {
+                IsSenderDoubtful |= !IsBlank(at - 1);
+                break;
+            }
             if (field == ForwardField.From) FromLine = at;
             IsJapanese |= ForwardLabels.IsJapanese(label);
             at++;
             value = Unfold(field, value, stop);
+            if (field == ForwardField.From && !(isSpaced && at < stop && IsBlank(at))) IsSenderDoubtful |= MayGoOn(stop);
             if (field != ForwardField.Other) values[field] = value;
             End = at;
             if (isSpaced && at < stop && IsBlank(at)) at++;
@@ -99,7 +110,7 @@ internal sealed class ForwardBlock
         while (at < stop && whole.Length < MaxValue && GoesOn(field, whole, stop))
         {
             if (whole.Length > 0) whole.Append(' ');
-            whole.Append(ForwardLabels.Bare(lines[at].Text));
+            whole.Append(ForwardLabels.Value(lines[at].Text));
             at++;
         }
         return whole.Length > MaxValue ? whole.ToString(0, MaxValue) : whole.ToString();
@@ -112,6 +123,14 @@ internal sealed class ForwardBlock
         for (var next = at + 1; next < stop && next <= at + FoldedLines && !IsBlank(next); next++)
             if (IsField(next)) return true;
         return false;
+    }
+
+    // Behind a whole From line stands a field of every forward, or nothing; a line of blanks that are no blanks is not nothing.
+    private bool MayGoOn(int stop)
+    {
+        if (at >= stop || lines[at].Text.Trim(' ', '\t', '\r', '>').Length == 0) return false;
+        if (!ForwardLabels.TryRead(lines[at].Text, out var field, out _, out var value)) return true;
+        return field is ForwardField.Cc or ForwardField.MessageId or ForwardField.Other && value is [.., '>' or ']'];
     }
 
     private bool IsBlank(int line) => ForwardLabels.Bare(lines[line].Text).Length == 0;

@@ -41,6 +41,10 @@ internal static class ForwardLabels
     /// <summary>The line without quote marks, bold marks and blanks around it.</summary>
     public static string Bare(string line) => line.Trim([.. Edges, '\r']);
 
+    /// <summary>What stands in a field, or goes on from the line above it: the same, but for the bracket at its end, which is
+    /// an address's.</summary>
+    public static string Value(string text) => text.TrimStart([.. Edges, '\r']).TrimEnd([.. Edges.Replace(">", ""), '\r']);
+
     /// <summary>Takes "From: Taro" apart; false for any other line. Looks at its beginning alone.</summary>
     public static bool TryRead(string line, out ForwardField field, out string label, out string value)
     {
@@ -53,7 +57,7 @@ internal static class ForwardLabels
         var group = QuoteMarks.GroupOf(label);
         if (group >= 0) field = (ForwardField)group;
         else if (!Further.TryGetValue(label, out field)) return false;
-        value = line[(start + colon + 1)..].Trim([.. Edges]);
+        value = Value(line[(start + colon + 1)..]);
         return true;
     }
 

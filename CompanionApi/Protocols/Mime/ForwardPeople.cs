@@ -16,36 +16,58 @@ internal static partial class ForwardPeople
         value is null ? [] : [.. Addresses.Parse(Plain(value), MaxPeople).Select(Clean)];
 
     /// <summary>
-    /// Who wrote the mail; without address where none stands there, as between colleagues on one Exchange. Of
-    /// "a list on behalf of Taro" it is Taro: the list's address would be another's.
+    /// Who wrote the mail, as far as that is the mail program's own word. A program prints the name as the sender chose it,
+    /// without quotes, and the address behind it: so of several addresses the bracket at the very end is the program's, and
+    /// where none stands there nobody can tell. Without address where it prints the name alone, as between colleagues on one
+    /// Exchange, or where it says "a list on behalf of Taro": the list's address would be another's, and behind those words
+    /// stands what Taro calls himself.
     /// </summary>
-    public static MailAddress Sender(string? value)
+    /// <returns>Null where two addresses stand there, and either may be a part of the name.</returns>
+    public static MailAddress? Sender(string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) return new MailAddress("", "");
-        var plain = Plain(value.Length > MaxSender ? value[..MaxSender] : value);
+        // What is cut off may be the address.
+        if (value.Length > MaxSender) return null;
+        var plain = Plain(value).Trim();
+        var sender = plain;
         foreach (var words in OnBehalf)
         {
-            var at = plain.IndexOf(words, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0) plain = plain[(at + words.Length)..];
+            var at = sender.IndexOf(words, StringComparison.OrdinalIgnoreCase);
+            if (at >= 0) sender = sender[(at + words.Length)..];
         }
-        var people = Addresses.Parse(plain, MaxPeople).Select(Clean).ToList();
-        return people.Find(one => one.Address.Length > 0) ?? new MailAddress(people.FirstOrDefault()?.Name ?? plain.Trim(' ', '<', '>'), "");
+        if (sender.Length < plain.Length && sender.Contains('@') && plain[..^sender.Length].Contains('@')) return null;
+        if (sender.EndsWith('>')) return Bracketed(sender);
+        var people = Addresses.Parse(sender, MaxPeople).Select(Clean).ToList();
+        var addressed = people.FindAll(one => one.Address.Length > 0);
+        if (addressed.Count == 0 && !sender.Contains('@'))
+            return new MailAddress(people.FirstOrDefault()?.Name ?? sender.Trim(' ', '<', '>'), "");
+        return addressed.Count == 1 && sender.Count(c => c == '@') == 1 ? addressed[0] : null;
     }
 
-    /// <summary>The address of the first mailto link in a piece of HTML.</summary>
-    public static string? Linked(string html)
+    // The name may hold what looks like an address, quotes and brackets: none of it is read.
+    private static MailAddress? Bracketed(string sender)
     {
-        var link = Link().Match(html);
-        return link.Success && IsAddress(link.Groups[1].Value) ? link.Groups[1].Value : null;
+        var open = sender.LastIndexOf('<');
+        if (open < 0) return null;
+        var address = sender[(open + 1)..^1].Trim();
+        var name = HeaderText.Clean(EncodedWords.Decode(sender[..open], null, "From"));
+        // "Taro </O=EXCHANGELABS/CN=TARO>" is a name alone.
+        if (!sender.Contains('@')) return Clean(new MailAddress(name, ""));
+        return IsAddress(address) && !address.Contains('>') ? Clean(new MailAddress(name, address)) : null;
     }
+
+    /// <summary>The addresses of the mailto links in a piece of HTML.</summary>
+    public static IReadOnlyList<string> Linked(string html) =>
+        [.. Link().Matches(html).Select(link => link.Groups[1].Value).Where(IsAddress).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private static string Plain(string value)
     {
         var plain = value.Replace('＜', '<').Replace('＞', '>').Replace('\t', ' ').Replace('\u00A0', ' ');
-        return WithoutLinks(Bracketed().Replace(plain, "<$1>"));
+        return WithoutLinks(InBrackets().Replace(plain, "<$1>"));
     }
 
-    // "taro@x.example<mailto:taro@x.example>" says it twice; "Taro<mailto:taro@x.example>" once.
+    // "taro@x.example<mailto:taro@x.example>" says it twice; "Taro<mailto:taro@x.example>" once, also where the name is
+    // an address, too.
     private static string WithoutLinks(string value)
     {
         var pieces = value.Split("<mailto:");
@@ -56,7 +78,9 @@ internal static partial class ForwardPeople
             if (end < 0) end = pieces[i].Length;
             var before = pieces[i - 1].AsSpan().TrimEnd();
             var word = before[(before.LastIndexOfAny(" ,;<>") + 1)..];
-            if (!word.Contains('@')) plain.Append(" <").Append(pieces[i], 0, end).Append('>');
+            var link = pieces[i].AsSpan(0, end);
+            if (link.IndexOf('?') is >= 0 and var query) link = link[..query];
+            if (!word.Equals(link, StringComparison.OrdinalIgnoreCase)) plain.Append(" <").Append(link).Append('>');
             if (end < pieces[i].Length) plain.Append(pieces[i].AsSpan(end + 1));
         }
         return plain.ToString();
@@ -73,7 +97,7 @@ internal static partial class ForwardPeople
         address.IndexOf('@') is > 0 and var at && at < address.Length - 1 && !address.Any(char.IsWhiteSpace);
 
     [GeneratedRegex(@"\[mailto:([^\]\s]+)\]", RegexOptions.IgnoreCase)]
-    private static partial Regex Bracketed();
+    private static partial Regex InBrackets();
 
     [GeneratedRegex(@"href\s*=\s*[""']?mailto:([^""'?>\s]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Link();

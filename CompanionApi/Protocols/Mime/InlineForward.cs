@@ -9,8 +9,10 @@ internal sealed record InlineForward(ForwardBlock Block, MailAddress From, strin
     {
         var text = outer.Text is { } plain ? Lines(plain) : null;
         var html = outer.Html is { } markup ? HtmlText.Lines(markup) : null;
-        var inText = text is null ? null : ForwardBlock.Find(text);
-        var inHtml = html is null ? null : ForwardBlock.Find(html);
+        var inText = text is null ? null : ForwardBlock.Find(text, mayBeWrapped: true);
+        var inHtml = html is null
+            ? null
+            : ForwardBlock.Find(html, mayBeWrapped: outer.Html!.Contains("<pre", StringComparison.OrdinalIgnoreCase));
         // The HTML does not wrap the lines of the block; the text writes the addresses out.
         if ((inHtml ?? inText) is not { } block) return null;
         return new InlineForward(
@@ -21,21 +23,39 @@ internal sealed record InlineForward(ForwardBlock Block, MailAddress From, strin
 
     private static MailAddress Sender(string? html, List<SourceLine>? lines, ForwardBlock? inHtml, ForwardBlock? inText)
     {
-        var fromHtml = ForwardPeople.Sender(inHtml?[ForwardField.From]);
-        if (fromHtml.Address.Length > 0) return fromHtml;
-        var fromText = ForwardPeople.Sender(inText?[ForwardField.From]);
-        if (fromText.Address.Length > 0) return fromText;
+        var fromHtml = SenderOf(inHtml);
+        var fromText = SenderOf(inText);
+        var links = inHtml is null ? [] : LinksOn(html!, lines![inHtml.FromLine]);
+        if (fromHtml is { Address.Length: > 0 }) fromText ??= fromHtml;
+        if (fromHtml is null || fromText is null) return Unread(inHtml, inText);
         var name = fromHtml.Name.Length > 0 ? fromHtml : fromText;
-        return inHtml is not null && LinkedOn(html!, lines![inHtml.FromLine]) is { } linked
-            ? name with { Address = linked }
-            : name;
+        // A name alone that links to its address: <a href="mailto:taro@x.example">Taro</a>.
+        if (fromHtml.Address.Length == 0 && fromText.Address.Length == 0)
+            return links.Count == 1 ? name with { Address = links[0] } : name;
+
+        // The two forms and the link say the same, or one of them shows a name that looks like an address.
+        var read = fromHtml.Address.Length > 0 ? fromHtml : fromText;
+        var isOne = fromText.Address.Length == 0 || Is(fromText.Address);
+        return isOne && (links.Count == 0 || links.Any(Is)) ? read : Unread(inHtml, inText);
+
+        bool Is(string address) => Addresses.Normalize(address) == Addresses.Normalize(read.Address);
     }
 
-    // A name alone that links to its address: <a href="mailto:taro@x.example">Taro</a>.
-    private static string? LinkedOn(string html, SourceLine line)
+    private static MailAddress? SenderOf(ForwardBlock? block) =>
+        block is { IsSenderDoubtful: true } ? null : ForwardPeople.Sender(block?[ForwardField.From]);
+
+    // As it stands there, for whoever is asked.
+    private static MailAddress Unread(ForwardBlock? inHtml, ForwardBlock? inText)
+    {
+        const int most = 200;
+        var written = (inHtml ?? inText)?[ForwardField.From] ?? "";
+        return new MailAddress(written.Length <= most ? written : written[..most], "");
+    }
+
+    private static IReadOnlyList<string> LinksOn(string html, SourceLine line)
     {
         const int reach = 2_000;
-        if (line.Start < 0) return null;
+        if (line.Start < 0) return [];
         // The tag of the link stands before its first word.
         var start = Math.Max(html.LastIndexOf('<', line.Start), 0);
         return ForwardPeople.Linked(html[start..Math.Min(Math.Max(line.End, start), start + reach)]);

@@ -60,6 +60,46 @@ public class ForwardTests
         Assert.Null(message.Text("forward"));
     }
 
+    [Theory]
+    [InlineData("taro@yamada.example, Taro <eve@evil.example>", "eve@evil.example")]
+    [InlineData("Taro <taro@yamada.example> <eve@evil.example>", "eve@evil.example")]
+    [InlineData("Taro <taro@yamada.example>\r\n <eve@evil.example>", "eve@evil.example")]
+    [InlineData("\"Taro <taro@yamada.example>, ( <eve@evil.example>", "eve@evil.example")]
+    [InlineData("Taro [mailto:taro@yamada.example] [mailto:eve@evil.example]", "eve@evil.example")]
+    [InlineData("taro@yamada.example<mailto:eve@evil.example>", "eve@evil.example")]
+    [InlineData("Sales on behalf of Taro <eve@evil.example>", "eve@evil.example")]
+    [InlineData("Sales <sales@evil.example> on behalf of Taro <taro@yamada.example>", "")]
+    [InlineData("eve@evil.example (Taro <taro@yamada.example> (via Yamada))", "")]
+    [InlineData("eve@evil.example (on behalf of taro@yamada.example)", "")]
+    [InlineData("eve@evil.example (taro@yamada.example)", "")]
+    [InlineData("Taro <taro@yamada.example> <\"a b\"@evil.example>", "")]
+    [InlineData("Taro <taro@yamada.example> of the\r\nImportance: high <eve@evil.example>", "")]
+    [InlineData("Taro <taro@yamada.example> of the\r\nTo: Yamada <eve@evil.example>", "")]
+    public async Task S37_no_name_that_looks_like_an_address_decides_whose_the_mail_is(string from, string sender)
+    {
+        await using var app = await MailRoom.StartAsync();
+
+        await app.TakeAsync(Forwards.Of("names", $"-----Original Message-----\r\n{Forwards.Block("Price", from)}"));
+
+        Assert.Equal(sender, (await app.TakenAsync("names")).Message.Text("from", "address") ?? "");
+    }
+
+    [Theory]
+    [InlineData("<a href=\"mailto:eve@evil.example\">Taro &lt;taro@yamada.example&gt;</a>", "")]
+    [InlineData("Taro &lt;taro@yamada.example&gt;", "taro@yamada.example")]
+    [InlineData("Taro &lt;<a href=\"mailto:taro@yamada.example\">taro@yamada.example</a>&gt;", "taro@yamada.example")]
+    [InlineData("<a href=\"mailto:taro@yamada.example\">Taro</a>", "taro@yamada.example")]
+    public async Task S37_the_link_behind_a_sender_says_the_same_or_nobody_knows(string from, string sender)
+    {
+        await using var app = await MailRoom.StartAsync();
+
+        await app.TakeAsync(Forwards.Of(
+            "linked", $"<div><b>From:</b> {from}<br><b>Sent:</b> Thursday, November 20, 2025 10:15 AM<br><b>To:</b> Anna<br>" +
+            "<b>Subject:</b> Price<br><br>Dear Anna</div>", more: "MIME-Version: 1.0\r\nContent-Type: text/html\r\n"));
+
+        Assert.Equal(sender, (await app.TakenAsync("linked")).Message.Text("from", "address") ?? "");
+    }
+
     [Fact]
     public async Task S36_only_the_inner_sender_becomes_a_person_and_the_others_are_matched()
     {
