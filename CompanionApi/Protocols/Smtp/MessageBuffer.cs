@@ -27,7 +27,7 @@ public sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDisposab
         if (Refusal is not null) return;
         var needed = Length + (long)piece.Length;
         if (needed > maxBytes) Refuse(SmtpReplies.MessageTooLarge);
-        else if (needed > octets.Length && !TryGrow((int)needed)) Refuse(SmtpReplies.StorageFull);
+        else if (needed > octets.Length && Grow((int)needed) is { } refusal) Refuse(refusal);
         else
         {
             piece.CopyTo(octets.AsSpan(Length));
@@ -60,19 +60,19 @@ public sealed class MessageBuffer(int maxBytes, BufferBudget budget) : IDisposab
         Release();
     }
 
-    private bool TryGrow(int needed)
+    private SmtpReply? Grow(int needed)
     {
         var wanted = Math.Max(Math.Max(needed, FirstSize), (int)Math.Min(maxBytes, 2L * octets.Length));
         var larger = ArrayPool<byte>.Shared.Rent(wanted);
-        if (!budget.TryTake(larger.Length - octets.Length))
+        if (budget.Refusal(larger.Length - octets.Length) is { } refusal)
         {
             ArrayPool<byte>.Shared.Return(larger);
-            return false;
+            return refusal;
         }
         octets.AsSpan(0, Length).CopyTo(larger);
         if (octets.Length > 0) ArrayPool<byte>.Shared.Return(octets);
         octets = larger;
-        return true;
+        return null;
     }
 
     private void Release()

@@ -92,6 +92,9 @@ public sealed class SmtpConnection(
                 var answer = LineAsync(line, thrownAway, ct);
                 reader.AdvanceTo(end);
                 if (await answer is { } reply) Say(reply);
+                // Between two chunks a message is on its way, too: nobody holds its memory by talking of other things.
+                if (message.Length > 0 && session is { InTransaction: true, Turn: not SmtpTurn.Close } && IsTooSlow())
+                    await EndAsync(SmtpReplies.TooSlow, ct);
                 return;
             }
             if (thrownAway + line.Length > SmtpSession.MaxLine)
@@ -134,7 +137,8 @@ public sealed class SmtpConnection(
     private async Task ChunkAsync(CancellationToken ct)
     {
         var chunk = session.Chunk;
-        BeginWindow();
+        if (message.Seen == 0) BeginWindow();
+        else waitingSince = options.Clock.GetTimestamp();
         for (var left = chunk.Length; left > 0;)
         {
             if (await ReadAsync(ct) is not { } read) return;

@@ -35,12 +35,18 @@ public sealed record SmtpOptions
     /// <summary>Of all messages being received at the same time.</summary>
     public long MaxBufferedBytes { get; init; } = 536_870_912;
 
+    /// <summary>
+    /// Of all messages being received from one IPv4 address or IPv6 /64, so that none keeps the others out; a quarter of all
+    /// unless set, and never less than one message takes.
+    /// </summary>
+    public long? MaxBufferedBytesPerAddress { get; init; }
+
     /// <summary>For a command line to be complete, for the next piece of a message, for a reply to be read.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan MaxSessionTime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Of a message in transfer, over each minute or longer.</summary>
+    /// <summary>Of a message in transfer, over each minute or longer, from its first octet to its last.</summary>
     public int MinDataBytesPerSecond { get; init; } = 100;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -48,6 +48,8 @@ public static class SmtpReplies
         new(452, "4.5.3", "Too many recipients; send the others again");
     public static readonly SmtpReply MessageTooLarge = new(552, "5.3.4", "The message is larger than the limit");
     public static readonly SmtpReply StorageFull = new(452, "4.3.1", "Too much mail at once; try again later");
+    public static readonly SmtpReply TooMuchFromAddress =
+        new(452, "4.3.1", "Too much mail at once from you; try again later");
     public static readonly SmtpReply LocalTrouble = new(451, "4.3.0", "Trouble here; try again later");
 
     // The end: after a 421 the connection is closed

@@ -21,7 +21,6 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly ISmtpMailbox mailbox;
     private readonly ILogger log;
     private readonly SmtpDoor door;
-    private readonly BufferBudget budget;
     private readonly Lazy<SslServerAuthenticationOptions> tls;
     private readonly Socket listener;
     private readonly ConcurrentDictionary<Socket, Task> open = [];
@@ -33,7 +32,6 @@ public sealed class SmtpServer : IAsyncDisposable
     {
         (this.options, this.mailbox, this.log) = (options, mailbox, log);
         door = new SmtpDoor(options);
-        budget = new BufferBudget(options.MaxBufferedBytes);
         // To make a key takes longer than all else at a start, and who never says STARTTLS needs none.
         tls = new Lazy<SslServerAuthenticationOptions>(() => new SslServerAuthenticationOptions
         {
@@ -125,14 +123,14 @@ public sealed class SmtpServer : IAsyncDisposable
             if (client.IsIPv4MappedToIPv6) client = client.MapToIPv4();
             socket.NoDelay = true;
             using var stream = new NetworkStream(socket, ownsSocket: true);
-            if (door.Refusal(client) is { } refusal)
+            if (door.Refusal(client, out var budget) is { } refusal)
             {
                 log.LogInformation("{Client} was sent away: {Reply}", client, refusal);
                 await stream.WriteAsync(refusal.Wire.ToArray(), stopped.Token);
                 return;
             }
             inside = client;
-            await TalkAsync(stream, client);
+            await TalkAsync(stream, client, budget);
             await HangUpAsync(socket);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException
@@ -150,7 +148,7 @@ public sealed class SmtpServer : IAsyncDisposable
         }
     }
 
-    private async Task TalkAsync(NetworkStream stream, IPAddress client)
+    private async Task TalkAsync(NetworkStream stream, IPAddress client, BufferBudget budget)
     {
         var session = new SmtpSession(options, mailbox, client, log);
         using var connection = new SmtpConnection(stream, session, options, tls, budget, stopping.Token);

@@ -26,17 +26,18 @@ public sealed class SmtpTalk : IAsyncDisposable
     }
 
     /// <summary>Connects and hears the 220.</summary>
-    public static async Task<SmtpTalk> ConnectAsync(IPEndPoint endpoint)
+    public static async Task<SmtpTalk> ConnectAsync(IPEndPoint endpoint, string? from = null)
     {
-        var talk = await ConnectSilentlyAsync(endpoint);
+        var talk = await ConnectSilentlyAsync(endpoint, from);
         await talk.ExpectAsync("220");
         return talk;
     }
 
     /// <summary>Connects, and leaves the greeting to be read.</summary>
-    public static async Task<SmtpTalk> ConnectSilentlyAsync(IPEndPoint endpoint)
+    public static async Task<SmtpTalk> ConnectSilentlyAsync(IPEndPoint endpoint, string? from = null)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (from is not null) socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         await socket.ConnectAsync(endpoint);
         return new SmtpTalk(socket);
     }

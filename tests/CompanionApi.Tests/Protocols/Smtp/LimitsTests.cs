@@ -115,12 +115,12 @@ public class LimitsTests
     public void Counts_a_whole_IPv6_network_as_one_address(string first, string second, bool both)
     {
         var door = new SmtpDoor(new SmtpOptions { MaxConnectionsPerAddress = 1 });
-        Assert.Null(door.Refusal(IPAddress.Parse(first)));
+        Assert.Null(door.Refusal(IPAddress.Parse(first), out _));
 
-        Assert.Equal(both ? null : SmtpReplies.TooManyFromAddress, door.Refusal(IPAddress.Parse(second)));
+        Assert.Equal(both ? null : SmtpReplies.TooManyFromAddress, door.Refusal(IPAddress.Parse(second), out _));
 
         door.Leave(IPAddress.Parse(first));
-        Assert.Null(door.Refusal(IPAddress.Parse(first)));
+        Assert.Null(door.Refusal(IPAddress.Parse(first), out _));
     }
 
     [Fact]
@@ -173,6 +173,25 @@ public class LimitsTests
         await talk.SendRawAsync("x");
 
         await talk.ExpectAsync("421 4.4.2 The message arrives too slowly");
+        Assert.Equal(SmtpReplies.TooSlow, await house.Mailbox.FirstRejection);
+    }
+
+    [Theory]
+    [InlineData("BDAT 1\r\nx")]
+    [InlineData("NOOP\r\n")]
+    public async Task Cuts_off_a_message_that_drips_in_chunks_or_is_talked_around(string then)
+    {
+        await using var house = new House(OnMyClock);
+        await using var talk = await house.WithRecipientAsync();
+        await talk.SendRawAsync("BDAT 1\r\nx");
+        await talk.ExpectAsync("250");
+        clock.Advance(TimeSpan.FromSeconds(40));
+        await talk.SendRawAsync(then);
+        await talk.ExpectAsync("250");
+
+        clock.Advance(TimeSpan.FromSeconds(40));
+        await talk.SendRawAsync(then);
+
         Assert.Equal(SmtpReplies.TooSlow, await house.Mailbox.FirstRejection);
     }
 
