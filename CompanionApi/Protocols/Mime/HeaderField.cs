@@ -7,6 +7,7 @@ public sealed class HeaderField
     private readonly HeaderReading reading;
     private string? text;
     private string? decoded;
+    private string? hint;
 
     internal HeaderField(string name, ReadOnlyMemory<byte> raw, HeaderReading reading)
     {
@@ -21,11 +22,25 @@ public sealed class HeaderField
     public ReadOnlyMemory<byte> RawValue => raw;
 
     /// <summary>Unfolded and in characters, encoded words still encoded: for structured fields.</summary>
-    public string Text =>
-        text ??= HeaderText.Unfold(HeaderText.ToCharacters(raw.Span, reading.CharsetHint, null, Name));
+    public string Text
+    {
+        get
+        {
+            if (text is not null && hint == reading.CharsetHint) return text;
+            (hint, decoded) = (reading.CharsetHint, null);
+            return text = HeaderText.Unfold(HeaderText.ToCharacters(raw.Span, hint, null, Name));
+        }
+    }
 
     /// <summary>Unfolded, encoded words decoded, control characters made spaces.</summary>
-    public string Decoded => decoded ??= HeaderText.Clean(EncodedWords.Decode(Text, null, Name));
+    public string Decoded
+    {
+        get
+        {
+            var read = Text;
+            return decoded ??= HeaderText.Clean(EncodedWords.Decode(read, null, Name));
+        }
+    }
 
     internal void ReportTo(DefectLog log)
     {

@@ -7,11 +7,18 @@ public static class MailParser
     /// <summary>Never throws on any input, takes time linear in its size and stays within <paramref name="limits"/>;
     /// what cannot be read is left out and named in <see cref="ParsedMail.Defects"/>. Addresses, headers and parts of
     /// the result point into <paramref name="source"/>, which must not change while they are used.</summary>
-    public static ParsedMail Parse(ReadOnlyMemory<byte> source, MailLimits? limits = null)
+    public static ParsedMail Parse(ReadOnlyMemory<byte> source, MailLimits? limits = null) =>
+        ReadHeader(source, limits).ReadWhole();
+
+    /// <summary>The header alone, as cheaply as that can be had: nothing of the body is looked at or decoded, however large
+    /// it is. <see cref="MailHeader.ReadWhole"/> goes on from there.</summary>
+    public static MailHeader ReadHeader(ReadOnlyMemory<byte> source, MailLimits? limits = null) =>
+        new(source, limits ?? MailLimits.Default);
+
+    internal static ParsedMail ReadWhole(
+        MimeTreeReader tree, MimeEntity root, ReadOnlyMemory<byte> source, MailLimits limits, DefectLog log)
     {
-        limits ??= MailLimits.Default;
-        var log = new DefectLog();
-        var root = new MimeTreeReader(source, limits, log).Read();
+        tree.ReadParts(root);
         var leaves = new List<MimeEntity>();
         CollectLeaves(root, leaves);
         SetCharsetHints(root, leaves);

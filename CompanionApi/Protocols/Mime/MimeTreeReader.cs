@@ -38,9 +38,11 @@ internal sealed class MimeTreeReader
         delimiterStart = [lineEnd, (byte)'-', (byte)'-'];
     }
 
-    public MimeEntity Read()
+    /// <summary>The mail's own header; its parts come by <see cref="ReadParts"/>, once.</summary>
+    public MimeEntity ReadRoot() => Begin(0, null);
+
+    public void ReadParts(MimeEntity root)
     {
-        var root = Begin(0, null);
         var leaf = open.Count == 0 ? root : null;
         var at = root.BodyStart;
         while (open.Count > 0 && FindDelimiter(at, out var line, out var next, out var level, out var isClosing))
@@ -67,7 +69,6 @@ internal sealed class MimeTreeReader
         }
         if (leaf is not null) leaf.BodyEnd = source.Length;
         CloseAbove(-1, source.Length);
-        return root;
     }
 
     private MimeEntity Begin(int start, MimeEntity? parent)
