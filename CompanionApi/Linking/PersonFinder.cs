@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CompanionApi.Data;
 using CompanionApi.Data.Prepared;
 using CompanionApi.Model;
@@ -14,10 +15,9 @@ public sealed record PersonMatch(string Address, long Id, long OwnerId);
 /// Finds the persons of a mail among the records that its owner may see (S9), and makes the missing ones where the
 /// door allows (R25, S10, S36).
 /// </summary>
-public sealed class PersonFinder(CompanionDb db, long ownerId)
+public sealed partial class PersonFinder(CompanionDb db, long ownerId)
 {
-    /// <summary>More new persons than this in one mail: none is made, and the message says so (S10).</summary>
-    public const int MaxMade = 20;
+    private static readonly char[] Digits = [.. "0123456789"];
 
     private sealed record Asked(long OwnerId, IReadOnlyCollection<string> Addresses);
 
@@ -78,12 +78,21 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
         return [.. addresses.Where(IsSomebody).Except(removed)];
     }
 
-    /// <summary>Addresses that only machines answer make no persons (S36).</summary>
+    /// <summary>
+    /// Addresses that only machines answer make no persons (S36). By whole words where a name may begin or end alike:
+    /// Mr Bouncer is somebody.
+    /// </summary>
     public static bool IsSomebody(string address)
     {
-        var local = address[..Math.Max(address.IndexOf('@'), 0)].Replace("-", "").Replace("_", "").Replace(".", "");
-        return local.Length > 0 && local is not ("noreply" or "donotreply" or "mailerdaemon" or "postmaster" or "bounce" or
-            "bounces" or "autoreply" or "notification" or "notifications");
+        var local = address[..Math.Max(address.IndexOf('@'), 0)].ToLowerInvariant();
+        // What follows a + says which letter of the machine's it was.
+        local = local.Split('+')[0];
+        var words = local.Split(['-', '_', '.'], StringSplitOptions.RemoveEmptyEntries);
+        var letters = string.Concat(words);
+        return letters.Length > 0 && !Unanswered().IsMatch(local) && !letters.StartsWith("mailerdaemon", StringComparison.Ordinal) &&
+            words[0].TrimEnd(Digits) is not ("bounce" or "bounces" or "bounceback") && words[^1] is not ("notify" or "alerts") &&
+            !letters.EndsWith("notification", StringComparison.Ordinal) && !letters.EndsWith("notifications", StringComparison.Ordinal) &&
+            letters is not ("postmaster" or "autoreply" or "autoresponder" or "autoresponse");
     }
 
     /// <summary>
@@ -111,4 +120,7 @@ public sealed class PersonFinder(CompanionDb db, long ownerId)
         db.Records.Add(person);
         return person;
     }
+
+    [GeneratedRegex("(?:no|do[-_.]?not|dont)[-_.]?reply")]
+    private static partial Regex Unanswered();
 }

@@ -1,5 +1,6 @@
 using CompanionApi.Data;
 using CompanionApi.Protocols.Mime;
+using CompanionApi.Protocols.Smtp;
 
 namespace CompanionApi.MailAccounts;
 
@@ -10,8 +11,9 @@ public static class MailAccountsSetup
     {
         var settings = builder.Configuration;
         // Made once here, so that a wrong setting stops the start and not the first mail.
-        var from = new MailOut(settings, TimeProvider.System).From;
-        builder.Services.AddSingleton(new OwnMail(from is null ? null : Addresses.Normalize(from.Address)));
+        var mail = new MailOut(settings, TimeProvider.System);
+        builder.Services.AddSingleton(new OwnMail(mail.From is null ? null : Addresses.Normalize(mail.From.Address)));
+        builder.Services.AddSingleton(new OutgoingRelay(mail.Relay));
         builder.Services.AddSingleton(services => new MailOut(settings, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ConfirmationMail>();
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using CompanionApi.Protocols.Smtp;
 
 namespace CompanionApi.MailAccounts;
@@ -15,7 +16,6 @@ public sealed class MailOut
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly IConfiguration settings;
     private readonly TimeProvider clock;
-    private readonly SmtpRelay? relay;
 
     /// <exception cref="InvalidOperationException">A setting is wrong: its name and what is expected.</exception>
     public MailOut(IConfiguration settings, TimeProvider clock)
@@ -30,7 +30,7 @@ public sealed class MailOut
             ? address
             : throw Wrong("MailOut:From", "the address that mail of ours comes from");
         var tls = Tls();
-        relay = new SmtpRelay(host, Port(tls), tls, settings["Smtp:HostName"] ?? Dns.GetHostName())
+        Relay = new SmtpRelay(host, Port(tls), tls, settings["Smtp:HostName"] ?? Dns.GetHostName())
         {
             User = settings["MailOut:User"] is not { Length: > 0 } user ? null
                 : tls != SmtpTls.None ? user
@@ -42,10 +42,12 @@ public sealed class MailOut
 
     public MailAddress? From { get; }
 
+    public SmtpRelay? Relay { get; }
+
     /// <exception cref="SmtpRelayException">It was not taken.</exception>
     public async Task SendAsync(string to, string subject, string text, string html, CancellationToken ct)
     {
-        if (relay is null || From is null)
+        if (Relay is null || From is null)
         {
             throw new SmtpRelayException("Setting MailOut:Host is missing; expected the relay that takes mail of ours.", false);
         }
@@ -55,7 +57,7 @@ public sealed class MailOut
         timeout.CancelAfter(Patience);
         try
         {
-            await SmtpSubmission.SendAsync(relay, From.Address, to, mail, timeout.Token);
+            await SmtpSubmission.SendAsync(Relay, From.Address, to, Encoding.ASCII.GetBytes(mail), timeout.Token);
         }
         catch (OperationCanceledException late)
         {

@@ -5,9 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Messages;
 
-/// <summary>One coming of a message beside it: the door and its envelope, the forward, the mailbox's item (S50, S51).</summary>
+/// <summary>
+/// One coming of a message beside it: the door and its envelope, the forward, the mailbox's item (S50, S51). Of comings that
+/// are alike only so many: whoever has a signed mail may send it for ever.
+/// </summary>
 internal sealed class ArrivalNotes(Write write, IncomingMessage incoming)
 {
+    private const int MostAlike = 20;
+
     private sealed record AskedItem(long OwnerId, string ItemId);
 
     private static readonly PreparedQuery<AskedItem, long> Items = new((db, asked) =>
@@ -15,9 +20,9 @@ internal sealed class ArrivalNotes(Write write, IncomingMessage incoming)
 
     private readonly CompanionDb db = write.Db;
 
-    public async Task AddAsync(Message message)
+    public async Task AddAsync(Message message, bool isNew)
     {
-        db.Put(new Arrival
+        var arrival = new Arrival
         {
             MessageId = message.Id,
             Door = incoming.Door,
@@ -29,7 +34,12 @@ internal sealed class ArrivalNotes(Write write, IncomingMessage incoming)
             ClientAddress = incoming.Envelope?.ClientAddress,
             Helo = incoming.Envelope?.Helo,
             Tls = incoming.Envelope?.Tls ?? false,
-        });
+        };
+        if (isNew || !await IsOneOfManyAsync(arrival))
+        {
+            db.Put(arrival);
+        }
+
         await NoteForwardAsync(message);
         if (incoming.Item is var (mailbox, itemId) && incoming.Item is not null &&
             await Items.FirstAsync(db, new AskedItem(incoming.OwnerId, itemId)) == 0)
@@ -62,6 +72,11 @@ internal sealed class ArrivalNotes(Write write, IncomingMessage incoming)
         await db.WriteBacks.Where(b => b.Kind == WriteBackKind.Deleted &&
             db.MailboxItems.Any(i => i.Id == b.MailboxItemId && i.MessageId == message.Id)).ExecuteDeleteAsync();
     }
+
+    private Task<bool> IsOneOfManyAsync(Arrival arrival) => db.Arrivals
+        .Where(a => a.MessageId == arrival.MessageId && a.Door == arrival.Door && a.IsForward == arrival.IsForward &&
+            a.Proof == arrival.Proof)
+        .OrderBy(a => a.Id).Skip(MostAlike - 1).AnyAsync();
 
     private async Task NoteForwardAsync(Message message)
     {

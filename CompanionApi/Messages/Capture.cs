@@ -24,7 +24,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
     {
         if (facts.NeverCapture.Find(MessageRows.Everyone(incoming)) is { } kept)
         {
-            return Refuse(kept);
+            return await RefuseAsync(kept);
         }
 
         var own = facts.Own;
@@ -38,7 +38,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
                 again.Subject = null;
             }
 
-            Log(IntakeOutcome.Merged, IntakeReasons.DeletedHere, null);
+            await LogAsync(IntakeOutcome.Merged, IntakeReasons.DeletedHere, null);
             return new Intake(IntakeOutcome.Merged, null, null) { DeletedAs = known.Identity.Hash() };
         }
 
@@ -55,7 +55,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
             await threading.LearnAsync(message, incoming);
         }
 
-        await new ArrivalNotes(write, incoming).AddAsync(message);
+        await new ArrivalNotes(write, incoming).AddAsync(message, isNew: known.Message is null);
         if (!incoming.IsDoubtful)
         {
             if (known.Message is not null)
@@ -72,7 +72,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
     }
 
     private LinkWish Wish(Message message, OwnAddresses own, bool isNew) => new(
-        incoming.OwnerId, MessageRows.Outside(incoming.Mail, own), incoming.MakesPersons && !incoming.Mail.IsAutomatic,
+        incoming.OwnerId, MessageRows.Outside(incoming.Mail, own), incoming.Mail.IsAutomatic ? 0 : incoming.NewPersons,
         incoming.Addressed, new Strangers(db, incoming.OwnerId, bccDomain))
     {
         NewerThan = incoming.Door == Door.Sync ? Came(message) : null,
@@ -82,7 +82,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
     };
 
     /// <summary>R70, S56: whatever the door. The log says which entry it was, and nothing of the mail.</summary>
-    private Intake Refuse(NeverCaptured kept)
+    private async Task<Intake> RefuseAsync(NeverCaptured kept)
     {
         if (incoming.Attempt is { } attempt)
         {
@@ -91,7 +91,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
             write.Announce(new LiveEvent("intake", attempt.PublicId, [incoming.OwnerId]));
         }
 
-        Log(IntakeOutcome.Refused, kept.IsCompanys ? IntakeReasons.NeverCaptureCompany : IntakeReasons.NeverCapture, null);
+        await LogAsync(IntakeOutcome.Refused, kept.IsCompanys ? IntakeReasons.NeverCaptureCompany : IntakeReasons.NeverCapture, null);
         return new Intake(IntakeOutcome.Refused, null, null) { NeverCaptured = kept };
     }
 
@@ -193,7 +193,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
             done = change;
         }
 
-        Log(outcome, incoming.IsDoubtful ? IntakeReasons.Doubtful
+        await LogAsync(outcome, incoming.IsDoubtful ? IntakeReasons.Doubtful
             : outcome == IntakeOutcome.Stored ? IntakeReasons.Stored : IntakeReasons.KnownAlready, message);
         await db.SaveChangesAsync();
         write.Announce(new LiveEvent("message", message.PublicId, [incoming.OwnerId]));
@@ -205,7 +205,7 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         return new Intake(outcome, message, done);
     }
 
-    private void Log(IntakeOutcome outcome, string reason, Message? message)
+    private async Task LogAsync(IntakeOutcome outcome, string reason, Message? message)
     {
         if (incoming.Attempt is not { } attempt)
         {
@@ -215,7 +215,10 @@ internal sealed class Capture(Write write, IncomingMessage incoming, NewMail mad
         attempt.Outcome = outcome;
         attempt.Reason = reason;
         attempt.MessageId = message?.Id;
-        db.Put(attempt);
+        if (outcome == IntakeOutcome.Stored || !await IntakeBursts.CountAsync(db, attempt))
+        {
+            db.Put(attempt);
+        }
     }
 
     private static string RuleOf(IncomingMessage incoming) => incoming.Door switch

@@ -19,7 +19,7 @@ internal sealed record CaptureFacts(NeverCaptureEntries NeverCapture, OwnAddress
         CompanionDb db, IReadOnlyList<(IncomingMessage Incoming, Identity Identity)> mails, BccDomain bccDomain)
     {
         var owner = mails[0].Incoming.OwnerId;
-        return mails.Any(m => m.Incoming.OwnerId != owner || m.Incoming.MakesPersons)
+        return mails.Any(m => m.Incoming.OwnerId != owner || m.Incoming.NewPersons > 0)
             ? throw new ArgumentException("Mails of several owners, or that make persons.", nameof(mails))
             : await OfAsync(
                 db, owner, mails.SelectMany(m => MessageRows.Everyone(m.Incoming)).ToHashSet(),

@@ -53,7 +53,7 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
 
     private async Task LinkPersonsAsync(Message message, ILookup<string, PersonMatch> found)
     {
-        var missing = wish.MakesPersons
+        var missing = wish.NewPersons > 0
             ? await finder.MissingAsync([.. wish.Outside.Select(o => o.Address).Where(a => !found.Contains(a))])
             : [];
         if (wish.IsForward || message.SenderReadFrom is not null)
@@ -62,7 +62,7 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
             missing.RemoveWhere(address => address != message.FromAddress);
         }
 
-        if (missing.Count > PersonFinder.MaxMade)
+        if (missing.Count > wish.NewPersons)
         {
             await NoticeAsync(message, NoticeCodes.TooManyPersons);
             missing.Clear();
@@ -229,9 +229,12 @@ internal sealed class CaptureLinks(Write write, LinkWish wish, Change change)
     }
 }
 
-/// <summary>What is to be linked, from a mail on its way in or from one that its owner has just confirmed.</summary>
+/// <summary>
+/// What is to be linked, from a mail on its way in or from one that its owner has just confirmed. <paramref name="NewPersons"/>:
+/// so many may be made; 0: none.
+/// </summary>
 internal sealed record LinkWish(
-    long OwnerId, IReadOnlyList<OutsideAddress> Outside, bool MakesPersons, IReadOnlyList<Addressed> Addressed,
+    long OwnerId, IReadOnlyList<OutsideAddress> Outside, int NewPersons, IReadOnlyList<Addressed> Addressed,
     Strangers Strangers)
 {
     /// <summary>Set for synced mail: it is linked to an only open record that was there before it (S38).</summary>

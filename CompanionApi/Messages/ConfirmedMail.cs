@@ -9,7 +9,7 @@ namespace CompanionApi.Messages;
 /// "It is mine": a doubtful mail becomes what it would have been (S30): placed, visible as the default says, its persons
 /// and links found, in one change.
 /// </summary>
-internal sealed class ConfirmedMail(Write write, CurrentUser me, BccDomain bccDomain)
+internal sealed class ConfirmedMail(Write write, CurrentUser me, BccDomain bccDomain, NewPersonLimit limit)
 {
     private readonly CompanionDb db = write.Db;
 
@@ -30,7 +30,8 @@ internal sealed class ConfirmedMail(Write write, CurrentUser me, BccDomain bccDo
         var seenWith = await new Visible(db, me).Mine.Where(m => m.ConversationId == mine.ConversationId).Select(m => m.Id)
             .ToListAsync(ct);
         var wish = new LinkWish(
-            me.Id, outside, !mine.IsAutomatic && await MayMakePersonsAsync(mine, ct), await AddressedAsync(mine, ct), strangers);
+            me.Id, outside, !mine.IsAutomatic && await MayMakePersonsAsync(mine, ct) ? limit.PerMail : 0,
+            await AddressedAsync(mine, ct), strangers);
         await Exposure.GuardAsync(
             db, [.. seenWith.Append(mine.Id).Distinct()], agreed,
             async () =>

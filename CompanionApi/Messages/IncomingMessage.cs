@@ -48,8 +48,8 @@ public sealed record IncomingMessage
     /// <summary>The address of the shared mailbox that the mail lies in; null: in none. What is from it was sent.</summary>
     public string? SharedMailbox { get; init; }
 
-    /// <summary>Persons are made only by Smart BCC and dropbox (S36).</summary>
-    public bool MakesPersons { get; init; }
+    /// <summary>So many persons may be made of it (S10). Only Smart BCC and dropbox make any (S36).</summary>
+    public int NewPersons { get; init; }
 
     /// <summary>The default visibility does not apply: the mail is older than the setting (S8) or not surely the rep's.</summary>
     public bool StaysPrivate { get; init; }

@@ -43,7 +43,8 @@ public static class NoticesEndpoints
     /// is not mine, delete it.
     /// </summary>
     private static async Task<Results<Ok<Written>, ProblemHttpResult>> ConfirmAsync(
-        Guid id, bool? expose, Writer writer, CurrentUser me, BccDomain bccDomain, CancellationToken ct)
+        Guid id, bool? expose, Writer writer, CurrentUser me, BccDomain bccDomain, NewPersonLimit limit,
+        CancellationToken ct)
     {
         try
         {
@@ -54,7 +55,7 @@ public static class NoticesEndpoints
                     var mine = await new Visible(write.Db, me).Mine.FirstOrDefaultAsync(m => m.PublicId == id, ct);
                     return mine is null
                         ? (false, null)
-                        : (true, await new ConfirmedMail(write, me, bccDomain).ConfirmAsync(mine, expose ?? false, ct));
+                        : (true, await new ConfirmedMail(write, me, bccDomain, limit).ConfirmAsync(mine, expose ?? false, ct));
                 },
                 ct);
             return found ? TypedResults.Ok(new Written(ChangeRef.Of(change))) : Problems.NotFound();

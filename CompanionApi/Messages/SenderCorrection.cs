@@ -10,7 +10,7 @@ namespace CompanionApi.Messages;
 /// The owner puts right who wrote a mail that she forwarded (S37). What rules made of the wrong sender goes, and the
 /// rules run again for the right one; what a hand did stays (S7).
 /// </summary>
-internal sealed class SenderCorrection(Write write, CurrentUser me, BccDomain bccDomain)
+internal sealed class SenderCorrection(Write write, CurrentUser me, BccDomain bccDomain, NewPersonLimit limit)
 {
     private readonly CompanionDb db = write.Db;
     private readonly Change change = Change.By(me.Id, write.Now, ChangeKind.SenderCorrected, []);
@@ -151,7 +151,7 @@ internal sealed class SenderCorrection(Write write, CurrentUser me, BccDomain bc
         var makes = !mine.IsAutomatic && await db.Arrivals.AnyAsync(
             a => a.MessageId == mine.Id && (a.Door == Door.SmartBcc || a.Door == Door.Dropbox), ct);
         var wish = new LinkWish(
-            mine.OwnerId, MessageRows.Outside(people, own), makes, [], new Strangers(db, mine.OwnerId, bccDomain));
+            mine.OwnerId, MessageRows.Outside(people, own), makes ? limit.PerMail : 0, [], new Strangers(db, mine.OwnerId, bccDomain));
         await new CaptureLinks(write, wish, change).ApplyAsync(mine);
     }
 

@@ -20,7 +20,7 @@ public static class SenderEndpoints
     /// </summary>
     private static async Task<Results<Ok<Written>, ProblemHttpResult>> PutAsync(
         Guid id, SenderRequest request, bool? expose, Writer writer, CurrentUser me, BccDomain bccDomain,
-        CancellationToken ct)
+        NewPersonLimit limit, CancellationToken ct)
     {
         var address = Addresses.Normalize(request.Address);
         var name = (request.Name ?? "").Trim();
@@ -49,7 +49,7 @@ public static class SenderEndpoints
                             : Problems.Conflict("not_forwarded", "The sender stands in the mail itself.");
                     }
 
-                    var correction = new SenderCorrection(write, me, bccDomain);
+                    var correction = new SenderCorrection(write, me, bccDomain, limit);
                     var change = await correction.RunAsync(mine, name, address, expose ?? false, ct);
                     return TypedResults.Ok(new Written(ChangeRef.Of(change)));
                 },

@@ -86,6 +86,12 @@ public static class IntakeReasons
     /// <summary>Trouble of our storage just then.</summary>
     public const string OurTrouble = "our_trouble";
 
+    /// <summary>More mail was being received than there is room for.</summary>
+    public const string TooMuchAtOnce = "too_much_at_once";
+
+    /// <summary>Refused at RCPT: it never was an address of ours, or is one no longer.</summary>
+    public const string NoSuchAddress = "no_such_address";
+
     public const string NotOneFrom = "not_one_from";
     public const string DnsTrouble = "dns_trouble";
     public const string Unproven = "unproven";

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CompanionApi.Data;
 using CompanionApi.Http;
+using CompanionApi.Messages;
 using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 using CompanionApi.Protocols.Smtp;
@@ -13,12 +14,12 @@ namespace CompanionApi.SmartBcc;
 /// The lines of the intake log (R28): every attempt stands there. Of an unproven mail no subject is kept (S31), of an address
 /// only its kind (S11).
 /// </summary>
-public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock)
+public sealed class IntakeLog(Writer writer, DatabaseOptions database, Metrics metrics, TimeProvider clock, ILogger<IntakeLog> log)
 {
     private const int MaxText = 320;
 
     public IntakeAttempt Attempt(
-        SmtpEnvelope envelope, IReadOnlyList<OurAddress> addresses, ParsedMail mail, SenderProof proof, int size) => new()
+        SmtpEnvelope envelope, IReadOnlyList<OurAddress> addresses, MailHeader mail, SenderProof proof, int size) => new()
     {
         At = clock.GetUtcNow(),
         LastAt = clock.GetUtcNow(),
@@ -33,8 +34,8 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
     };
 
     /// <summary>
-    /// A transaction that ended before the message was whole: too large, or the client went. It claims to be of the user
-    /// whose address stood in MAIL FROM; unproven, as nothing of the message was checked.
+    /// A transaction that ended before the message was whole: too large, or the client went; or a recipient that was not
+    /// accepted. It claims to be of the user whose address stood in MAIL FROM; unproven, as nothing of the message was checked.
     /// </summary>
     public IntakeAttempt Rejected(SmtpEnvelope envelope, OurAddress? address, long? userId, SmtpReply reply) => new()
     {
@@ -44,6 +45,8 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
         Outcome = reply.IsPermanent ? IntakeOutcome.Refused : IntakeOutcome.TryAgain,
         Reason = reply.Code == SmtpReplies.MessageTooLarge.Code ? IntakeReasons.TooLarge
             : reply == SmtpReplies.LocalTrouble ? IntakeReasons.OurTrouble
+            : reply == SmtpReplies.StorageFull || reply == SmtpReplies.TooMuchFromAddress ? IntakeReasons.TooMuchAtOnce
+            : reply == Refusals.NotOurs ? IntakeReasons.NoSuchAddress
             : IntakeReasons.NotReceived,
         Door = Door.SmartBcc,
         AddressKind = KindOf(address is null ? [] : [address]),
@@ -90,12 +93,22 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
         Count(attempt);
     }
 
+    /// <summary>Writes why, and answers the reply that says so to the sender.</summary>
+    /// <exception cref="StorageUnavailableException">It could not be written; the sender must come again.</exception>
+    public async Task<SmtpReply> RefuseAsync(
+        int companyId, IntakeAttempt attempt, IntakeOutcome outcome, string reason, SmtpReply reply, CancellationToken ct)
+    {
+        attempt.Outcome = outcome;
+        attempt.Reason = reason;
+        await WriteAsync(companyId, attempt, ct);
+        log.LogInformation("A mail was answered {Code} {Status}: {Reason}", reply.Code, reply.Status, reason);
+        return reply;
+    }
+
     private static async Task WriteAsync(Write write, IntakeAttempt attempt)
     {
-        if (await IntakeBursts.FindAsync(write.Db, attempt) is { } standing)
+        if (await IntakeBursts.CountAsync(write.Db, attempt))
         {
-            standing.Times++;
-            standing.LastAt = attempt.At;
             return;
         }
 
@@ -106,6 +119,19 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
         write.Announce(new LiveEvent("intake", attempt.PublicId, readers));
     }
 
+    /// <summary>Whether the user has handed it over before, as far as the log reaches back.</summary>
+    public async Task<bool> HasSeenAsync(KnownSender user, byte[]? mailHash, CancellationToken ct)
+    {
+        if (mailHash is null)
+        {
+            return false;
+        }
+
+        await using var db = database.Open().Of(user.CompanyId);
+        return await db.IntakeAttempts.AnyAsync(
+            a => a.MailHash == mailHash && a.UserId == user.Id && a.IsProven && a.Outcome != IntakeOutcome.TryAgain, ct);
+    }
+
     /// <summary>For the operator's metrics, once the line stands.</summary>
     public void Count(IntakeAttempt attempt) => metrics.CountIntake(attempt.Outcome, attempt.Reason);
 
@@ -113,7 +139,7 @@ public sealed class IntakeLog(Writer writer, Metrics metrics, TimeProvider clock
     public void CountTrouble() => metrics.CountIntake(IntakeOutcome.TryAgain, IntakeReasons.OurTrouble);
 
     // Nobody can read the Message-ID back out of it, which is somebody's words too.
-    private static byte[]? HashOf(ParsedMail mail, string from) => mail.MessageId is null
+    private static byte[]? HashOf(MailHeader mail, string from) => mail.MessageId is null
         ? null
         : SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.MessageId}\n{from}")).AsSpan(0, 16).ToArray();
 

@@ -28,37 +28,49 @@ public sealed class RecipientGate(DatabaseOptions database, BccDomain domain, Ti
     /// <summary>Null: no address of ours.</summary>
     public async Task<OurAddress?> FindAsync(string recipient, CancellationToken ct)
     {
-        var at = recipient.LastIndexOf('@');
-        if (at < 1 || at > MaxLocalPart || !recipient[(at + 1)..].Equals(domain.Name, StringComparison.OrdinalIgnoreCase))
+        if (LocalPartOf(recipient) is not { } local || await NamedAsync(local, ct) is not { } named || IsOver(named))
         {
             return null;
         }
 
-        var local = recipient[..at].ToLowerInvariant();
-        var plus = local.IndexOf('+');
-        var mailName = plus < 0 ? local : local[..plus];
-        if (await CompanyOfAsync(mailName, ct) is not { } company)
-        {
-            return null;
-        }
-
-        if (plus < 0)
-        {
-            return new OurAddress(company, null, null, recipient);
-        }
-
-        var record = local[(plus + 1)..];
-        return record.StartsWith("deal-", StringComparison.Ordinal) ? Of(RecordKind.Deal)
-            : record.StartsWith("lead-", StringComparison.Ordinal) ? Of(RecordKind.Lead)
-            : null;
-
-        OurAddress? Of(RecordKind kind) => record.Length > 5 ? new OurAddress(company, kind, record[5..], recipient) : null;
+        return local.IndexOf('+') is >= 0 and var plus
+            ? Record(named.CompanyId, local[(plus + 1)..], recipient)
+            : new OurAddress(named.CompanyId, null, null, recipient);
     }
 
-    /// <summary>A retired mail name answers until its grace is over (R32).</summary>
-    private async Task<int?> CompanyOfAsync(string mailName, CancellationToken ct)
+    /// <summary>
+    /// Whose address it was or is taken for: the company whose mail name stands in it, given up long ago, too. Null: nobody's.
+    /// </summary>
+    public async Task<OurAddress?> MeantAsync(string recipient, CancellationToken ct)
     {
-        var found = await database.ReadAsync(reader => Names.FirstAsync(reader.Directory, new Asked(mailName), ct));
-        return found is null || found.RetiredAt + found.Grace <= clock.GetUtcNow() ? null : found.CompanyId;
+        if (LocalPartOf(recipient) is not { } local || await NamedAsync(local, ct) is not { } named)
+        {
+            return null;
+        }
+
+        return Record(named.CompanyId, local[(local.IndexOf('+') + 1)..], recipient) ??
+            new OurAddress(named.CompanyId, null, null, recipient);
+    }
+
+    private string? LocalPartOf(string recipient)
+    {
+        var at = recipient.LastIndexOf('@');
+        return at is < 1 or > MaxLocalPart || !recipient[(at + 1)..].Equals(domain.Name, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : recipient[..at].ToLowerInvariant();
+    }
+
+    private Task<Named?> NamedAsync(string local, CancellationToken ct) =>
+        database.ReadAsync(reader => Names.FirstAsync(reader.Directory, new Asked(local.Split('+')[0]), ct));
+
+    /// <summary>A retired mail name answers until its grace is over (R32).</summary>
+    private bool IsOver(Named named) => named.RetiredAt + named.Grace <= clock.GetUtcNow();
+
+    private static OurAddress? Record(int company, string record, string recipient)
+    {
+        var kind = record.StartsWith("deal-", StringComparison.Ordinal) ? RecordKind.Deal
+            : record.StartsWith("lead-", StringComparison.Ordinal) ? RecordKind.Lead
+            : (RecordKind?)null;
+        return kind is null || record.Length <= 5 ? null : new OurAddress(company, kind, record[5..], recipient);
     }
 }

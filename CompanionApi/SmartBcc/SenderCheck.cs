@@ -41,11 +41,11 @@ public sealed class SenderCheck(IDns dns, ProofOptions options, TimeProvider clo
 {
     /// <param name="envelope">What the client said.</param>
     /// <param name="source">The message as received.</param>
-    /// <param name="mail">The same, parsed.</param>
+    /// <param name="mail">Its header.</param>
     /// <param name="requiresDkim">The company takes no SPF.</param>
     /// <param name="ct">Ends the look-ups.</param>
     public async Task<SenderProof> CheckAsync(
-        SmtpEnvelope envelope, ReadOnlyMemory<byte> source, ParsedMail mail, bool requiresDkim, CancellationToken ct)
+        SmtpEnvelope envelope, ReadOnlyMemory<byte> source, MailHeader mail, bool requiresDkim, CancellationToken ct)
     {
         if (mail.FromHeaderCount != 1 || mail.From.Count != 1 || mail.From[0].Address.LastIndexOf('@') is < 1 and var at)
         {
@@ -59,7 +59,9 @@ public sealed class SenderCheck(IDns dns, ProofOptions options, TimeProvider clo
         var spf = await spfTask;
 
         var aligned = signatures.Where(s => Alignment.IsAligned(domain, s.Domain)).ToList();
-        var signed = aligned.FirstOrDefault(Vouches);
+        var vouching = aligned.Where(Vouches).ToList();
+        // A relay of the sender's may sign again what was signed long ago: the fresh one is no replay.
+        var signed = vouching.Find(s => !IsOld(s, mail)) ?? vouching.FirstOrDefault();
         var spfHolds = spf.Result == SpfResult.Pass && Alignment.IsAligned(domain, spf.Domain);
         var spfText = Describe(spf, domain);
         var dkimText = signed is not null ? $"pass for {signed.Domain}" : Describe(signatures, aligned, domain);
@@ -87,7 +89,7 @@ public sealed class SenderCheck(IDns dns, ProofOptions options, TimeProvider clo
         signature.SignedHeaders.Contains("from") && signature.FieldsAddedLater.Count == 0;
 
     /// <summary>By what the signature covers: whoever sends a mail again may write any date that it does not.</summary>
-    private bool IsOld(DkimSignatureResult signature, ParsedMail mail)
+    private bool IsOld(DkimSignatureResult signature, MailHeader mail)
     {
         var oldest = clock.GetUtcNow() - options.MaxAge;
         return signature.Timestamp < oldest || mail.Date is null || mail.Date < oldest ||

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CompanionApi.Data;
+using CompanionApi.Messages;
 using CompanionApi.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,16 +14,29 @@ public sealed record QuotaOptions
     public int PerDay { get; init; } = 2_000;
 }
 
+public enum QuotaKind
+{
+    /// <summary>What made a message, and cannot be a replay.</summary>
+    Fresh,
+
+    /// <summary>What an old signature alone speaks for (S30): it may be a replay.</summary>
+    Doubtful,
+
+    /// <summary>What made no message: it was here already, or is never to be captured.</summary>
+    Repeated,
+}
+
 /// <summary>
 /// One sender cannot flood (R31): so many mails of one user in an hour and in a day, begun from the intake log after a
-/// start. Proven mail counts; mail that may be a replay has a quota of its own, so that nobody uses up the rep's (S31).
+/// start. Only proven mail counts; what another may be sending again has quotas of its own, so that nobody uses up the
+/// rep's (S31).
 /// </summary>
 public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, TimeProvider clock)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentDictionary<(long UserId, bool IsDoubtful), Lazy<Task<List<DateTimeOffset>>>> senders = new();
+    private readonly ConcurrentDictionary<(long UserId, QuotaKind Kind), Lazy<Task<List<DateTimeOffset>>>> senders = new();
 
     public int PerHour => options.PerHour;
 
@@ -31,9 +45,9 @@ public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, 
     /// <summary>
     /// Counts one mail and answers when, for <see cref="GiveBackAsync"/>; null when the sender has handed over too much.
     /// </summary>
-    public async Task<DateTimeOffset?> TakeAsync(KnownSender user, bool isDoubtful)
+    public async Task<DateTimeOffset?> TakeAsync(KnownSender user, QuotaKind kind)
     {
-        var taken = await TakenAsync(user, isDoubtful);
+        var taken = await TakenAsync(user, kind);
         var now = clock.GetUtcNow();
         lock (taken)
         {
@@ -48,21 +62,30 @@ public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, 
         }
     }
 
-    /// <summary>It was not stored: the sender's server comes again with it.</summary>
-    public async Task GiveBackAsync(KnownSender user, bool isDoubtful, DateTimeOffset at)
+    /// <summary>It counts for nothing: it was not stored, and the sender's server comes again with it, or it made no message.</summary>
+    public async Task GiveBackAsync(KnownSender user, QuotaKind kind, DateTimeOffset at)
     {
-        var taken = await TakenAsync(user, isDoubtful);
+        var taken = await TakenAsync(user, kind);
         lock (taken)
         {
             taken.Remove(at);
         }
     }
 
-    private async Task<List<DateTimeOffset>> TakenAsync(KnownSender user, bool isDoubtful)
+    /// <summary>Whether any was counted since yesterday.</summary>
+    public async Task<bool> HasAnyAsync(KnownSender user, QuotaKind kind)
     {
-        var key = (user.Id, isDoubtful);
-        var reading = senders.GetOrAdd(
-            key, _ => new Lazy<Task<List<DateTimeOffset>>>(() => ReadAsync(user, isDoubtful)));
+        var taken = await TakenAsync(user, kind);
+        lock (taken)
+        {
+            return taken.Count > 0;
+        }
+    }
+
+    private async Task<List<DateTimeOffset>> TakenAsync(KnownSender user, QuotaKind kind)
+    {
+        var key = (user.Id, kind);
+        var reading = senders.GetOrAdd(key, _ => new Lazy<Task<List<DateTimeOffset>>>(() => ReadAsync(user, kind)));
         try
         {
             return await reading.Value;
@@ -74,14 +97,23 @@ public sealed class SenderQuota(QuotaOptions options, DatabaseOptions database, 
         }
     }
 
-    private async Task<List<DateTimeOffset>> ReadAsync(KnownSender user, bool isDoubtful)
+    private async Task<List<DateTimeOffset>> ReadAsync(KnownSender user, QuotaKind kind)
     {
         var since = clock.GetUtcNow() - Day;
+        var oldest = since - IntakeBursts.Retries;
         await using var db = database.Open().Of(user.CompanyId);
-        return await db.IntakeAttempts
-            .Where(a => a.UserId == user.Id && a.At > since &&
-                (a.Outcome == IntakeOutcome.Stored || a.Outcome == IntakeOutcome.Merged) &&
-                a.Reason == IntakeReasons.Doubtful == isDoubtful)
-            .OrderBy(a => a.At).Select(a => a.At).ToListAsync();
+        var lines = await db.IntakeAttempts
+            .Where(a => a.UserId == user.Id && a.At > oldest && a.LastAt > since && a.IsProven && a.Outcome != IntakeOutcome.TryAgain)
+            .Select(a => new { a.Outcome, a.Reason, a.Times, a.LastAt }).ToListAsync();
+        return
+        [
+            .. lines.Where(a => kind == KindOf(a.Outcome, a.Reason)).OrderBy(a => a.LastAt)
+                .SelectMany(a => Enumerable.Repeat(a.LastAt, Math.Min(a.Times, options.PerDay))),
+        ];
     }
+
+    private static QuotaKind KindOf(IntakeOutcome outcome, string reason) =>
+        reason == IntakeReasons.Doubtful ? QuotaKind.Doubtful
+        : outcome == IntakeOutcome.Stored ? QuotaKind.Fresh
+        : QuotaKind.Repeated;
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using CompanionApi.Data;
 using CompanionApi.Protocols.Dns;
+using CompanionApi.Protocols.Mime;
 using CompanionApi.Protocols.Smtp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -8,6 +10,8 @@ namespace CompanionApi.SmartBcc;
 
 public static class SmartBccSetup
 {
+    private const long Megabyte = 1_048_576;
+
     public static void AddSmartBcc(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration;
@@ -22,7 +26,10 @@ public static class SmartBccSetup
             MaxConnectionsPerAddress = Number(settings, "Smtp:MaxConnectionsPerAddress", 50, 1, 100_000),
             MaxCommands = Number(settings, "Smtp:MaxCommands", 1_000, 1, 1_000_000),
             MaxBadCommands = Number(settings, "Smtp:MaxBadCommands", 20, 1, 1_000_000),
-            MaxBufferedBytes = 1_048_576L * Number(settings, "Smtp:MaxBufferedMegabytes", 512, 1, 1_048_576),
+            MaxBufferedBytes = Megabyte * Number(settings, "Smtp:MaxBufferedMegabytes", 512, 1, 1_048_576),
+            MaxBufferedBytesPerAddress = Number(settings, "Smtp:MaxBufferedMegabytesPerAddress", 0, 1, 1_048_576) is > 0 and var share
+                ? Megabyte * share
+                : null,
             IdleTimeout = TimeSpan.FromSeconds(Number(settings, "Smtp:IdleSeconds", 300, 1, 86_400)),
             MaxSessionTime = TimeSpan.FromSeconds(Number(settings, "Smtp:MaxSessionSeconds", 3_600, 1, 86_400)),
             MinDataBytesPerSecond = Number(settings, "Smtp:MinDataBytesPerSecond", 100, 0, 1_000_000),
@@ -54,6 +61,16 @@ public static class SmartBccSetup
         {
             KeepFor = TimeSpan.FromDays(Number(settings, "SmartBcc:KeepLogDays", 90, 1, 3_650)),
         });
+        builder.Services.AddSingleton(new ReadingOptions
+        {
+            MaxBytes = Megabyte * Number(settings, "SmartBcc:MaxReadingMegabytes", 64, 1, 1_048_576),
+        });
+        builder.Services.AddSingleton(new NewPersonLimit(Number(settings, "SmartBcc:MaxNewPersons", 20, 1, 1_000)));
+        builder.Services.AddSingleton(new PostmasterOptions(PostmasterAddress(settings)));
+        builder.Services.AddSingleton<ReadingRoom>();
+        builder.Services.AddSingleton<Filing>();
+        builder.Services.AddSingleton<Refusals>();
+        builder.Services.AddSingleton<Postmaster>();
         builder.Services.AddSingleton<SenderQuota>();
         builder.Services.AddSingleton<IntakeSweep>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IntakeSweep>());
@@ -74,6 +91,26 @@ public static class SmartBccSetup
             ? address
             : throw new InvalidOperationException(
                 $"Setting Smtp:ListenAddress is \"{value}\"; expected an IP address such as 0.0.0.0.");
+    }
+
+    private static string? PostmasterAddress(IConfiguration settings)
+    {
+        if (settings["Smtp:Postmaster"] is not { Length: > 0 } value)
+        {
+            return null;
+        }
+
+        if (!System.Net.Mail.MailAddress.TryCreate(value, out var address) ||
+            Addresses.DomainOf(address.Address) == Addresses.DomainOf($"x@{settings["Bcc:Domain"]}"))
+        {
+            throw new InvalidOperationException(
+                $"Setting Smtp:Postmaster is \"{value}\"; expected a mail address of the operator's outside Bcc:Domain.");
+        }
+
+        return settings["MailOut:Host"] is { Length: > 0 }
+            ? address.Address
+            : throw new InvalidOperationException(
+                "Setting MailOut:Host is missing; expected the relay that takes the mail for Smtp:Postmaster.");
     }
 
     private static X509Certificate2? Certificate(IConfiguration settings)

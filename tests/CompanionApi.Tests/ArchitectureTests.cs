@@ -84,7 +84,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Only_enrolment_and_refusals_look_past_the_seal_between_companies() =>
         Assert.Equal(
-            ["Companies/Enrolment.cs", "Data/UserAddresses.cs", "SmartBcc/SmartBccIntake.cs"],
+            ["Companies/Enrolment.cs", "Data/UserAddresses.cs", "SmartBcc/Refusals.cs"],
             Sources("CompanionApi").Where(f => f.Code.Contains("IgnoreQueryFilters")).Select(f => f.Inside).Order());
 
     [Fact]

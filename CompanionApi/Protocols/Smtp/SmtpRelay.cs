@@ -26,6 +26,9 @@ public sealed record SmtpRelay(string Host, int Port, SmtpTls Tls, string HelloN
     public X509Certificate2Collection? Trusted { get; init; }
 }
 
+/// <summary>The relay that the operator has set for mail that goes out from here; null where none is.</summary>
+public sealed record OutgoingRelay(SmtpRelay? Relay);
+
 /// <summary>The relay said no, or is no relay. <see cref="IsPermanent"/>: the same mail will never be taken.</summary>
 public sealed class SmtpRelayException(string message, bool isPermanent, Exception? inner = null) : Exception(message, inner)
 {

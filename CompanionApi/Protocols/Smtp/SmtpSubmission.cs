@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -26,11 +27,11 @@ public sealed class SmtpSubmission : IAsyncDisposable
     /// <param name="relay">Where to.</param>
     /// <param name="from">The return path.</param>
     /// <param name="to">The one recipient.</param>
-    /// <param name="message">With CRLF line ends, ASCII; dots are stuffed here.</param>
+    /// <param name="message">As it is; dots are stuffed here, and every line ends in CRLF.</param>
     /// <param name="ct">Gives up.</param>
     /// <exception cref="SmtpRelayException">It was not taken.</exception>
     public static async Task SendAsync(
-        SmtpRelay relay, string from, string to, string message, CancellationToken ct)
+        SmtpRelay relay, string from, string to, ReadOnlyMemory<byte> message, CancellationToken ct)
     {
         try
         {
@@ -51,7 +52,7 @@ public sealed class SmtpSubmission : IAsyncDisposable
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
-    private async Task RunAsync(string from, string to, string message, CancellationToken ct)
+    private async Task RunAsync(string from, string to, ReadOnlyMemory<byte> message, CancellationToken ct)
     {
         if (relay.Tls == SmtpTls.Implicit) await SecureAsync(ct);
         await ExpectAsync(220, "the greeting", ct);
@@ -70,10 +71,12 @@ public sealed class SmtpSubmission : IAsyncDisposable
         var utf8 = Ascii.IsValid(from) && Ascii.IsValid(to) ? "" : " SMTPUTF8";
         if (utf8.Length > 0 && !offers.Contains("SMTPUTF8"))
             throw new SmtpRelayException("The relay takes no addresses beyond ASCII", true);
-        await SayAsync($"MAIL FROM:<{Path(from)}>{utf8}", 250, ct);
+        // A relay that does not offer it gets the octets all the same: to write a mail anew would break its signature.
+        var body = !Ascii.IsValid(message.Span) && offers.Contains("8BITMIME") ? " BODY=8BITMIME" : "";
+        await SayAsync($"MAIL FROM:<{Path(from)}>{body}{utf8}", 250, ct);
         await SayAsync($"RCPT TO:<{Path(to)}>", 250, ct);
         await SayAsync("DATA", 354, ct);
-        await SendAsync(Stuffed(message) + ".\r\n", ct);
+        await SendAsync(Wire(message.Span), ct);
         await ExpectAsync(250, "the message", ct);
         await QuitAsync(ct);
     }
@@ -144,9 +147,11 @@ public sealed class SmtpSubmission : IAsyncDisposable
         return await ExpectAsync(expected, line.Split(' ')[0], ct);
     }
 
-    private async Task SendAsync(string text, CancellationToken ct)
+    private Task SendAsync(string text, CancellationToken ct) => SendAsync(Encoding.UTF8.GetBytes(text), ct);
+
+    private async Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken ct)
     {
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
+        await stream.WriteAsync(octets, ct);
         await stream.FlushAsync(ct);
     }
 
@@ -191,9 +196,22 @@ public sealed class SmtpSubmission : IAsyncDisposable
         ? address
         : throw new ArgumentException("An address of one line is expected.", nameof(address));
 
-    private static string Stuffed(string message) =>
-        (message.StartsWith('.') ? "." : "") + message.Replace("\r\n.", "\r\n..", StringComparison.Ordinal) +
-        (message.EndsWith("\r\n", StringComparison.Ordinal) ? "" : "\r\n");
+    // A bare CR or LF ends a line, too: a relay that takes "LF . LF" for the end would read what follows as commands of ours.
+    private static ReadOnlyMemory<byte> Wire(ReadOnlySpan<byte> message)
+    {
+        var wire = new ArrayBufferWriter<byte>(message.Length + 64);
+        while (!message.IsEmpty)
+        {
+            var end = message.IndexOfAny((byte)'\r', (byte)'\n');
+            var line = end < 0 ? message : message[..end];
+            if (line is [(byte)'.', ..]) wire.Write("."u8);
+            wire.Write(line);
+            wire.Write("\r\n"u8);
+            message = end < 0 ? [] : message[(end + (message[end..].StartsWith("\r\n"u8) ? 2 : 1))..];
+        }
+        wire.Write(".\r\n"u8);
+        return wire.WrittenMemory;
+    }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -42,6 +42,34 @@ public sealed class AutoLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S36_addresses_that_only_machines_answer_make_nobody_and_people_with_such_names_are_somebody()
+    {
+        string[] machines =
+        [
+            "noreply+abc", "jira-noreply", "no-reply-crm", "sales.no_reply", "do-not-reply", "donotreply2", "bounce+anna=x", "bounces-17",
+            "bounce.news", "bounce12", "mailer-daemon", "MAILER-DAEMON+1", "github-notifications", "notification+k3", "order.notification",
+            "notify", "price-alerts", "postmaster", "auto-reply", "dont-reply",
+        ];
+        string[] people = ["bouncer", "noor", "norep.lyon", "notary", "alert.einstein", "reply", "anna+news", "b.ounce", "mailer"];
+
+        await app.TakeAsync(Letters.Of(
+            "machines", string.Join(", ", machines.Concat(people).Select(local => $"{local}@s36.example"))));
+
+        Assert.Equal(people.Select(local => $"{local}@s36.example"), (await app.TakenAsync("machines")).Persons);
+    }
+
+    [Fact]
+    public async Task S10_how_many_new_persons_one_mail_makes_is_a_setting()
+    {
+        await using var small = await MailRoom.StartAsync(null, null, ("SmartBcc:MaxNewPersons", "2"));
+        await small.TakeAsync(Letters.Of("two", "a@many.example, b@many.example"));
+        await small.TakeAsync(Letters.Of("three", "c@many.example, d@many.example, e@many.example"));
+
+        Assert.Equal(2, (await small.TakenAsync("two")).Persons.Count);
+        Assert.Equal(["too_many_persons"], (await small.TakenAsync("three")).Notices);
+    }
+
+    [Fact]
     public async Task R26_the_only_open_deal_lead_and_project_of_the_person_are_linked()
     {
         var deal = await PersonAsync("D", "d@only.example");

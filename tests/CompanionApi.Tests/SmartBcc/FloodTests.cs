@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CompanionApi.Messages;
 using CompanionApi.Model;
 using CompanionApi.SmartBcc;
 using CompanionApi.Tests.Protocols.Dns;
@@ -162,6 +163,15 @@ public class FloodTests
         var trace = string.Concat(Enumerable.Range(0, hops).Select(hop => $"Received: from a by b{hop}; {Letters.Date(DateTimeOffset.UtcNow)}\r\n"));
 
         Assert.StartsWith(reply, await app.SendAsync(World.Anna.Address, MailRoom.ContosoAddress, trace + Letters.Of("loop")));
+    }
+
+    [Fact]
+    public async Task S31_of_a_loop_nobody_hears_before_the_proof()
+    {
+        await using var app = await StartAsync();
+        var trace = string.Concat(Enumerable.Repeat("Received: from a by b\r\n", 101));
+
+        Assert.StartsWith("550-5.7.26", await app.SendAsync(Elsewhere, MailRoom.ContosoAddress, trace + Letters.Of("loop")));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CompanionApi.Tests.Records;
 using CompanionApi.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,6 +99,34 @@ public class LimitTests
     }
 
     [Fact]
+    public async Task R31_one_address_never_holds_all_the_room_and_the_log_says_whose_trouble_it_was()
+    {
+        await using var app = await MailRoom.StartAsync(
+            null, null, ("Smtp:MaxBufferedMegabytes", "4"), ("Smtp:MaxMessageBytes", "400000"));
+        var chunk = $"RCPT TO:<{MailRoom.ContosoAddress}>\r\nBDAT 300000\r\n{new string('x', 300_000)}";
+        await using var first = await BegunAsync(app);
+        await using var second = await BegunAsync(app);
+        await using var third = await BegunAsync(app);
+        foreach (var talk in new[] { first, second })
+        {
+            await talk.SendRawAsync(chunk);
+            await talk.ExpectAsync("250");
+            await talk.ExpectAsync("250 2.0.0 300000 octets");
+        }
+
+        await third.SendRawAsync(chunk);
+
+        await third.ExpectAsync("250");
+        await third.ExpectAsync("452 4.3.1 Too much mail at once from you");
+        await using var other = await BegunAsync(app, "127.0.0.2");
+        await other.SendRawAsync(chunk);
+        await other.ExpectAsync("250");
+        await other.ExpectAsync("250 2.0.0 300000 octets");
+        var line = (await app.GetAsync(World.Anna, "me/intake-log")).Json.GetProperty("items")[0];
+        Assert.Equal("try_again too_much_at_once", $"{line.Text("outcome")} {line.Text("reason")}");
+    }
+
+    [Fact]
     public async Task R29_a_client_that_vanishes_before_our_answer_and_comes_again_leaves_one_letter()
     {
         await using var app = await MailRoom.StartAsync();
@@ -118,9 +147,9 @@ public class LimitTests
         Assert.Equal(1, await db.Messages.CountAsync());
     }
 
-    private static async Task<SmtpTalk> BegunAsync(CompanionApp app)
+    private static async Task<SmtpTalk> BegunAsync(CompanionApp app, string? from = null)
     {
-        var talk = await SmtpTalk.ConnectAsync(app.Endpoint());
+        var talk = await SmtpTalk.ConnectAsync(app.Endpoint(), from);
         await talk.SayAsync("EHLO client.contoso.example", "250");
         await talk.SayAsync($"MAIL FROM:<{World.Anna.Address}>", "250");
         return talk;

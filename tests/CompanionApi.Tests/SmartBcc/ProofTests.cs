@@ -126,6 +126,31 @@ public class ProofTests
     }
 
     [Fact]
+    public async Task S30_of_two_signatures_the_fresh_one_counts_wherever_it_stands()
+    {
+        var old = Signed("v=1; a=rsa-sha256; d=contoso.example; s=s1; t=1600000000; h=from:to:subject:date:message-id");
+        var fresh = new DkimLetter
+        {
+            Tags = "v=1; a=rsa-sha256; d=contoso.example; s=s1; h=from:to:subject:date:message-id", Header = old.Header, Body = old.Body,
+        };
+        await using var app = await MailRoom.StartAsync(new TableDns().Txt(Key, old.KeyRecord));
+
+        Assert.StartsWith("250", await app.SendAsync(Elsewhere, MailRoom.ContosoAddress, old.Signature + fresh.Text));
+
+        Assert.Empty((await app.TakenAsync("proof")).Notices);
+    }
+
+    [Fact]
+    public async Task R28_the_log_keeps_no_more_of_a_subject_than_the_message()
+    {
+        await using var app = await MailRoom.StartAsync();
+
+        await app.TakeAsync(Letters.Of("long", subject: string.Concat(Enumerable.Repeat("roasters ", 20_000))));
+
+        Assert.InRange((await MyLogAsync(app, World.Anna))[0].Text("subject").Length, 1, 1_000);
+    }
+
+    [Fact]
     public async Task S30_an_old_signature_does_not_slip_into_a_linked_conversation()
     {
         var letter = Signed(days: -4);

@@ -1,4 +1,5 @@
 using System.Net;
+using CompanionApi.Messages;
 using CompanionApi.Tests.Records;
 using CompanionApi.Tests.Support;
 
@@ -48,6 +49,57 @@ public class RecipientTests
         await talk.SayAsync($"RCPT TO:<{deal.Text("smartBccAddress")}>", answers ? "250" : "550");
         await talk.SayAsync("QUIT", "221");
     }
+
+    [Theory]
+    [InlineData("contoso+nothing@" + World.BccDomain, "eve@evil.example", "", "company eve@evil.example")]
+    [InlineData("old+deal-abcd@" + World.BccDomain, "anna@contoso.example", "deal anna@contoso.example", "deal anna@contoso.example")]
+    [InlineData("old@" + World.BccDomain, "anna@contoso.example", "company anna@contoso.example", "company anna@contoso.example")]
+    [InlineData("contosso@" + World.BccDomain, "anna@contoso.example", "company anna@contoso.example", "company anna@contoso.example")]
+    [InlineData("contosso@" + World.BccDomain, "eve@evil.example", "", "")]
+    public async Task R28_a_recipient_that_is_none_of_ours_stands_in_the_log_of_whose_it_seems_to_be(
+        string to, string from, string annas, string admins)
+    {
+        await using var app = await MailRoom.StartAsync();
+        foreach (var name in new[] { "old", "contoso" })
+        {
+            await app.PatchAsync(World.Chie, "admin/company", new { mailName = name, addressGraceDays = 0 });
+        }
+
+        await using var talk = await SmtpTalk.ConnectAsync(app.Endpoint());
+        await talk.SayAsync("EHLO client.contoso.example", "250");
+        await talk.SayAsync($"MAIL FROM:<{from}>", "250");
+        await talk.SayAsync($"RCPT TO:<{to}>", "550 5.1.1");
+        await talk.SayAsync("QUIT", "221");
+
+        Assert.Equal(annas, await LinesAsync(app, World.Anna, "me"));
+        Assert.Equal(admins, await LinesAsync(app, World.Chie, "admin"));
+        Assert.Equal("", await LinesAsync(app, World.Dan, "admin"));
+    }
+
+    [Fact]
+    public async Task R31_a_flood_of_recipients_that_are_none_of_ours_stays_few_lines()
+    {
+        await using var app = await MailRoom.StartAsync(null, null, ("Smtp:MaxBadCommands", "1000"));
+        await using var talk = await SmtpTalk.ConnectAsync(app.Endpoint());
+        await talk.SayAsync("EHLO client.contoso.example", "250");
+        await talk.SayAsync($"MAIL FROM:<{World.Anna.Address}>", "250");
+        for (var i = 0; i < 3 * IntakeBursts.LinesOfOneHost; i++)
+        {
+            await talk.SayAsync($"RCPT TO:<contoso+x{i}@{World.BccDomain}>", "550 5.1.1");
+        }
+
+        var lines = (await app.GetAsync(World.Anna, "me/intake-log")).Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(IntakeBursts.LinesOfOneHost, lines.Count);
+        Assert.Equal(3 * IntakeBursts.LinesOfOneHost, lines.Sum(line => line.GetProperty("times").GetInt32()));
+    }
+
+    private static async Task<string> LinesAsync(CompanionApp app, TestUser who, string whose) => string.Join(
+        '\n', (await app.GetAsync(who, $"{whose}/intake-log")).Json.GetProperty("items").EnumerateArray().Select(line =>
+        {
+            Assert.Equal("refused no_such_address", $"{line.Text("outcome")} {line.Text("reason")}");
+            Assert.False(line.GetProperty("proven").GetBoolean());
+            return $"{line.Text("addressKind")} {line.Text("from")}";
+        }));
 
     [Fact]
     public async Task R27_a_records_address_links_to_it_whatever_the_switches_say_and_also_when_it_is_closed()

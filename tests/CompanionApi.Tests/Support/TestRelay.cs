@@ -54,9 +54,14 @@ public sealed class TestRelay : IDisposable
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
         await using var writer = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
         await writer.WriteLineAsync("220 relay.test");
-        var to = "";
+        var (from, to) = ("", "");
         while (await reader.ReadLineAsync() is { } line && line != "QUIT")
         {
+            if (line.StartsWith("MAIL FROM:", StringComparison.OrdinalIgnoreCase))
+            {
+                from = line[10..].Split(' ')[0].Trim('<', '>');
+            }
+
             if (line.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase))
             {
                 to = line[8..].Trim('<', '>', ' ');
@@ -65,7 +70,7 @@ public sealed class TestRelay : IDisposable
             if (line == "DATA")
             {
                 await writer.WriteLineAsync("354 go on");
-                mails.Writer.TryWrite(new RelayedMail(to, await DataAsync(reader)));
+                mails.Writer.TryWrite(new RelayedMail(from, to, await DataAsync(reader)));
             }
 
             await writer.WriteLineAsync(Refuses && line.StartsWith("MAIL", StringComparison.Ordinal) ? "451 later" : "250 ok");
@@ -85,7 +90,7 @@ public sealed class TestRelay : IDisposable
 }
 
 /// <summary>A mail as the relay got it.</summary>
-public sealed record RelayedMail(string To, string Source)
+public sealed record RelayedMail(string From, string To, string Source)
 {
     public ParsedMail Mail { get; } = MailParser.Parse(Encoding.UTF8.GetBytes(Source));
 

@@ -246,6 +246,10 @@ export const pagesEn = {
   reason_too_many_forwarded: 'Too many mails were attached. Forward fewer at a time.',
   reason_too_large: 'It is too large. Send it without the largest attachments.',
   reason_not_received: 'It did not arrive whole. The sender’s mail server tries again by itself.',
+  reason_too_much_at_once:
+    'MailCrm was receiving too much mail at that moment. The sender’s mail server tries again by itself.',
+  reason_no_such_address:
+    'There is no such address here, or it is no longer in use. Copy the Smart BCC address from the settings or from the record’s page.',
   reason_loop: 'It goes round in a loop. Look at what forwards mail to the Smart BCC address.',
   reason_too_many:
     'It is more mail than one sender may hand over. The sender’s mail server tries again by itself, so nothing is lost.',
