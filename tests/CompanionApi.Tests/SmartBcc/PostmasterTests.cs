@@ -1,5 +1,4 @@
 using CompanionApi.SmartBcc;
-using CompanionApi.Tests.Records;
 using CompanionApi.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
