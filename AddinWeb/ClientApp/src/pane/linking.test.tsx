@@ -161,26 +161,6 @@ describe('linking', () => {
     expect(api.of('DELETE /conversations/c1/links/deal')[0]?.query.get('recordId')).toBe('acme');
   });
 
-  it('R11 never hides the question who would see the mail behind “more”', async () => {
-    const user = userEvent.setup();
-    const people = Array.from({ length: 7 }, (_, at) => ({ ...taro, id: `p${at}`, name: `Person ${at}` }));
-    const links = people.map((record) => ({ kind: 'person' as const, record, why: { code: 'participant' } }));
-    const message = messageOf({ visibility: 'shared' });
-    api
-      .on('GET /open-message', openOf({ message, links, participants: [], persons: [], suggestions: [] }))
-      .on('GET /records', { items: [taro], nextCursor: null })
-      .on('POST /audience-previews', previewOf([ben]));
-    renderPane();
-    expect(await screen.findByRole('button', { name: '2 more' })).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Link to…' }));
-    await user.type(screen.getByRole('combobox'), 'taro');
-    await screen.findByRole('option', { name: /Taro Yamada/ });
-    await user.keyboard('{Enter}');
-
-    expect(await screen.findByText('Ben Okafor gains access.')).toBeVisible();
-    expect(screen.getByRole('button', { name: '2 more' })).toBeVisible();
-  });
-
   it('creates a person for an address that nobody has', async () => {
     const user = userEvent.setup();
     const mia = { role: 'cc' as const, name: 'Mia Wolf', address: 'mia@wolf.example', isInternal: false };

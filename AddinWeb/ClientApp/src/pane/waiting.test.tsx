@@ -175,45 +175,6 @@ describe('what was done before its answer was lost', () => {
   });
 });
 
-describe('a deal with a person who is only being made', () => {
-  const mia = { role: 'cc' as const, name: 'Mia Wolf', address: 'mia@wolf.example', isInternal: false };
-  const person = { ...taro, id: 'p9', name: 'Mia Wolf', emails: [mia.address] };
-
-  async function createBoth() {
-    const user = userEvent.setup();
-    api
-      .on('GET /open-message', openOf({ participants: [{ ...mia, person: null, why: null }], persons: [taro] }))
-      .on('POST /persons', lost)
-      .on('POST /audience-previews', previewOf([]))
-      .on('POST /deals', { kind: 'deal', id: 'd9', name: 'Pumps', ...change('ch2') })
-      .on('PUT /conversations/c1/links/deal', change('ch3'));
-    const view = renderPane();
-    await user.click(await screen.findByRole('button', { name: 'Create a person for Mia Wolf' }));
-    await user.click(screen.getByRole('button', { name: 'Create and link' }));
-    await screen.findByText('MailCrm cannot be reached. 1 change waits.');
-    await user.click(screen.getByRole('button', { name: 'Create…' }));
-    await user.click(screen.getByRole('button', { name: 'Create deal' }));
-    await user.click(screen.getByRole('button', { name: 'Create and link' }));
-    api.on('GET /messages/m1', messageOf());
-    return { user, ...view };
-  }
-
-  it('R85 names the person by the id that it has in the end', async () => {
-    const { user } = await createBoth();
-    expect(api.of('POST /deals')).toEqual([]);
-    api.on('POST /persons', { ...person, ...change('ch1') });
-    await user.click(screen.getByRole('button', { name: 'Try again' }));
-    await waitFor(() => expect(api.of('POST /deals')[0]?.body).toMatchObject({ personIds: ['p9', 'taro'] }));
-  });
-
-  it('R85 leaves the person out where it was not made', async () => {
-    const { user } = await createBoth();
-    api.on('POST /persons', problem(409, 'already_there'));
-    await user.click(screen.getByRole('button', { name: 'Try again' }));
-    await waitFor(() => expect(api.of('POST /deals')[0]?.body).toMatchObject({ personIds: ['taro'] }));
-  });
-});
-
 describe('while the sign-in does not work', () => {
   it.each(['sign_in_failed', 'sign_in_cancelled', 'sign_in_not_loaded'])(
     'R63 R85 %s keeps what was done',
