@@ -38,7 +38,8 @@ public static class Api
         app.UseSignIn();
         app.UseMiddleware<Idempotency>();
 
-        var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter<UnreadParameters>();
+        var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter<UnreadParameters>()
+            .AddEndpointFilter<OneMoment>();
         api.MapMe();
         api.MapMailSettings();
         api.MapSenderAddresses();

@@ -183,6 +183,23 @@ public sealed class Visible(CompanionDb db, CurrentUser me)
     }
 
     /// <summary>
+    /// The same mail, each asked whether it stands there, for a query that finds a few by something else. Whether the viewer may
+    /// see the record is the caller's to have asked.
+    /// </summary>
+    public static IQueryable<Message> Standing(CompanionDb db, long userId, RecordKind kind, long recordId)
+    {
+        var standing = kind switch
+        {
+            RecordKind.Person => db.Messages.Where(
+                m => db.MessageLinks.Any(l => l.MessageId == m.Id && l.RecordId == recordId)),
+            RecordKind.Organization => OfOrganization(db, RecordsOf(db, userId), recordId),
+            _ => db.Messages.Where(
+                m => db.ConversationLinks.Any(l => l.ConversationId == m.ConversationId && l.RecordId == recordId)),
+        };
+        return standing.Where(MayRead(userId));
+    }
+
+    /// <summary>
     /// When mail was last sent and last received on these records, all of one kind, of what the viewer sees there
     /// (R67). Received is what came from outside the company: a colleague's copy of a mail that another sent is the mail that
     /// was sent (S13). Hidden records are absent.

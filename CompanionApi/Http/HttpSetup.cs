@@ -45,8 +45,12 @@ public static class HttpSetup
         });
         app.UseStatusCodePages();
         app.UseCors();
-        app.UseSwagger();
-        app.UseSwaggerUI();
+        // Else each request is matched with each of their paths.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), swagger =>
+        {
+            swagger.UseSwagger();
+            swagger.UseSwaggerUI();
+        });
         Health.Map(app);
     }
 

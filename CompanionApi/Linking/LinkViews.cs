@@ -29,6 +29,8 @@ public sealed record LinkView(RecordKind Kind, RecordCard Record, Why Why);
 /// <summary>The links of the viewer's own mail, each with its why-card; links to hidden records are absent.</summary>
 public sealed class LinkViews(CompanionDb db, Visible visible, RecordCards cards)
 {
+    private static readonly ILookup<long, LinkView> None = Array.Empty<LinkView>().ToLookup(_ => 0L);
+
     private sealed record Asked(IReadOnlyCollection<long> Ids);
 
     private static readonly PreparedQuery<Asked, Standing> OfConversation = new((db, asked) =>
@@ -46,12 +48,15 @@ public sealed class LinkViews(CompanionDb db, Visible visible, RecordCards cards
 
     public async Task<ILookup<long, LinkView>> OfConversationsAsync(
         IReadOnlyCollection<long> conversationIds, CancellationToken ct = default) =>
-        await ViewAsync(await OfConversation.ToListAsync(db, new Asked(conversationIds), ct), ct);
+        conversationIds.Count == 0
+            ? None
+            : await ViewAsync(await OfConversation.ToListAsync(db, new Asked(conversationIds), ct), ct);
 
     public async Task<ILookup<long, LinkView>> OfMessagesAsync(
         IReadOnlyCollection<long> messageIds, CancellationToken ct = default) =>
-        await ViewAsync(
-            [.. (await OfMessage.ToListAsync(db, new Asked(messageIds), ct)).Select(l => l.AsStanding())], ct);
+        messageIds.Count == 0
+            ? None
+            : await ViewAsync([.. (await OfMessage.ToListAsync(db, new Asked(messageIds), ct)).Select(l => l.AsStanding())], ct);
 
     private async Task<ILookup<long, LinkView>> ViewAsync(IReadOnlyList<Standing> links, CancellationToken ct)
     {

@@ -14,7 +14,7 @@ internal sealed class RecordMailQueries(RecordKind kind, Door? source)
     private static readonly ConcurrentDictionary<(RecordKind, Door?), RecordMailQueries> All = new();
 
     private readonly PreparedQuery<AskedPage, Message> rows = new((db, asked) =>
-        OneRowPerMail(On(db, asked.UserId, kind, asked.RecordId, source), asked.UserId)
+        OneRowPerMail(db, On(db, asked.UserId, kind, asked.RecordId, source), asked.UserId, kind, asked.RecordId)
             .Where(m => m.SentAt <= asked.Time && (m.SentAt < asked.Time || m.Id < asked.Id))
             .OrderByDescending(m => m.SentAt).ThenByDescending(m => m.Id).Take(asked.Most));
 
@@ -55,13 +55,18 @@ internal sealed class RecordMailQueries(RecordKind kind, Door? source)
             m.OwnerId == userId && db.Arrivals.Any(a => a.MessageId == m.Id && a.Door == door));
     }
 
-    /// <summary>Of several copies of a mail the viewer's own, else the oldest here (S13).</summary>
-    private static IQueryable<Message> OneRowPerMail(IQueryable<Message> on, long userId) =>
-        on.Where(m => !on.Any(other =>
+    /// <summary>
+    /// Of several copies of a mail the viewer's own, else the oldest here (S13). The copies are found by their Message-ID: by the
+    /// record's links each row would read all mail on the record again.
+    /// </summary>
+    private static IQueryable<Message> OneRowPerMail(
+        CompanionDb db, IQueryable<Message> on, long userId, RecordKind kind, long recordId)
+    {
+        var copies = Visible.Standing(db, userId, kind, recordId);
+        return on.Where(m => m.OwnerId == userId || !copies.Any(other =>
             other.Id != m.Id && other.InternetMessageId == m.InternetMessageId && other.FromAddress == m.FromAddress &&
-            other.Variant == m.Variant &&
-            ((other.OwnerId == userId && m.OwnerId != userId) ||
-             (m.OwnerId != userId && other.OwnerId != userId && other.Id < m.Id))));
+            other.Variant == m.Variant && (other.OwnerId == userId || other.Id < m.Id)));
+    }
 }
 
 /// <summary>Whose copy of which mail.</summary>

@@ -19,13 +19,33 @@ internal sealed class EarlierConversations(CompanionDb db, CurrentUser me)
 
     private sealed record Found(long RecordId, RecordKind Kind, string Address);
 
-    private static readonly PreparedQuery<Asked, Found> Records = new((db, asked) =>
+    private static readonly PreparedQuery<Asked, Found> OfAnySlot = new((db, asked) => Find(db, asked, db.ConversationLinks));
+
+    private static readonly Dictionary<LinkSlot, PreparedQuery<Asked, Found>> OfOneSlot = Enum.GetValues<LinkSlot>().ToDictionary(
+        slot => slot,
+        slot => new PreparedQuery<Asked, Found>((db, asked) => Find(db, asked, db.ConversationLinks.Where(l => l.Slot == slot))));
+
+    /// <param name="addresses">The people.</param>
+    /// <param name="slots">Which of them the records may stand in: where one alone is asked for, little else is read.</param>
+    /// <param name="ct">Stops the search.</param>
+    public async Task<IReadOnlyList<Suggested>> OfAsync(
+        IReadOnlyList<string> addresses, IReadOnlySet<LinkSlot> slots, CancellationToken ct)
+    {
+        var records = slots.Count == 1 ? OfOneSlot[slots.First()] : OfAnySlot;
+        return
+        [
+            .. (await records.ToListAsync(db, new Asked(me.Id, addresses), ct)).DistinctBy(f => f.RecordId)
+                .Select(f => new Suggested(Rank, f.Kind, f.RecordId, new Why("earlier_conversation") { Address = f.Address })),
+        ];
+    }
+
+    private static IQueryable<Found> Find(CompanionDb db, Asked asked, IQueryable<ConversationLink> links)
     {
         // Ids alone, which stand in the index; the gate is asked of the few that these people stand in.
         var messages = (
             from conversation in Visible.ConversationsOf(db, asked.UserId)
                 .OrderByDescending(c => c.LastEnteredAt).Take(MaxConversations)
-            join link in db.ConversationLinks on conversation.Id equals link.ConversationId
+            join link in links on conversation.Id equals link.ConversationId
             join record in Visible.RecordsOf(db, asked.UserId) on link.RecordId equals record.Id
             where record.Status == RecordStatus.Open
             join message in Visible.PlacesIn(db) on link.ConversationId equals message.ConversationId
@@ -38,11 +58,5 @@ internal sealed class EarlierConversations(CompanionDb db, CurrentUser me)
             join seen in Visible.MessagesOf(db, asked.UserId) on message.MessageId equals seen.Id
             orderby message.LastEnteredAt descending
             select new Found(message.RecordId, message.Kind, person.Address);
-    });
-
-    public async Task<IReadOnlyList<Suggested>> OfAsync(IReadOnlyList<string> addresses, CancellationToken ct) =>
-    [
-        .. (await Records.ToListAsync(db, new Asked(me.Id, addresses), ct)).DistinctBy(f => f.RecordId)
-            .Select(f => new Suggested(Rank, f.Kind, f.RecordId, new Why("earlier_conversation") { Address = f.Address })),
-    ];
+    }
 }

@@ -55,20 +55,25 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
             return [];
         }
 
-        var found = known ?? await new PersonFinder(db, me.Id).FindAsync(outside, ct);
-        var persons = outside.SelectMany(a => found[a]).DistinctBy(p => p.Id).ToList();
-        var candidates = (await OpenAsync(outside, found, persons, ct))
-            .Concat(await new EarlierConversations(db, me).OfAsync(outside, ct))
-            .Concat(await OfOrganizationsAsync(persons, ct))
-            .Concat(await OfDomainsAsync([.. outside.Where(a => !found.Contains(a))], ct))
-            .DistinctBy(c => c.RecordId).Take(MaxCandidates).ToList();
-        if (candidates.Count == 0)
+        var free = await FreeAsync(conversationId, ct);
+        if (free.Count == 0)
         {
             return [];
         }
 
-        var refused = conversationId is { } id ? await RefusedAsync(id, ct) : new Refused([], []);
-        var left = candidates.Where(c => !refused.Has(c)).ToList();
+        var found = known ?? await new PersonFinder(db, me.Id).FindAsync(outside, ct);
+        var persons = outside.SelectMany(a => found[a]).DistinctBy(p => p.Id).ToList();
+        var candidates = (await OpenAsync(outside, found, persons, ct))
+            .Concat(await new EarlierConversations(db, me).OfAsync(outside, free, ct))
+            .Where(c => free.Contains(ConversationLink.SlotOf(c.Kind)));
+        if (free.Contains(ConversationLink.SlotOf(RecordKind.Deal)))
+        {
+            candidates = candidates.Concat(await OfOrganizationsAsync(persons, ct))
+                .Concat(await OfDomainsAsync([.. outside.Where(a => !found.Contains(a))], ct));
+        }
+
+        var some = candidates.DistinctBy(c => c.RecordId).Take(MaxCandidates).ToList();
+        var left = some.Count == 0 ? some : await WithoutTakenAwayAsync(some, conversationId, ct);
         if (left.Count == 0)
         {
             return [];
@@ -132,23 +137,35 @@ public sealed class Suggestions(CompanionDb db, Visible visible, CurrentUser me,
     private async Task<IReadOnlyList<Near>> NearAsync(IReadOnlyCollection<long> organizations, CancellationToken ct) =>
         organizations.Count == 0 ? [] : await Deals.ToListAsync(db, new Asked(me.Id, organizations), ct);
 
-    /// <summary>Slots that are filled, links that a hand removed, suggestions that were put away.</summary>
-    private async Task<Refused> RefusedAsync(long conversationId, CancellationToken ct)
+    /// <summary>What a link can still be made to: one that stands is no question any more.</summary>
+    private async Task<IReadOnlySet<LinkSlot>> FreeAsync(long? conversationId, CancellationToken ct)
     {
-        var asked = new AskedConversation(conversationId);
-        return new Refused([.. await Filled.ToListAsync(db, asked, ct)], [.. await TakenAway.ToListAsync(db, asked, ct)]);
+        var free = Enum.GetValues<LinkSlot>().ToHashSet();
+        if (conversationId is { } id)
+        {
+            free.ExceptWith(await Filled.ToListAsync(db, new AskedConversation(id), ct));
+        }
+
+        return free;
+    }
+
+    /// <summary>Links that a hand removed and suggestions that were put away are not made again.</summary>
+    private async Task<List<Suggested>> WithoutTakenAwayAsync(
+        List<Suggested> candidates, long? conversationId, CancellationToken ct)
+    {
+        if (conversationId is not { } id)
+        {
+            return candidates;
+        }
+
+        var away = (await TakenAway.ToListAsync(db, new AskedConversation(id), ct)).ToHashSet();
+        return [.. candidates.Where(c => !away.Contains(c.RecordId))];
     }
 
     /// <summary>When a conversation of the viewer's on it last got mail: nobody else's mail moves a suggestion.</summary>
     private async Task<Dictionary<long, DateTimeOffset>> ActivityAsync(
         IReadOnlyCollection<long> recordIds, CancellationToken ct) =>
         (await Activity.ToListAsync(db, new Asked(me.Id, recordIds), ct)).ToDictionary(l => l.RecordId, l => l.At);
-
-    private sealed record Refused(HashSet<LinkSlot> Filled, HashSet<long> Records)
-    {
-        public bool Has(Suggested one) =>
-            Filled.Contains(ConversationLink.SlotOf(one.Kind)) || Records.Contains(one.RecordId);
-    }
 }
 
 /// <summary>A record that the mail may belong to; a lower rank stands first.</summary>

@@ -81,14 +81,18 @@ internal abstract class RecordResource<TRecord, TBody, TView, TWritten>(RecordKi
     protected async Task<Results<Ok<TView>, ProblemHttpResult>> GetAsync(
         Guid id, CompanionDb db, Visible visible, RecordCards cards, CurrentUser me, CancellationToken ct)
     {
-        var successors = Successors.Of(db, id);
         // A record that was merged answers as the one it was merged into: links in old mails go on working (S34).
-        var row = await Named.FirstAsync(db, new Asked(me.Id, id), ct) ??
-            await visible.Records.OfType<TRecord>().AsNoTracking().FirstOrDefaultAsync(r => successors.Contains(r.Id), ct);
+        var row = await Named.FirstAsync(db, new Asked(me.Id, id), ct) ?? await SuccessorAsync(id, db, visible, ct);
         var views = new RecordViews(db, visible, cards, me);
         return row is not null && await ViewsAsync(views, [row], ct) is [var view]
             ? TypedResults.Ok(view)
             : Problems.NotFound();
+    }
+
+    private static Task<TRecord?> SuccessorAsync(Guid id, CompanionDb db, Visible visible, CancellationToken ct)
+    {
+        var successors = Successors.Of(db, id);
+        return visible.Records.OfType<TRecord>().AsNoTracking().FirstOrDefaultAsync(r => successors.Contains(r.Id), ct);
     }
 
     protected async Task<Results<Created<TWritten>, Created<Written>, ProblemHttpResult>> CreateAsync(

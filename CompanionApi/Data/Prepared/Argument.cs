@@ -22,6 +22,9 @@ internal sealed class Argument<TArgs>
 
     public static IReadOnlyList<Argument<TArgs>> All { get; } = [.. Maker.GetParameters().Select(p => new Argument<TArgs>(p))];
 
+    /// <summary>Those that are lists.</summary>
+    public static IReadOnlyList<Argument<TArgs>> Lists { get; } = [.. All.Where(argument => argument.Mark(0) is Array and not byte[])];
+
     /// <summary>Arguments whose values stand nowhere else.</summary>
     /// <param name="round">Other values for another number.</param>
     public static TArgs Marked(int round) => (TArgs)Maker.Invoke([.. All.Select(argument => argument.Mark(round))]);
@@ -31,6 +34,21 @@ internal sealed class Argument<TArgs>
         mark is byte[] bytes ? value is byte[] there && bytes.AsSpan().SequenceEqual(there) : mark.Equals(value);
 
     public object ValueOf(TArgs args) => ToBound(property.GetValue(args)!);
+
+    /// <summary>Whether a list has one element and no more.</summary>
+    public bool HasOne(TArgs args) => property.GetValue(args) switch
+    {
+        IReadOnlyCollection<long> { Count: var count } => count == 1,
+        IReadOnlyCollection<string> { Count: var count } => count == 1,
+        _ => false,
+    };
+
+    public object ElementOf(TArgs args) => property.GetValue(args) switch
+    {
+        IEnumerable<long> ids => ids.First(),
+        IEnumerable<string> texts => texts.First(),
+        var other => throw new InvalidOperationException($"{other} is no list."),
+    };
 
     private object Mark(int round)
     {

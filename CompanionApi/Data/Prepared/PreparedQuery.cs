@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Data.Prepared;
@@ -22,7 +23,7 @@ namespace CompanionApi.Data.Prepared;
 public sealed class PreparedQuery<TArgs, TRow>(Func<CompanionDb, TArgs, IQueryable<TRow>> query)
     where TArgs : notnull
 {
-    private readonly Lazy<QueryText<TArgs>> text = new(() => QueryText<TArgs>.Of(query));
+    private readonly Lazy<QueryTexts<TArgs>> text = new(() => QueryTexts<TArgs>.Of(query));
     private Func<PreparedStatement, TRow>? read;
 
     public Task<List<TRow>> ToListAsync(CompanionDb db, TArgs args, CancellationToken ct = default) =>
@@ -41,10 +42,11 @@ public sealed class PreparedQuery<TArgs, TRow>(Func<CompanionDb, TArgs, IQueryab
         var rows = new List<TRow>();
         try
         {
-            var statement = prepared.Of(text.Value.Sql);
+            var asked = text.Value.For(args);
+            var statement = prepared.Of(asked.Sql);
             try
             {
-                text.Value.Bind(statement, db, args);
+                asked.Bind(statement, db, args);
                 while (statement.Step())
                 {
                     read ??= RowReader.Of<TRow>(db.Model, statement);
@@ -66,16 +68,33 @@ public sealed class PreparedQuery<TArgs, TRow>(Func<CompanionDb, TArgs, IQueryab
     }
 }
 
+/// <summary>
+/// A query's text for lists of any length, which SQLite reads as JSON into a table of its own, and the one for lists of one
+/// element each, which are bound as that element; null: it has no lists, or does something else with them.
+/// </summary>
+internal sealed class QueryTexts<TArgs>(QueryText<TArgs> many, QueryText<TArgs>? single)
+    where TArgs : notnull
+{
+    public static QueryTexts<TArgs> Of<TRow>(Func<CompanionDb, TArgs, IQueryable<TRow>> query)
+    {
+        var many = QueryText<TArgs>.Of(query);
+        return new QueryTexts<TArgs>(many, many.OfOneElement());
+    }
+
+    public QueryText<TArgs> For(TArgs args) =>
+        single is not null && Argument<TArgs>.Lists.All(list => list.HasOne(args)) ? single : many;
+}
+
 /// <summary>The SQL that EF made of a query, and which of its parameters is which argument.</summary>
-internal sealed class QueryText<TArgs>
+internal sealed partial class QueryText<TArgs>
     where TArgs : notnull
 {
     // No one would have this many.
     private const int MarkedCompany = 1_000_000_007;
 
-    private readonly IReadOnlyList<(string Parameter, Func<CompanionDb, TArgs, object> Value)> parameters;
+    private readonly IReadOnlyList<Parameter> parameters;
 
-    private QueryText(string sql, IReadOnlyList<(string, Func<CompanionDb, TArgs, object>)> parameters)
+    private QueryText(string sql, IReadOnlyList<Parameter> parameters)
     {
         (Sql, this.parameters) = (sql, parameters);
     }
@@ -95,9 +114,28 @@ internal sealed class QueryText<TArgs>
         using var command = query(db, Argument<TArgs>.Marked(0)).CreateDbCommand();
         using var other = query(db, Argument<TArgs>.Marked(1)).CreateDbCommand();
         var parameters = command.Parameters.Cast<DbParameter>()
-            .Select(parameter => (parameter.ParameterName, From(parameter, other.Parameters[parameter.ParameterName].Value)));
+            .Select(parameter => new Parameter(
+                parameter.ParameterName, ListOf(parameter.Value!), From(parameter, other.Parameters[parameter.ParameterName].Value)));
         return new QueryText<TArgs>(command.CommandText, [.. parameters]);
     }
+
+    /// <summary>The same where every list has one element: null where a list stands anywhere else than behind IN.</summary>
+    public QueryText<TArgs>? OfOneElement()
+    {
+        if (Argument<TArgs>.Lists.Count == 0)
+        {
+            return null;
+        }
+
+        var sql = InList().Replace(Sql, list => $"{(list.Groups["not"].Success ? "<>" : "=")} {list.Groups["list"]}");
+        return sql.Contains("json_each", StringComparison.Ordinal)
+            ? null
+            : new QueryText<TArgs>(sql, [.. parameters.Select(p => p.List is { } list
+                ? p with { Value = (_, args) => list.ElementOf(args) }
+                : p)]);
+    }
+
+    private static Argument<TArgs>? ListOf(object value) => Argument<TArgs>.Lists.FirstOrDefault(list => list.IsMark(value));
 
     private static Func<CompanionDb, TArgs, object> From(DbParameter parameter, object? otherwise)
     {
@@ -112,7 +150,13 @@ internal sealed class QueryText<TArgs>
     {
         for (var i = 0; i < parameters.Count; i++)
         {
-            statement.Bind(i, parameters[i].Parameter, parameters[i].Value(db, args));
+            statement.Bind(i, parameters[i].Name, parameters[i].Value(db, args));
         }
     }
+
+    // As EF writes it of a list that is one parameter.
+    [GeneratedRegex("""(?<not>NOT )?IN \(\s*SELECT "(?<name>\w+)"\."value"\s+FROM json_each\((?<list>@\w+)\) AS "\k<name>"\s*\)""")]
+    private static partial Regex InList();
+
+    private sealed record Parameter(string Name, Argument<TArgs>? List, Func<CompanionDb, TArgs, object> Value);
 }

@@ -132,6 +132,11 @@ public sealed class Reader : IDisposable
         return db.Of(company);
     }
 
+    /// <summary>From its next statement on it reads the database as it stands then, whatever is written meanwhile.</summary>
+    internal void BeginMoment() => Run("BEGIN");
+
+    internal void EndMoment() => Run("COMMIT");
+
     public void Dispose()
     {
         statements.Dispose();
@@ -139,6 +144,25 @@ public sealed class Reader : IDisposable
         directory.End();
         SqliteConnection.ClearPool(connection);
         connection.Dispose();
+    }
+
+    /// <summary>One that has met trouble is not used again, and says nothing more.</summary>
+    private void Run(string sql)
+    {
+        if (statements.MetTrouble)
+        {
+            return;
+        }
+
+        try
+        {
+            statements.Of(sql).Run();
+        }
+        catch
+        {
+            statements.MetTrouble = true;
+            throw;
+        }
     }
 
     private void EndContexts()
