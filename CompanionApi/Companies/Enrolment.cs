@@ -9,7 +9,7 @@ namespace CompanionApi.Companies;
 /// company is known again by its tenants; its mail name is given once and its admin's from then on.
 /// </summary>
 public sealed class Enrolment(
-    IReadOnlyList<CompanySettings> settings, DatabaseOptions database, ILogger<Enrolment> log)
+    IReadOnlyList<CompanySettings> settings, DatabaseOptions database, TimeProvider clock, ILogger<Enrolment> log)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken ct)
@@ -30,6 +30,7 @@ public sealed class Enrolment(
         }
 
         await db.SaveChangesAsync(ct);
+        await EndMailboxesAsync(db, clock.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
         foreach (var company in known.Except(named))
         {
@@ -68,7 +69,7 @@ public sealed class Enrolment(
             db.CompanyTenants.Add(new CompanyTenant { TenantId = tenant, CompanyId = company.Id });
         }
 
-        company.FirstAdmin = await HasAdminAsync(db, company, ct) ? null : wanted.FirstAdmin;
+        await SettleFirstAdminAsync(db, company, wanted, ct);
         return company;
     }
 
@@ -118,7 +119,40 @@ public sealed class Enrolment(
         }
     }
 
-    private static Task<bool> HasAdminAsync(CompanionDb db, Company company, CancellationToken ct) =>
-        db.Users.IgnoreQueryFilters()
-            .AnyAsync(u => u.CompanyId == company.Id && u.Role == Role.Admin && u.LeftAt == null, ct);
+    /// <summary>
+    /// Of people whose tenant stands in the settings no more: their mailboxes end with their next turn, as a leaver's (S57).
+    /// </summary>
+    private static Task EndMailboxesAsync(CompanionDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var gone = db.Users.IgnoreQueryFilters().Where(
+            u => !db.CompanyTenants.Any(t => t.TenantId == u.TenantId && t.CompanyId == u.CompanyId));
+        return db.MailAccounts.IgnoreQueryFilters()
+            .Where(a => a.Trouble != MailAccount.StewardLeft && gone.Any(u => u.Id == a.UserId))
+            .ExecuteUpdateAsync(a => a.SetProperty(account => account.DueAt, now), ct);
+    }
+
+    /// <summary>
+    /// An address of the settings makes one admin, once: no start makes an admin again of who was demoted, or of who took
+    /// over a leaver's address. Another address counts where nobody is left who could make an admin.
+    /// </summary>
+    private static async Task SettleFirstAdminAsync(
+        CompanionDb db, Company company, CompanySettings wanted, CancellationToken ct)
+    {
+        var admins = db.Users.IgnoreQueryFilters()
+            .Where(u => u.CompanyId == company.Id && (u.Role == Role.Admin || u.IsAdminByClaim));
+        if (wanted.FirstAdmin == company.SpentFirstAdmin ||
+            await admins.AnyAsync(u => u.LeftAt == null && wanted.TenantIds.Contains(u.TenantId), ct) ||
+            (company.SpentFirstAdmin is null && (await admins.AnyAsync(ct) || await HadAdminAsync(db, company, ct))))
+        {
+            company.SpendFirstAdmin(wanted.FirstAdmin);
+        }
+        else
+        {
+            company.FirstAdmin = wanted.FirstAdmin;
+        }
+    }
+
+    /// <summary>Of a company from before it was kept who is spent: users are changed by admins alone.</summary>
+    private static Task<bool> HadAdminAsync(CompanionDb db, Company company, CancellationToken ct) =>
+        db.Changes.IgnoreQueryFilters().AnyAsync(c => c.CompanyId == company.Id && c.Kind == ChangeKind.UserChanged, ct);
 }

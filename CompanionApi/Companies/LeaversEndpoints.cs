@@ -39,6 +39,11 @@ public static class LeaversEndpoints
                     return Problems.NotFound();
                 }
 
+                if (body.To is null)
+                {
+                    return Problems.Required("to", "the id of an active user.");
+                }
+
                 if (from.LeftAt is null)
                 {
                     return Problems.Conflict("not_left", "An active user's records are given away by that user.");

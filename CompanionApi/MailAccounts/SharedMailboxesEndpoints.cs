@@ -47,7 +47,14 @@ public static class SharedMailboxesEndpoints
 
         if (SenderAddressRules.Read(wanted.Address) is not { } address)
         {
-            return Problems.Invalid("address", "malformed", "expected a mail address such as info@example.com.");
+            return Problems.Invalid(
+                "address", wanted.Address is null ? "required" : "malformed",
+                "expected a mail address such as info@example.com.");
+        }
+
+        if (wanted.StewardId is null)
+        {
+            return Problems.Required("stewardId", "expected an active user of the company.");
         }
 
         var steward = await StewardAsync(db, wanted, ct);
@@ -123,7 +130,7 @@ public static class SharedMailboxesEndpoints
 
     private static async Task<User?> StewardAsync(CompanionDb db, SharedMailboxWanted wanted, CancellationToken ct = default) =>
         wanted.StewardId is { } id
-            ? await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.PublicId == id && u.LeftAt == null, ct)
+            ? await ActiveUsers.Of(db).AsNoTracking().FirstOrDefaultAsync(u => u.PublicId == id, ct)
             : null;
 
     /// <summary>What our own company says to it; null: nothing.</summary>

@@ -21,12 +21,21 @@ public sealed class Company
     /// <summary>How long a changed address goes on answering (R32). Zero: dead at once.</summary>
     public TimeSpan AddressGrace { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Becomes admin at the first sign-in.</summary>
+    /// <summary>Becomes admin at the next sign-in: the address of the settings, while it is not spent.</summary>
     public string? FirstAdmin { get; set; }
+
+    /// <summary>
+    /// The address of the settings that makes nobody an admin any more: it did so, or the company had an admin without it.
+    /// Empty where the settings named none then.
+    /// </summary>
+    public string? SpentFirstAdmin { get; set; }
 
     public List<CompanyTenant> Tenants { get; set; } = [];
 
     public List<CompanyDomain> Domains { get; set; } = [];
+
+    /// <summary>The first admin is appointed, or not needed.</summary>
+    public void SpendFirstAdmin(string? address) => (FirstAdmin, SpentFirstAdmin) = (null, address ?? SpentFirstAdmin ?? "");
 }
 
 public sealed class CompanyTenant

@@ -23,7 +23,7 @@ public enum MailAccountState
 /// <summary>A mailbox that is synced for its owner (R60). What was captured stays when the account goes.</summary>
 public sealed class MailAccount : PublicRow
 {
-    /// <summary>The code of a shared mailbox whose steward has left: an admin gives it to another.</summary>
+    /// <summary>The code of a shared mailbox whose steward can no longer come in: an admin gives it to another.</summary>
     public const string StewardLeft = "steward_left";
 
     /// <summary>The code where the mailbox answered that a folder is not there, which its tree shows or has not been asked for.</summary>

@@ -117,7 +117,7 @@ public sealed class TokenSignIn(
         if (company.FirstAdmin is not null && company.FirstAdmin == user.Email)
         {
             user.Role = Role.Admin;
-            company.FirstAdmin = null;
+            company.SpendFirstAdmin(company.FirstAdmin);
         }
     }
 

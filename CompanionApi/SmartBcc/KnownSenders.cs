@@ -19,8 +19,7 @@ public sealed class KnownSenders(DatabaseOptions database)
     private static readonly PreparedQuery<AskedAddress, KnownSender> Users = new((db, asked) =>
         from address in db.SenderAddresses
         where address.Address == asked.Address && address.ConfirmedAt != null
-        join user in db.Users on address.UserId equals user.Id
-        where user.LeftAt == null
+        join user in ActiveUsers.Of(db) on address.UserId equals user.Id
         select new KnownSender(user.CompanyId, user.Id));
 
     public Task<bool> RequiresDkimAsync(int companyId, CancellationToken ct) =>

@@ -51,6 +51,14 @@ public sealed class SyncDispatcher(
             return;
         }
 
+        if (options.NotificationRoot is null)
+        {
+            log.LogWarning(
+                "No address for notifications (Sync:NotificationUrl, PublicUrl:Api): mailboxes are asked for changes " +
+                "every {Seconds} s",
+                options.PollWhenNot.TotalSeconds);
+        }
+
         try
         {
             while (true)
@@ -173,7 +181,7 @@ public sealed class SyncDispatcher(
         {
             var hint = hints.Take(due.Company, due.Account);
             var account = await SyncedAccount.LoadAsync(database, writer, due.Company, due.Account, stopping);
-            if (account is { HasOwnerLeft: true })
+            if (account is { IsOwnerGone: true })
             {
                 await RemovalOf(account).RunAsync(keepsRow: account.Row.IsShared, stopping);
             }

@@ -15,8 +15,8 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
     /// <summary>What a folder is asked from; null: all of it is wanted, and nothing needs to be filtered.</summary>
     public DateTimeOffset? Since => Row.Since > DateTimeOffset.UnixEpoch ? Row.Since : null;
 
-    /// <summary>Then sync ends, and tokens and subscription go (S57).</summary>
-    public bool HasOwnerLeft { get; private init; }
+    /// <summary>Left, or of a tenant that is enrolled no more: sync ends, and tokens and subscription go (S20, S57).</summary>
+    public bool IsOwnerGone { get; private init; }
 
     /// <summary>Something was asked of it since its turn began, which that may have passed already.</summary>
     /// <param name="row">As it stands now.</param>
@@ -27,17 +27,19 @@ internal sealed record SyncedAccount(MailAccount Row, MailboxKey Key, DatabaseOp
         DatabaseOptions database, Writer writer, int company, long accountId, CancellationToken ct)
     {
         await using var db = database.Open().Of(company);
+        var active = ActiveUsers.Of(db);
         var found = await (
             from account in db.MailAccounts.AsNoTracking()
             where account.Id == accountId
             join user in db.Users.AsNoTracking() on account.UserId equals user.Id
-            select new { account, user.TenantId, user.ObjectId, user.LeftAt }).FirstOrDefaultAsync(ct);
+            select new { account, user.TenantId, user.ObjectId, IsActive = active.Any(a => a.Id == user.Id) })
+            .FirstOrDefaultAsync(ct);
         return found is null ? null : new SyncedAccount(
             found.account,
             new MailboxKey(company, found.TenantId, found.ObjectId, found.account.MailboxId) { IsShared = found.account.IsShared },
             database, writer)
         {
-            HasOwnerLeft = found.LeftAt is not null,
+            IsOwnerGone = !found.IsActive,
         };
     }
 

@@ -179,6 +179,9 @@ namespace CompanionApi.Data.Migrations.Sqlite
                     b.Property<bool>("RequiresDkim")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SpentFirstAdmin")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PublicId")
