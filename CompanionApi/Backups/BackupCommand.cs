@@ -1,3 +1,4 @@
+using CompanionApi.Data;
 using Microsoft.Data.Sqlite;
 
 namespace CompanionApi.Backups;
@@ -15,7 +16,7 @@ public static class BackupCommand
     {
         var settings = WebApplication.CreateBuilder(args).Configuration;
         var option = args[0] == "backup" ? "to" : "from";
-        if (settings["Database:ConnectionString"] is not { Length: > 0 } connection ||
+        if (settings["Database:ConnectionString"] is not { Length: > 0 } ||
             settings["Content:Folder"] is not { Length: > 0 } content || settings[option] is not { Length: > 0 } folder)
         {
             await output.WriteLineAsync(
@@ -23,13 +24,15 @@ public static class BackupCommand
             return 2;
         }
 
-        var live = new Place(new SqliteConnectionStringBuilder(connection).DataSource, Path.GetFullPath(content));
-        var backup = new Backup(Path.GetFullPath(folder), output);
         try
         {
+            var connection = DataSetup.ConnectionString(settings);
+            var live = new Place(new SqliteConnectionStringBuilder(connection).DataSource, Path.GetFullPath(content));
+            var backup = new Backup(Path.GetFullPath(folder), output);
             return await (args[0] == "backup" ? backup.TakeAsync(live) : backup.RestoreAsync(live)) ? 0 : 1;
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception trouble) when (
+            trouble is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
         {
             await output.WriteLineAsync($"Not done: {trouble.Message}");
             return 1;

@@ -29,6 +29,11 @@ public static class AudiencePreviewsEndpoints
             return Problems.Invalid("messageIds", "count", $"at most {Most} ids.");
         }
 
+        if (MissingIn(request) is { } missing)
+        {
+            return Problems.Required(missing, "what the act is done to.");
+        }
+
         return request switch
         {
             { Team: { } team } => await sights.OfTeamAsync(team, ct),
@@ -40,6 +45,19 @@ public static class AudiencePreviewsEndpoints
             _ => await previews.OfMailAsync(request, ct),
         };
     }
+
+    private static string? MissingIn(AudiencePreviewRequest request) => request switch
+    {
+        { Team: { MemberIds: null } } => "team.memberIds",
+        { Reassignment: { From: null } } => "reassignment.from",
+        { Reassignment: { To: null } } => "reassignment.to",
+        { Return: { UserId: null } } => "return.userId",
+        { Merge: { PersonId: null } } => "merge.personId",
+        { RecordId: null, Merge: not null } or { RecordId: null, Conversion: not null } => "recordId",
+        { Link: { Kind: null } } => "link.kind",
+        { Link: { RecordId: null } } => "link.recordId",
+        _ => null,
+    };
 }
 
 public sealed record AudiencePreviewRequest(
@@ -49,21 +67,21 @@ public sealed record AudiencePreviewRequest(
     Guid? Join = null, PreviewReturn? Return = null);
 
 /// <summary>This person is merged into the one that <c>recordId</c> names.</summary>
-public sealed record PreviewMerge(Guid PersonId);
+public sealed record PreviewMerge(Guid? PersonId);
 
 /// <summary>The lead that <c>recordId</c> names becomes part of this deal, or a new one that is visible so.</summary>
 public sealed record PreviewConversion(Guid? DealId, VisibleTo? VisibleTo);
 
 /// <summary>For admins: these are all the members then; null for a team that is not there yet.</summary>
-public sealed record PreviewTeam(Guid? TeamId, IReadOnlyList<Guid> MemberIds);
+public sealed record PreviewTeam(Guid? TeamId, IReadOnlyList<Guid>? MemberIds);
 
 /// <summary>For admins: all records of <c>from</c>, who has left, become <c>to</c>'s.</summary>
-public sealed record PreviewReassignment(Guid From, Guid To);
+public sealed record PreviewReassignment(Guid? From, Guid? To);
 
 /// <summary>For admins: this user, who has left, is taken back.</summary>
-public sealed record PreviewReturn(Guid UserId);
+public sealed record PreviewReturn(Guid? UserId);
 
-public sealed record PreviewLink(RecordKind Kind, Guid RecordId);
+public sealed record PreviewLink(RecordKind? Kind, Guid? RecordId);
 
 /// <summary>
 /// Those who gain (cut at 50, <c>Count</c> is exact), each with the number of messages, and <c>Losing</c> those who lose

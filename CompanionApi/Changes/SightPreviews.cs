@@ -30,7 +30,7 @@ public sealed class SightPreviews(CompanionDb db, Visible visible, CurrentUser m
             return Unknown("recordId", "person");
         }
 
-        if (merge.PersonId == intoId || await SeenAsync(persons, merge.PersonId, ct) is not { } from)
+        if (merge.PersonId is not { } fromId || fromId == intoId || await SeenAsync(persons, fromId, ct) is not { } from)
         {
             return Unknown("merge.personId", "person");
         }
@@ -64,10 +64,11 @@ public sealed class SightPreviews(CompanionDb db, Visible visible, CurrentUser m
             return AdminOnly();
         }
 
+        var memberIds = (team.MemberIds ?? []).Distinct().ToList();
         var teamId = await db.Teams.Where(t => t.PublicId == team.TeamId).Select(t => (long?)t.Id).FirstOrDefaultAsync(ct);
-        var wanted = await db.Users.Where(u => team.MemberIds.Contains(u.PublicId) && u.LeftAt == null)
+        var wanted = await db.Users.Where(u => memberIds.Contains(u.PublicId) && u.LeftAt == null)
             .Select(u => u.Id).ToListAsync(ct);
-        if ((teamId is null) != (team.TeamId is null) || wanted.Count != team.MemberIds.Distinct().Count())
+        if ((teamId is null) != (team.TeamId is null) || wanted.Count != memberIds.Count)
         {
             return Problems.Invalid("team", "unknown", "ids of a team and of active users of the company.");
         }

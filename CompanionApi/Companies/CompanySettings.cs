@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CompanionApi.Model;
 using CompanionApi.Protocols.Mime;
 
 namespace CompanionApi.Companies;
@@ -55,13 +56,13 @@ public sealed partial record CompanySettings(
 
     private static string DomainOf(IConfigurationSection setting) =>
         setting.Value?.Contains('@') == false && Addresses.DomainOf("@" + setting.Value) is var domain &&
-        DomainPattern().IsMatch(domain)
+        MailDomain.IsOne(domain)
             ? domain
             : throw Wrong(setting, null, "a mail domain such as contoso.com");
 
     private static string AddressOf(IConfigurationSection section, string address) =>
         Addresses.Normalize(address) is { } given && given.IndexOf('@') > 0 &&
-        DomainPattern().IsMatch(Addresses.DomainOf(given))
+        MailDomain.IsOne(Addresses.DomainOf(given))
             ? given
             : throw Wrong(section, "FirstAdmin", "the sign-in address of the first admin");
 
@@ -86,10 +87,6 @@ public sealed partial record CompanySettings(
             : $"Setting {setting.Path} is missing; expected {expected}.");
     }
 
-    [GeneratedRegex("^[a-z0-9-]{3,30}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z0-9-]{3,30}\z", RegexOptions.CultureInvariant)]
     private static partial Regex MailNamePattern();
-
-    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex DomainPattern();
 }

@@ -14,7 +14,7 @@ public static class UsersEndpoints
 
     public static void MapUsers(this RouteGroupBuilder api)
     {
-        api.MapGet("/users", FindAsync).WithTags("Users");
+        api.MapGet("/users", FindAsync).WithTags("Users").AddEndpointFilter<NoStore>();
         var users = api.MapGroup("/admin/users").RequireAdmin().WithTags("Admin");
         users.MapGet("", ListAsync);
         users.MapPatch("/{id:guid}", PatchAsync);
@@ -92,8 +92,8 @@ public static class UsersEndpoints
         return TypedResults.Ok(new AdminUserWritten(written[0]) { Change = change });
     }
 
-    private static Task<bool> HasOtherAdminAsync(CompanionDb db, User user) => db.Users.AnyAsync(
-        u => u.Id != user.Id && u.LeftAt == null && (u.Role == Role.Admin || u.IsAdminByClaim));
+    private static Task<bool> HasOtherAdminAsync(CompanionDb db, User user) => ActiveUsers.Of(db).AnyAsync(
+        u => u.Id != user.Id && (u.Role == Role.Admin || u.IsAdminByClaim));
 
     private static async Task MarkAsync(Write write, User user, bool? left)
     {

@@ -1,3 +1,5 @@
+using CompanionApi.Model;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SQLitePCL;
 
@@ -7,15 +9,13 @@ public static class DataSetup
 {
     public static void AddData(this WebApplicationBuilder builder)
     {
-        var connection = Required(builder.Configuration, "Database:ConnectionString", "such as \"Data Source=mailcrm.db\"");
+        var connection = ConnectionString(builder.Configuration);
         var folder = Required(builder.Configuration, "Content:Folder", "the folder that keeps the sources of messages");
         CountNoMemory();
         var content = OpenContent(folder);
         builder.Services.AddSingleton(new DatabaseOptions(connection, BusySeconds(builder.Configuration)));
         builder.Services.AddSingleton(_ => content);
-        builder.Services.AddSingleton(
-            // In the form that addresses are compared in.
-            new BccDomain(Required(builder.Configuration, "Bcc:Domain", "such as bcc.example.com").Trim().TrimEnd('.').ToLowerInvariant()));
+        builder.Services.AddSingleton(Bcc(builder.Configuration));
         builder.Services.AddSingleton<RecordCards>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Ages>();
@@ -27,6 +27,39 @@ public static class DataSetup
         builder.Services.AddScoped(services => services.GetRequiredService<RequestReader>()
             .ContextOf(services.GetRequiredService<CurrentUser>().CompanyId));
         builder.Services.AddScoped<Visible>();
+    }
+
+    /// <exception cref="InvalidOperationException">The setting is wrong: its name and what is expected.</exception>
+    internal static string ConnectionString(IConfiguration settings)
+    {
+        const string name = "Database:ConnectionString";
+        const string expected = "a database file, such as \"Data Source=mailcrm.db\"";
+        var value = Required(settings, name, expected);
+        try
+        {
+            if (new SqliteConnectionStringBuilder(value) is
+                { DataSource: not ("" or ":memory:"), Mode: not SqliteOpenMode.Memory })
+            {
+                return value;
+            }
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException)
+        {
+            // Said below; the value is not repeated, since a password may stand in it.
+        }
+
+        throw new InvalidOperationException($"Setting {name} cannot be read; expected {expected}.");
+    }
+
+    private static BccDomain Bcc(IConfiguration settings)
+    {
+        const string name = "Bcc:Domain";
+        const string expected = "a mail domain such as bcc.example.com";
+        var value = Required(settings, name, expected);
+        // In the form that addresses are compared in.
+        return value.Trim().TrimEnd('.').ToLowerInvariant() is var domain && MailDomain.IsOne(domain)
+            ? new BccDomain(domain)
+            : throw new InvalidOperationException($"Setting {name} is \"{value}\"; expected {expected}.");
     }
 
     /// <summary>

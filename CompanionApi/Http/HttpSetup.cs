@@ -25,10 +25,10 @@ public static class HttpSetup
         builder.Services.AddSingleton<Health>();
         builder.Services.AddHostedService<IdempotencySweep>();
         QuietLogs(builder.Logging);
-        var pages = new Uri(builder.Configuration["PublicUrl:Web"] ?? throw new InvalidOperationException(
-            "Setting PublicUrl:Web is missing; expected AddinWeb's public address, such as https://crm.example.com."));
+        var urls = PublicUrls.Read(builder.Configuration);
+        builder.Services.AddSingleton(urls);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins(pages.GetLeftPart(UriPartial.Authority))
+            .WithOrigins(urls.Web.GetLeftPart(UriPartial.Authority))
             .AllowAnyHeader().AllowAnyMethod()
             .WithExposedHeaders("WWW-Authenticate", "Retry-After", "Content-Disposition")
             .SetPreflightMaxAge(TimeSpan.FromHours(2))));
@@ -43,7 +43,7 @@ public static class HttpSetup
             // What a caller sent wrong is no trouble of ours: the request's line in the log is enough.
             SuppressDiagnosticsCallback = trouble => trouble.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(page => Problems.OfStatus(page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
         app.UseCors();
         // Else each request is matched with each of their paths.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), swagger =>

@@ -1,7 +1,9 @@
 using CompanionApi.Data;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace CompanionApi.Http;
 
@@ -37,8 +39,22 @@ public static class Problems
     public static ProblemHttpResult Invalid(string field, string fieldCode, string detail) =>
         Invalid(new Dictionary<string, string[]> { [field] = [fieldCode] }, $"{field}: {detail}");
 
+    /// <summary>A field that must be sent is not there.</summary>
+    public static ProblemHttpResult Required(string field, string detail) => Invalid(field, "required", detail);
+
     public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors, string detail) =>
         Problem(400, "invalid", "The request is not right.", new Dictionary<string, object?> { ["errors"] = errors }, detail);
+
+    /// <summary>What the framework refuses without a word: no such route, not by this method, in no such form.</summary>
+    public static ProblemHttpResult OfStatus(int status) => status switch
+    {
+        404 => NotFound(),
+        405 => Problem(405, "method_not_allowed", "Not by this method."),
+        413 => Problem(413, "too_large", "The body is too large."),
+        415 => Problem(415, "unsupported_media_type", "The body is not JSON."),
+        >= 500 => Problem(status, "unexpected", "Something went wrong here."),
+        _ => Problem(status, "invalid", "The request is not right."),
+    };
 
     public static ProblemHttpResult Problem(
         int status, string code, string title, IDictionary<string, object?>? more = null, string? detail = null)
@@ -56,13 +72,20 @@ public static class Problems
     /// <summary>The HTTP door's one broad catch: bad JSON names its place, storage trouble says when to come again.</summary>
     public static async Task HandleAsync(HttpContext context)
     {
-        var trouble = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var met = context.Features.Get<IExceptionHandlerFeature>();
+        var (trouble, asked) = (met?.Error, met?.Endpoint);
         var answer = trouble switch
         {
             BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => Invalid(
                 json.Path is { Length: > 2 } path ? path[2..] : "body", "malformed",
                 $"not the JSON expected here (line {json.LineNumber + 1}, {json.Path})."),
-            BadHttpRequestException bad => Problem(bad.StatusCode, "invalid", "The request is not right.", null, bad.Message),
+            BadHttpRequestException { StatusCode: 400 } bad when UnreadParameters.Of(asked, bad) is { } unread => unread,
+            BadHttpRequestException { StatusCode: 400 } when asked?.Metadata.GetMetadata<IAcceptsMetadata>() is not null =>
+                Required("body", "JSON is expected."),
+            BadHttpRequestException { StatusCode: 400 } bad =>
+                Problem(400, "invalid", "The request is not right.", null, bad.Message),
+            BadHttpRequestException bad => OfStatus(bad.StatusCode),
+            InvalidOperationException or NotSupportedException when IsInAnotherCharset(context.Request) => OfStatus(415),
             ContentDamagedException => Damaged(context),
             StorageUnavailableException => Problem(503, "storage_unavailable", "The database cannot be written now."),
             { } cause when StorageUnavailableException.IsCause(cause) =>
@@ -77,6 +100,11 @@ public static class Problems
 
         await answer.ExecuteAsync(context);
     }
+
+    // What it is, the framework throws while it reads the body.
+    private static bool IsInAnotherCharset(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue &&
+        !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     // To come again does not help: the operator sees it in the metrics and has the backup.
     private static ProblemHttpResult Damaged(HttpContext context)

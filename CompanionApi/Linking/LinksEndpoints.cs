@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Linking;
 
-public sealed record LinkRequest(Guid RecordId);
+public sealed record LinkRequest(Guid? RecordId);
 
 public static class LinksEndpoints
 {
-    private static readonly Dictionary<string, RecordKind> Kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, RecordKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
         ["deal"] = RecordKind.Deal, ["lead"] = RecordKind.Lead, ["project"] = RecordKind.Project,
     };
@@ -17,16 +17,22 @@ public static class LinksEndpoints
     public static void MapLinks(this RouteGroupBuilder api)
     {
         var links = api.MapGroup("").WithTags("Links");
-        links.MapPut("/conversations/{id:guid}/links/{kind:regex(^(deal|lead|project)$)}", LinkConversationAsync);
-        links.MapDelete("/conversations/{id:guid}/links/{kind:regex(^(deal|lead|project)$)}", UnlinkConversationAsync);
+        links.MapPut("/conversations/{id:guid}/links/{kind:regex(\\A(deal|lead|project)\\z)}", LinkConversationAsync);
+        links.MapDelete("/conversations/{id:guid}/links/{kind:regex(\\A(deal|lead|project)\\z)}", UnlinkConversationAsync);
         links.MapPut("/messages/{id:guid}/links/persons/{personId:guid}", LinkPersonAsync);
         links.MapDelete("/messages/{id:guid}/links/persons/{personId:guid}", UnlinkPersonAsync);
     }
 
     /// <summary>Links the conversation to one deal, lead or project, in the place of the one before (R66).</summary>
-    private static Task<Results<Ok<Written>, ProblemHttpResult>> LinkConversationAsync(
-        Guid id, string kind, LinkRequest request, LinkWrites links, CancellationToken ct) =>
-        links.WriteAsync(
+    private static async Task<Results<Ok<Written>, ProblemHttpResult>> LinkConversationAsync(
+        Guid id, string kind, LinkRequest request, LinkWrites links, CancellationToken ct)
+    {
+        if (request.RecordId is not { } recordId)
+        {
+            return Problems.Required("recordId", $"the id of a {kind} that you can see.");
+        }
+
+        return await links.WriteAsync(
             ChangeKind.Linked,
             async (hand, visible) =>
             {
@@ -36,11 +42,11 @@ public static class LinksEndpoints
                 }
 
                 var wanted = Kinds[kind];
-                var record = await visible.Records.FirstOrDefaultAsync(
-                    r => r.PublicId == request.RecordId && r.Kind == wanted, ct);
+                var record = await visible.Records.FirstOrDefaultAsync(r => r.PublicId == recordId && r.Kind == wanted, ct);
                 return record is null ? LinkAct.NoSuchRecord : new LinkAct(await hand.LinkAsync(mine, record, ct));
             },
             ct);
+    }
 
     /// <summary>
     /// Removes the conversation's link to its deal, lead or project; no rule puts it back (S7). With <c>recordId</c> only

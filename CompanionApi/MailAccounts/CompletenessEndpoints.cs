@@ -84,7 +84,12 @@ public static class CompletenessEndpoints
     private static async Task<Results<Accepted<Fetching>, ProblemHttpResult>> FetchAsync(
         Guid id, Fetch wanted, CurrentUser me, Writer writer, SyncHints hints, CancellationToken ct)
     {
-        if (wanted.ItemIds is not { Count: > 0 and <= MostGaps } itemIds)
+        if (wanted.ItemIds is not { } itemIds)
+        {
+            return Problems.Required("itemIds", $"1 to {MostGaps} items of the gaps.");
+        }
+
+        if (itemIds.Count is 0 or > MostGaps)
         {
             return Problems.Invalid("itemIds", "count", $"1 to {MostGaps} items of the gaps.");
         }
@@ -156,7 +161,7 @@ public sealed record WaitingWrite(
     WriteBackKind Kind, Guid? MessageId, string? Subject, DateTimeOffset At, int Attempts, string? Reason,
     DateTimeOffset NextTryAt);
 
-public sealed record Fetch(IReadOnlyList<string>? ItemIds);
+public sealed record Fetch(IReadOnlyList<string?>? ItemIds);
 
 /// <summary>How many of them are tried.</summary>
 public sealed record Fetching(int Items);

@@ -1,5 +1,6 @@
 using System.Net;
 using CompanionApi.Data;
+using CompanionApi.Http;
 
 namespace CompanionApi.MailAccounts;
 
@@ -7,15 +8,14 @@ namespace CompanionApi.MailAccounts;
 /// The mail with the link that confirms a sender address (S21): it says who asks and why, since whoever reads it may
 /// never have heard of us. In both languages, as text and as HTML.
 /// </summary>
-public sealed class ConfirmationMail(MailOut mail, IConfiguration settings)
+public sealed class ConfirmationMail(MailOut mail, PublicUrls urls)
 {
     private const int MaxName = 100;
     private const string Subject = "MailCrm: confirm this address / 送信元アドレスの確認";
 
     public Task SendAsync(string to, CurrentUser asking, string company, string token, CancellationToken ct)
     {
-        var pages = settings["PublicUrl:Web"]!.TrimEnd('/');
-        var link = $"{pages}/settings/sender-addresses?token={Uri.EscapeDataString(token)}";
+        var link = $"{urls.Web}settings/sender-addresses?token={Uri.EscapeDataString(token)}";
         var name = Plain(asking.DisplayName);
         company = Plain(company);
         var english = new Words(

@@ -44,17 +44,19 @@ public static class FoldersEndpoints
     /// ahead of us: now. Folders
     /// that are no longer chosen keep what came from them. An earlier date reads the folders anew.
     /// </summary>
-    private static async Task<Results<Ok<MailAccountView>, ProblemHttpResult>> ChooseAsync(
+    private static async Task<Results<Ok<MailAccountWritten>, ProblemHttpResult>> ChooseAsync(
         Guid id, ScopeChoice wanted, CurrentUser me, Writer writer, SyncHints hints, CancellationToken ct)
     {
         if (wanted.Scope is null)
         {
-            return Problems.Invalid("scope", "required", "all or selected.");
+            return Problems.Required("scope", "all or selected.");
         }
 
         if (wanted.Scope == SyncScope.Selected && wanted.FolderIds is not { Count: > 0 and <= MostFolders })
         {
-            return Problems.Invalid("folderIds", "required", $"1 to {MostFolders} ids of folders of this mailbox.");
+            return Problems.Invalid(
+                "folderIds", wanted.FolderIds is null ? "required" : "count",
+                $"1 to {MostFolders} ids of folders of this mailbox.");
         }
 
         var answer = await writer.WriteAsync(me.CompanyId, write => SetAsync(write, me, id, wanted), ct);
@@ -62,7 +64,7 @@ public static class FoldersEndpoints
         return answer;
     }
 
-    private static async Task<Results<Ok<MailAccountView>, ProblemHttpResult>> SetAsync(
+    private static async Task<Results<Ok<MailAccountWritten>, ProblemHttpResult>> SetAsync(
         Write write, CurrentUser me, Guid id, ScopeChoice wanted)
     {
         if (await write.Db.MailAccountsOf(me).FirstOrDefaultAsync(a => a.PublicId == id) is not { } account)
@@ -95,6 +97,8 @@ public static class FoldersEndpoints
             : wanted.Since;
         var since = asked ?? (account.State == MailAccountState.Choosing ? write.Now : account.Since);
         var isEarlier = account.State != MailAccountState.Choosing && since < account.Since;
+        var before = MailAccountTrail.Of(account, folders.Count(f => f.IsChosen));
+        var isOther = folders.Any(f => f.IsChosen != chosen.Contains(f));
         foreach (var folder in folders)
         {
             var isNew = chosen.Contains(folder) && !folder.IsChosen;
@@ -110,7 +114,9 @@ public static class FoldersEndpoints
         (account.TakesAllFolders, account.Since) = (wanted.Scope == SyncScope.All, since);
         account.Start(write.Now);
         write.Announce(new LiveEvent("mail_account", account.PublicId, [me.Id]));
-        return TypedResults.Ok(MailAccountView.Of(account));
+        var after = MailAccountTrail.Of(account, chosen.Count);
+        var change = isOther || before != after ? MailAccountTrail.Note(write, me, before, after) : null;
+        return TypedResults.Ok(MailAccountWritten.Of(account, change));
     }
 }
 

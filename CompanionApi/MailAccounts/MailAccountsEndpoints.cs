@@ -40,7 +40,7 @@ public static class MailAccountsEndpoints
     /// Connects my own mailbox, with the sign-in of this request, made to last. Nothing is read before folders and a date are
     /// chosen. Connected already: 200, with the sign-in renewed.
     /// </summary>
-    private static async Task<Results<Created<MailAccountView>, Ok<MailAccountView>, ProblemHttpResult>> ConnectAsync(
+    private static async Task<Results<Created<MailAccountWritten>, Ok<MailAccountWritten>, ProblemHttpResult>> ConnectAsync(
         CurrentUser me, Writer writer, SyncHints hints, HttpRequest http, IEnumerable<IMailSource> sources, CancellationToken ct)
     {
         if (sources.FirstOrDefault() is not { } source)
@@ -55,8 +55,7 @@ public static class MailAccountsEndpoints
             await source.KeepAsync(KeyOf(me, mailbox.Id), reader, ct);
             var (account, isNew) = await writer.WriteAsync(me.CompanyId, write => AddAsync(write, me, mailbox), ct);
             hints.Wake();
-            var view = MailAccountView.Of(account);
-            return isNew ? TypedResults.Created($"/api/mail-accounts/{account.PublicId}", view) : TypedResults.Ok(view);
+            return isNew ? TypedResults.Created($"/api/mail-accounts/{account.Id}", account) : TypedResults.Ok(account);
         }
         catch (MailSourceException failed)
         {
@@ -67,7 +66,7 @@ public static class MailAccountsEndpoints
     /// <summary>
     /// Signs in again with the sign-in of this request, and goes on from where it was. A shared mailbox has no sign-in: 409.
     /// </summary>
-    private static async Task<Results<Ok<MailAccountView>, ProblemHttpResult>> ReconnectAsync(
+    private static async Task<Results<Ok<MailAccountWritten>, ProblemHttpResult>> ReconnectAsync(
         Guid id, CurrentUser me, CompanionDb db, Writer writer, SyncHints hints, HttpRequest http,
         IEnumerable<IMailSource> sources, CancellationToken ct)
     {
@@ -95,18 +94,13 @@ public static class MailAccountsEndpoints
             return MailboxProblems.Of(failed);
         }
 
-        var account = await ChangeAsync(writer, me, id, (row, now) =>
-        {
-            row.Reconnect(now);
-            // Where the folders were never read, they are now.
-            row.DueAt = now;
-        });
+        var account = await GoOnAsync(writer, me, id, SignIn, ct);
         hints.Wake();
-        return account is null ? Problems.NotFound() : TypedResults.Ok(MailAccountView.Of(account));
+        return account is null ? Problems.NotFound() : TypedResults.Ok(account);
     }
 
     /// <summary>Looks for new mail now.</summary>
-    private static async Task<Results<Accepted<MailAccountView>, ProblemHttpResult>> SyncAsync(
+    private static async Task<Results<Accepted<MailAccountWritten>, ProblemHttpResult>> SyncAsync(
         Guid id, CurrentUser me, CompanionDb db, Writer writer, SyncHints hints, CancellationToken ct)
     {
         if (await MineAsync(db, me, id, ct) is not { } mine)
@@ -119,18 +113,16 @@ public static class MailAccountsEndpoints
             return Problems.Conflict("mailbox_needs_reconnect", "Sign in to the mailbox again.");
         }
 
-        var account = await ChangeAsync(writer, me, id, (row, now) => row.LookNow(now));
+        var account = await GoOnAsync(writer, me, id, (row, now) => row.LookNow(now), ct);
         hints.Tell(me.CompanyId, mine.Id, null);
-        return account is null
-            ? Problems.NotFound()
-            : TypedResults.Accepted($"/api/mail-accounts/{id}", MailAccountView.Of(account));
+        return account is null ? Problems.NotFound() : TypedResults.Accepted($"/api/mail-accounts/{id}", account);
     }
 
     /// <summary>
     /// Ends the sync: sign-in and subscription go, what was captured stays. A shared mailbox is ended by an admin: 403.
     /// </summary>
-    private static async Task<Results<NoContent, ProblemHttpResult>> DisconnectAsync(
-        Guid id, CurrentUser me, CompanionDb db, SyncDispatcher dispatcher, CancellationToken ct)
+    private static async Task<Results<Ok<Written>, ProblemHttpResult>> DisconnectAsync(
+        Guid id, CurrentUser me, CompanionDb db, Writer writer, SyncDispatcher dispatcher, CancellationToken ct)
     {
         if (await MineAsync(db, me, id, ct) is not { } mine)
         {
@@ -142,8 +134,11 @@ public static class MailAccountsEndpoints
             return Problems.Forbidden("admin_only", "An admin connected this shared mailbox, and ends it.");
         }
 
-        await dispatcher.RemoveAsync(me.CompanyId, mine.Id, ct);
-        return TypedResults.NoContent();
+        var change = await writer.WriteAsync(
+            me.CompanyId, write => Task.FromResult(MailAccountTrail.Note(write, me, MailAccountTrail.Of(mine), null)), ct);
+        // It stands in the trail: whether the rep waits for the end or not, it ends.
+        await dispatcher.RemoveAsync(me.CompanyId, mine.Id, CancellationToken.None);
+        return TypedResults.Ok(new Written(change));
     }
 
     private static MailboxKey KeyOf(CurrentUser me, string mailboxId) =>
@@ -152,41 +147,52 @@ public static class MailAccountsEndpoints
     private static Task<MailAccount?> MineAsync(CompanionDb db, CurrentUser me, Guid id, CancellationToken ct) =>
         db.MailAccountsOf(me).AsNoTracking().FirstOrDefaultAsync(a => a.PublicId == id, ct);
 
-    private static async Task<(MailAccount Account, bool IsNew)> AddAsync(Write write, CurrentUser me, SourceMailbox mailbox)
+    private static async Task<(MailAccountWritten Account, bool IsNew)> AddAsync(
+        Write write, CurrentUser me, SourceMailbox mailbox)
     {
-        var there = await write.Db.MailAccounts.FirstOrDefaultAsync(
-            a => a.Provider == MailProvider.Microsoft365 && a.MailboxId == mailbox.Id);
-        var account = there ?? new MailAccount
+        if (await write.Db.MailAccounts.FirstOrDefaultAsync(
+            a => a.Provider == MailProvider.Microsoft365 && a.MailboxId == mailbox.Id) is { } there)
+        {
+            return (GoOn(write, me, there, SignIn), false);
+        }
+
+        var account = new MailAccount
         {
             UserId = me.Id, Provider = MailProvider.Microsoft365, MailboxId = mailbox.Id, Address = mailbox.Address,
             ConnectedAt = write.Now, DueAt = write.Now,
         };
-        if (there is null)
-        {
-            write.Db.MailAccounts.Add(account);
-        }
-
-        account.Reconnect(write.Now);
-        account.DueAt = write.Now;
+        write.Db.MailAccounts.Add(account);
         write.Announce(new LiveEvent("mail_account", account.PublicId, [me.Id]));
-        return (account, there is null);
+        return (MailAccountWritten.Of(account, MailAccountTrail.Note(write, me, null, MailAccountTrail.Of(account))), true);
     }
 
-    private static Task<MailAccount?> ChangeAsync(
-        Writer writer, CurrentUser me, Guid id, Action<MailAccount, DateTimeOffset> change) =>
+    /// <summary>Null: it is gone.</summary>
+    private static Task<MailAccountWritten?> GoOnAsync(
+        Writer writer, CurrentUser me, Guid id, Action<MailAccount, DateTimeOffset> act, CancellationToken ct) =>
         writer.WriteAsync(
             me.CompanyId,
-            async write =>
-            {
-                var account = await write.Db.MailAccountsOf(me).FirstOrDefaultAsync(a => a.PublicId == id);
-                if (account is not null)
-                {
-                    change(account, write.Now);
-                    write.Announce(new LiveEvent("mail_account", account.PublicId, [me.Id]));
-                }
+            async write => await write.Db.MailAccountsOf(me).FirstOrDefaultAsync(a => a.PublicId == id) is { } account
+                ? GoOn(write, me, account, act)
+                : null,
+            ct);
 
-                return account;
-            });
+    private static void SignIn(MailAccount account, DateTimeOffset now)
+    {
+        account.Reconnect(now);
+        // Where the folders were never read, they are now.
+        account.DueAt = now;
+    }
+
+    /// <summary>It is looked at now; that is a change where it stood still before.</summary>
+    private static MailAccountWritten GoOn(
+        Write write, CurrentUser me, MailAccount account, Action<MailAccount, DateTimeOffset> act)
+    {
+        var before = MailAccountTrail.Of(account);
+        act(account, write.Now);
+        write.Announce(new LiveEvent("mail_account", account.PublicId, [account.UserId]));
+        var after = MailAccountTrail.Of(account);
+        return MailAccountWritten.Of(account, before == after ? null : MailAccountTrail.Note(write, me, before, after));
+    }
 }
 
 /// <summary>
@@ -198,7 +204,7 @@ public sealed record MailAccountList(IReadOnlyList<MailAccountView> Items, strin
 /// A connected mailbox; <c>shared</c>: one that is nobody's own, of which I am the steward. <c>trouble</c>: a code of what
 /// stands in the way; <c>claims</c>: what the next sign-in must satisfy, as JSON for the sign-in library.
 /// </summary>
-public sealed record MailAccountView(
+public record MailAccountView(
     Guid Id, MailProvider Provider, string Address, MailAccountState State, string? Trouble, string? Claims,
     DateTimeOffset ConnectedAt, bool AllFolders, DateTimeOffset? Since, DateTimeOffset? LastSuccessAt,
     DateTimeOffset? NextTryAt, bool FoldersKnown, bool Shared)
@@ -207,4 +213,17 @@ public sealed record MailAccountView(
         account.PublicId, account.Provider, account.Address, account.State, account.Trouble, account.Claims,
         account.ConnectedAt, account.TakesAllFolders, account.State == MailAccountState.Choosing ? null : account.Since,
         account.LastSuccessAt, account.Trouble is null ? null : account.DueAt, account.FoldersAt is not null, account.IsShared);
+}
+
+/// <summary><c>change</c>: null where nothing changed.</summary>
+public sealed record MailAccountWritten : MailAccountView
+{
+    private MailAccountWritten(MailAccountView account)
+        : base(account)
+    {
+    }
+
+    public required ChangeRef? Change { get; init; }
+
+    internal static MailAccountWritten Of(MailAccount account, ChangeRef? change) => new(Of(account)) { Change = change };
 }

@@ -9,8 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CompanionApi.MailAccounts;
 
 /// <summary>
-/// What may stand on a never-capture list. What would shut out all mail may not: the sender addresses of the list's own
-/// people, shared mailboxes that they own the mail of, the company's domains, a public suffix such as co.jp.
+/// What may stand on a never-capture list. What would shut out all mail may not: the addresses that the list's own people
+/// sign in with and send from, shared mailboxes that they own the mail of, a domain that covers one of these, the company's
+/// domains (which no entry covers, see <see cref="NeverCapture"/>), a public suffix such as co.jp.
 /// </summary>
 internal sealed partial class NeverCaptureRules(CompanionDb db, BccDomain ours, CurrentUser me, bool isCompanys)
 {
@@ -34,12 +35,14 @@ internal sealed partial class NeverCaptureRules(CompanionDb db, BccDomain ours, 
 
         var own = await db.SenderAddresses
             .Where(a => a.ConfirmedAt != null && (isCompanys || a.UserId == me.Id)).Select(a => a.Address).ToHashSetAsync();
+        own.UnionWith(await db.Users.Where(u => u.LeftAt == null && (isCompanys || u.Id == me.Id)).Select(u => u.Email)
+            .ToListAsync());
         own.UnionWith(await db.MailAccounts.Where(a => a.IsShared && (isCompanys || a.UserId == me.Id)).Select(a => a.Address)
             .ToListAsync());
         var domainsOfCompany = await db.CompanyDomains.Where(d => d.CompanyId == db.CompanyId).Select(d => d.Domain)
             .ToHashSetAsync();
         var read = addresses.Select((given, at) => Address($"addresses[{at}]", given, own))
-            .Concat(domains.Select((given, at) => Domain($"domains[{at}]", given, domainsOfCompany)));
+            .Concat(domains.Select((given, at) => Domain($"domains[{at}]", given, own, domainsOfCompany)));
         return read.OfType<string>().ToHashSet();
     }
 
@@ -52,13 +55,15 @@ internal sealed partial class NeverCaptureRules(CompanionDb db, BccDomain ours, 
             : address;
     }
 
-    private string? Domain(string field, string? given, HashSet<string> domainsOfCompany)
+    private string? Domain(string field, string? given, HashSet<string> own, HashSet<string> domainsOfCompany)
     {
         var domain = Addresses.DomainOf("@" + given?.Trim().TrimStart('@', '*', '.'));
         return given is null || !DomainPattern().IsMatch(domain) ? Wrong(field, "malformed")
             : domain == ours.Name ? Wrong(field, "ours")
             : domainsOfCompany.Contains(domain) ? Wrong(field, "own_domain")
             : PublicSuffixes.OrganizationalDomain(domain) is null ? Wrong(field, "public_suffix")
+            : own.Select(Addresses.DomainOf).Except(domainsOfCompany).Any(d => DomainName.IsSameOrBelow(d, domain))
+                ? Wrong(field, "own_address")
             : domain;
     }
 
@@ -68,7 +73,7 @@ internal sealed partial class NeverCaptureRules(CompanionDb db, BccDomain ours, 
         return null;
     }
 
-    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
+    [GeneratedRegex(@"\A(?=.{1,253}\z)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex DomainPattern();
 }

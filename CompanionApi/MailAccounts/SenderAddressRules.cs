@@ -46,13 +46,16 @@ public static class SenderAddressRules
     private const int MaxAddress = 254;
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    /// <summary>The address as it is compared, or null when it is none that mail can come from.</summary>
+    /// <summary>The address as it is compared, or null when it is none that mail can come from and be written to.</summary>
     public static string? Read(string? given) =>
         given?.Trim() is { Length: > 0 and <= MaxAddress } trimmed &&
         System.Net.Mail.MailAddress.TryCreate(trimmed, out var address) && address.Address == trimmed &&
-        address.Host.Contains('.') && !trimmed.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
-            ? Addresses.Normalize(trimmed)
+        address.Host.Contains('.') && Addresses.Normalize(trimmed) is var compared && compared.All(MayStand)
+            ? compared
             : null;
+
+    // Asked of the compared form, which makes ASCII of other letters; to a relay it stands between angle brackets.
+    private static bool MayStand(char c) => !char.IsWhiteSpace(c) && !char.IsControl(c) && c is not ('<' or '>');
 
     public static byte[] HashOf(string token) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token));
 

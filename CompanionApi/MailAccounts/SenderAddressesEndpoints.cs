@@ -42,7 +42,9 @@ public static class SenderAddressesEndpoints
     {
         if (SenderAddressRules.Read(wanted.Address) is not { } address)
         {
-            return Problems.Invalid("address", "malformed", "expected a mail address such as anna@example.com.");
+            return Problems.Invalid(
+                "address", wanted.Address is null ? "required" : "malformed",
+                "expected a mail address such as anna@example.com.");
         }
 
         if (address.EndsWith("@" + ours.Name, StringComparison.OrdinalIgnoreCase) || address == ownMail.From)
@@ -107,9 +109,14 @@ public static class SenderAddressesEndpoints
     private static async Task<Results<Ok<SenderAddressWritten>, ProblemHttpResult>> ConfirmAsync(
         SenderAddressConfirmation sent, CurrentUser me, Writer writer, CancellationToken ct)
     {
-        if (sent.Token is not { Length: > 0 and <= MaxToken } token)
+        if (sent.Token is not { Length: > 0 } token)
         {
-            return Problems.Invalid("token", "required", "expected the token of the mailed link.");
+            return Problems.Required("token", "expected the token of the mailed link.");
+        }
+
+        if (token.Length > MaxToken)
+        {
+            return Problems.Invalid("token", "too_long", $"expected at most {MaxToken} characters.");
         }
 
         return await writer.WriteAsync(me.CompanyId, write => ActivateAsync(write, me, token), ct);

@@ -19,15 +19,24 @@ public static class ConversationChanges
     private static async Task<Results<Ok<ConversationsChanged>, ProblemHttpResult>> ChangeAsync(
         ConversationChangeRequest request, Writer writer, CurrentUser me, CancellationToken ct)
     {
-        if (request.ConversationIds is not { Count: > 0 and <= Most } ids)
+        if (request.ConversationIds is not { } ids)
+        {
+            return Problems.Required("conversationIds", $"1 to {Most} ids.");
+        }
+
+        if (ids.Count is 0 or > Most)
         {
             return Problems.Invalid("conversationIds", "count", $"1 to {Most} ids.");
         }
 
         if (request.Change is not { } act)
         {
-            return Problems.Invalid("change", "required",
-                "archive, unarchive, delete, read, unread, share, make_private or link.");
+            return Problems.Required("change", "archive, unarchive, delete, read, unread, share, make_private or link.");
+        }
+
+        if (act == BulkAct.Link && request.RecordId is null)
+        {
+            return Problems.Required("recordId", "the id of a deal, lead or project.");
         }
 
         var (refused, change, changed) = await writer.WriteAsync(

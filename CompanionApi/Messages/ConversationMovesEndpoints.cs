@@ -24,8 +24,13 @@ public static class ConversationMovesEndpoints
     private static async Task<Results<Ok<ConversationMoved>, ProblemHttpResult>> SplitAsync(
         Guid id, SplitRequest request, Writer writer, CurrentUser me, CancellationToken ct)
     {
+        if (request.MessageId is not { } messageId)
+        {
+            return Problems.Required("messageId", "the id of a message of this conversation.");
+        }
+
         var split = await writer.WriteAsync(
-            me.CompanyId, write => new HandMoves(write, me).SplitAsync(id, request.MessageId, request.AndLater, ct), ct);
+            me.CompanyId, write => new HandMoves(write, me).SplitAsync(id, messageId, request.AndLater, ct), ct);
         return split is null ? Problems.NotFound() : TypedResults.Ok(split);
     }
 
@@ -37,7 +42,12 @@ public static class ConversationMovesEndpoints
     private static async Task<Results<Ok<ConversationMoved>, ProblemHttpResult>> JoinAsync(
         Guid id, JoinRequest request, bool? expose, Writer writer, CurrentUser me, LinkViews links, CancellationToken ct)
     {
-        if (request.ConversationId == id)
+        if (request.ConversationId is not { } other)
+        {
+            return Problems.Required("conversationId", "the id of another conversation of yours.");
+        }
+
+        if (other == id)
         {
             return Problems.Invalid("conversationId", "same", "the id of another conversation of yours.");
         }
@@ -45,7 +55,7 @@ public static class ConversationMovesEndpoints
         try
         {
             var joined = await writer.WriteAsync(
-                me.CompanyId, write => new HandMoves(write, me).JoinAsync(id, request.ConversationId, expose ?? false, ct), ct);
+                me.CompanyId, write => new HandMoves(write, me).JoinAsync(id, other, expose ?? false, ct), ct);
             return joined is null ? Problems.NotFound() : TypedResults.Ok(joined);
         }
         catch (LinkedDifferentlyException differ)
@@ -69,9 +79,9 @@ public static class ConversationMovesEndpoints
     }
 }
 
-public sealed record SplitRequest(Guid MessageId, bool AndLater);
+public sealed record SplitRequest(Guid? MessageId, bool AndLater);
 
-public sealed record JoinRequest(Guid ConversationId);
+public sealed record JoinRequest(Guid? ConversationId);
 
 /// <summary>
 /// The change (null: it stood so already), the conversation in which the messages are now, and what holds for its later

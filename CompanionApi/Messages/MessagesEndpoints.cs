@@ -114,19 +114,23 @@ public static class MessagesEndpoints
             : Problems.NotFound();
 
     /// <summary>Marks it read or unread.</summary>
-    private static Task<Results<Ok<Written>, ProblemHttpResult>> ReadAsync(
+    private static async Task<Results<Ok<Written>, ProblemHttpResult>> ReadAsync(
         Guid id, ReadRequest request, OwnMessages mine, CancellationToken ct) =>
-        mine.ChangeAsync(
-            id, request.Read ? ChangeKind.MarkedRead : ChangeKind.MarkedUnread, ChangeField.Read,
-            m => m.IsRead.ToString(), (m, _) => m.IsRead = request.Read, ct);
+        request.Read is { } isRead
+            ? await mine.ChangeAsync(
+                id, isRead ? ChangeKind.MarkedRead : ChangeKind.MarkedUnread, ChangeField.Read,
+                m => m.IsRead.ToString(), (m, _) => m.IsRead = isRead, ct)
+            : Problems.Required("read", "true or false.");
 
     /// <summary>Archives it, or brings it back to the inbox. It stays on its records (R7).</summary>
-    private static Task<Results<Ok<Written>, ProblemHttpResult>> ArchivedAsync(
+    private static async Task<Results<Ok<Written>, ProblemHttpResult>> ArchivedAsync(
         Guid id, ArchivedRequest request, OwnMessages mine, CancellationToken ct) =>
-        mine.ChangeAsync(
-            id, request.Archived ? ChangeKind.Archived : ChangeKind.Unarchived, ChangeField.Archived,
-            m => (m.ArchivedAt is not null).ToString(),
-            (m, now) => m.ArchivedAt = request.Archived ? m.ArchivedAt ?? now : null, ct);
+        request.Archived is { } isArchived
+            ? await mine.ChangeAsync(
+                id, isArchived ? ChangeKind.Archived : ChangeKind.Unarchived, ChangeField.Archived,
+                m => (m.ArchivedAt is not null).ToString(),
+                (m, now) => m.ArchivedAt = isArchived ? m.ArchivedAt ?? now : null, ct)
+            : Problems.Required("archived", "true or false.");
 
     /// <summary>Deletes it: gone everywhere at once, destroyed when the undo time is over (R7, S54).</summary>
     private static Task<Results<Ok<Written>, ProblemHttpResult>> DeleteAsync(
@@ -138,6 +142,6 @@ public static class MessagesEndpoints
 
 public sealed record MessageBodyView(string? Html, string? Text);
 
-public sealed record ReadRequest(bool Read);
+public sealed record ReadRequest(bool? Read);
 
-public sealed record ArchivedRequest(bool Archived);
+public sealed record ArchivedRequest(bool? Archived);

@@ -22,6 +22,11 @@ public static class SenderEndpoints
         Guid id, SenderRequest request, bool? expose, Writer writer, CurrentUser me, BccDomain bccDomain,
         NewPersonLimit limit, CancellationToken ct)
     {
+        if (request.Address is null)
+        {
+            return Problems.Required("address", "a mail address such as taro@acme.example.");
+        }
+
         var address = Addresses.Normalize(request.Address);
         var name = (request.Name ?? "").Trim();
         if (Addresses.DomainOf(address).Length == 0 || address.Any(char.IsWhiteSpace) || address.Length > MaxAddress ||

@@ -23,7 +23,7 @@ public static class VisibilityEndpoints
     {
         if (request.Visibility is not { } wanted)
         {
-            return Problems.Invalid("visibility", "required", "\"private\" or \"shared\".");
+            return Problems.Required("visibility", "\"private\" or \"shared\".");
         }
 
         var (found, change) = await writer.WriteAsync(
@@ -56,7 +56,7 @@ public static class VisibilityEndpoints
     {
         if (request.Visibility is not { } wanted)
         {
-            return Problems.Invalid("visibility", "required", "\"private\" or \"shared\".");
+            return Problems.Required("visibility", "\"private\" or \"shared\".");
         }
 
         var (conversationId, change) = await writer.WriteAsync(

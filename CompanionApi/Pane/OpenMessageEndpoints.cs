@@ -10,6 +10,10 @@ public static class OpenMessageEndpoints
 {
     private const int MaxPeople = 100;
 
+    // Several times what Exchange makes.
+    private const int MaxItemId = 1_000;
+    private const int MaxMailbox = 320;
+
     public static void MapPane(this RouteGroupBuilder api)
     {
         var pane = api.MapGroup("").WithTags("Pane").AddEndpointFilter<NoStore>();
@@ -48,7 +52,13 @@ public static class OpenMessageEndpoints
             return Problems.Invalid("internetMessageId", "required", "the Message-ID of the open mail, or its itemId.");
         }
 
-        var captured = await capture.RunAsync(request, MailboxReader.Of(me, http), ct);
+        if ((Wrong("itemId", request.ItemId, MaxItemId) ?? Wrong("mailbox", request.Mailbox, MaxMailbox)) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var asked = string.IsNullOrWhiteSpace(request.Mailbox) ? request with { Mailbox = null } : request;
+        var captured = await capture.RunAsync(asked, MailboxReader.Of(me, http), ct);
         return captured switch
         {
             { Refused: { } problem } => problem,
@@ -56,6 +66,12 @@ public static class OpenMessageEndpoints
             _ => TypedResults.Ok(captured.Answer),
         };
     }
+
+    /// <summary>Before the mailbox is asked for it, which would not say what is wrong.</summary>
+    private static ProblemHttpResult? Wrong(string field, string? given, int most) =>
+        given?.Length > most ? Problems.Invalid(field, "too_long", $"at most {most} characters.")
+        : given?.Any(char.IsControl) == true ? Problems.Invalid(field, "malformed", "an id as Outlook gives it.")
+        : null;
 }
 
 public sealed record CaptureRequest(string? InternetMessageId, string? ItemId, string? Mailbox, string? From, bool Again);

@@ -21,7 +21,12 @@ internal sealed class PersonMerge(RecordEdit edit, CancellationToken ct)
             return new RecordDone<Person>(Problems.NotFound());
         }
 
-        var from = fromId is { } id && id != intoId ? await FindAsync(id) : null;
+        if (fromId is not { } id)
+        {
+            return new RecordDone<Person>(Problems.Required("personId", "the id of another person that you can see."));
+        }
+
+        var from = id != intoId ? await FindAsync(id) : null;
         if (from is null)
         {
             return new RecordDone<Person>(

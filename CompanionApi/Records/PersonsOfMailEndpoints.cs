@@ -24,7 +24,12 @@ public static class PersonsOfMailEndpoints
         Guid id, PersonsOfMailRequest request, bool? expose, Writer writer, CurrentUser me, BccDomain bccDomain,
         RecordCards cards, CancellationToken ct)
     {
-        if (request.Addresses is not { Count: > 0 and <= Most } addresses)
+        if (request.Addresses is not { } addresses)
+        {
+            return Problems.Required("addresses", $"1 to {Most} addresses of the mail.");
+        }
+
+        if (addresses.Count is 0 or > Most)
         {
             return Problems.Invalid("addresses", "count", $"1 to {Most} addresses of the mail.");
         }
@@ -92,6 +97,6 @@ public static class PersonsOfMailEndpoints
     }
 }
 
-public sealed record PersonsOfMailRequest(IReadOnlyList<string>? Addresses);
+public sealed record PersonsOfMailRequest(IReadOnlyList<string?>? Addresses);
 
 public sealed record PersonsMade(ChangeRef? Change, IReadOnlyList<RecordCard> Persons);

@@ -39,14 +39,24 @@ public static class ReviewListEndpoints
     private static async Task<Results<Ok<Reviewed>, ProblemHttpResult>> ChangeAsync(
         ReviewRequest request, bool? expose, Writer writer, CurrentUser me, CancellationToken ct)
     {
-        if (request.RecordIds is not { Count: > 0 and <= Most } ids)
+        if (request.RecordIds is not { } ids)
+        {
+            return Problems.Required("recordIds", $"1 to {Most} ids.");
+        }
+
+        if (ids.Count is 0 or > Most)
         {
             return Problems.Invalid("recordIds", "count", $"1 to {Most} ids.");
         }
 
         if (request.Change is not { } act)
         {
-            return Problems.Invalid("change", "required", "keep, remove or move_address.");
+            return Problems.Required("change", "keep, remove or move_address.");
+        }
+
+        if (act == ReviewAct.MoveAddress && request.PersonId is null)
+        {
+            return Problems.Required("personId", "the id of a person that you can see, not one of these.");
         }
 
         try

@@ -67,9 +67,9 @@ public static class NotificationsEndpoints
         try
         {
             var sent = await request.ReadFromJsonAsync<Notices>(ct);
-            return sent?.Value is { Count: <= MaxNotices } notices ? notices : null;
+            return sent?.Value is { Count: <= MaxNotices } notices ? [.. notices.OfType<Notice>()] : null;
         }
-        catch (Exception bad) when (bad is System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception bad) when (bad is System.Text.Json.JsonException or InvalidOperationException or NotSupportedException)
         {
             return null;
         }
@@ -90,7 +90,7 @@ public static class NotificationsEndpoints
     }
 }
 
-public sealed record Notices(IReadOnlyList<Notice>? Value);
+public sealed record Notices(IReadOnlyList<Notice?>? Value);
 
 /// <summary>One notification; what else stands in it is not looked at.</summary>
 public sealed record Notice(

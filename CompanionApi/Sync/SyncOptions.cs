@@ -1,3 +1,5 @@
+using CompanionApi.Http;
+
 namespace CompanionApi.Sync;
 
 /// <summary>The settings section <c>Sync</c>.</summary>
@@ -31,7 +33,8 @@ public sealed record SyncOptions
 
     /// <summary>
     /// Where a provider's notifications reach us; null: it cannot tell us, and is asked at intervals alone. Graph calls https
-    /// addresses alone (graph/api/subscription-post-subscriptions); a simulated one calls this machine, too.
+    /// addresses alone (graph/api/subscription-post-subscriptions); a simulated one calls this machine, too. The setting
+    /// <c>none</c> says so on purpose.
     /// </summary>
     public Uri? NotificationRoot { get; init; }
 
@@ -62,10 +65,11 @@ public sealed record SyncOptions
             : throw new InvalidOperationException($"Setting Sync:{name} is \"{value}\"; expected {least} to {most}.");
     }
 
-    private static Uri? Notifications(IConfiguration settings) =>
-        (settings["Sync:NotificationUrl"] ?? settings["PublicUrl:Api"]) is { Length: > 0 } value &&
-        Uri.TryCreate(value.TrimEnd('/') + "/", UriKind.Absolute, out var address) &&
-        (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-            ? address
-            : null;
+    private static Uri? Notifications(IConfiguration settings)
+    {
+        const string name = "Sync:NotificationUrl";
+        var root = settings[name] == "none" ? null
+            : PublicUrls.Address(settings, name, mayHavePath: true) ?? PublicUrls.Address(settings, "PublicUrl:Api");
+        return root is null ? null : new Uri($"{root.AbsoluteUri.TrimEnd('/')}/");
+    }
 }

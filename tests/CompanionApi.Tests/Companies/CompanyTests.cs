@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CompanionApi.Model;
+using CompanionApi.Tests.Records;
 using CompanionApi.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -68,6 +69,17 @@ public sealed class CompanyTests : IAsyncLifetime
 
         app.Clock.Advance(TimeSpan.FromDays(7.1));
         Assert.Empty((await app.ClientFor(World.Chie).GetAsync(Path).JsonAsync()).GetProperty("retiredMailNames").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("contoso-new\n")]
+    [InlineData("Contoso-new")]
+    [InlineData("postmaster")]
+    public async Task S20_A_mail_name_is_taken_as_it_stands_or_not_at_all(string mailName)
+    {
+        var answer = await Said.OfAsync(await PatchAsync(World.Chie, new { mailName }));
+
+        Assert.Equal("malformed", answer.Error("mailName"));
     }
 
     [Fact]

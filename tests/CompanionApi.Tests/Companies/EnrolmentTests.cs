@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using CompanionApi.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Tests.Companies;
 
@@ -95,6 +97,113 @@ public sealed class EnrolmentTests
 
         Assert.Contains("Companies:1:TenantIds", trouble.Message);
     }
+
+    [Fact]
+    public async Task S20_a_start_makes_nobody_an_admin_again_who_was_demoted()
+    {
+        await using var app = await CompanionApp.StartAsync();
+        await DemoteChieAsync(app);
+
+        await app.RestartAsync();
+
+        Assert.Contains("\"role\":\"standard\"", await MeAsync(app, World.Chie));
+    }
+
+    [Fact]
+    public async Task S20_a_start_makes_nobody_an_admin_who_took_over_the_address_of_an_admin_who_left()
+    {
+        await using var app = await CompanionApp.StartAsync();
+        using (var ben = await BenByClaimAsync(app))
+        {
+            await ben.PatchAsJsonAsync(await PathAsync(app, World.Chie), new { left = true }).JsonAsync();
+        }
+
+        await ForgetClaimAsync(app);
+        await app.RestartAsync();
+
+        var newChie = World.Chie with { ObjectId = Guid.NewGuid() };
+        Assert.Contains("\"role\":\"standard\"", await MeAsync(app, newChie));
+    }
+
+    [Fact]
+    public async Task S20_a_company_from_before_it_was_kept_who_was_appointed_counts_as_having_had_its_first_admin()
+    {
+        await using var app = await CompanionApp.StartAsync();
+        await DemoteChieAsync(app);
+        await app.WriteAsync(World.Chie, async write =>
+        {
+            var company = await write.Db.Companies.SingleAsync(c => c.Id == write.Db.CompanyId);
+            return company.SpentFirstAdmin = null;
+        });
+
+        await app.RestartAsync();
+
+        Assert.Contains("\"role\":\"standard\"", await MeAsync(app, World.Chie));
+    }
+
+    [Fact]
+    public async Task S20_another_first_admin_in_the_settings_counts_where_nobody_is_left_to_make_one()
+    {
+        await using var app = await CompanionApp.StartAsync();
+        await app.RestartAsync(("Companies:0:FirstAdmin", World.Anna.Address));
+        Assert.Contains("\"role\":\"standard\"", await MeAsync(app, World.Anna));
+
+        await DemoteChieAsync(app);
+        await app.RestartAsync(("Companies:0:FirstAdmin", World.Ben.Address));
+
+        Assert.Contains("\"role\":\"admin\"", await MeAsync(app, World.Ben));
+        Assert.Contains("\"role\":\"standard\"", await MeAsync(app, World.Anna));
+        Assert.Contains("\"role\":\"standard\"", await MeAsync(app, World.Chie));
+    }
+
+    [Fact]
+    public async Task S20_mail_of_people_whose_tenant_was_taken_out_is_refused_until_it_is_put_back()
+    {
+        await using var app = await MailRoom.StartAsync(changes: ("Companies:0:TenantIds:1", Other));
+        var olga = new TestUser("olga@contoso.example", "Olga", Guid.Parse(Other), 0x21);
+        await MeAsync(app, olga);
+        Assert.StartsWith("250", await SendAsync("before"));
+
+        await app.RestartAsync(("Companies:0:TenantIds:1", null));
+        Assert.StartsWith("550", await SendAsync("meanwhile"));
+
+        await app.RestartAsync(("Companies:0:TenantIds:1", Other));
+        Assert.StartsWith("250", await SendAsync("after"));
+
+        Task<string> SendAsync(string name) => app.SendAsync(
+            olga.Address, MailRoom.ContosoAddress, Letters.Of(name, from: $"Olga <{olga.Address}>"));
+    }
+
+    /// <summary>An admin of the directory's makes Chie a rep, and is none any more.</summary>
+    private static async Task DemoteChieAsync(CompanionApp app)
+    {
+        using (var ben = await BenByClaimAsync(app))
+        {
+            await ben.PatchAsJsonAsync(await PathAsync(app, World.Chie), new { role = "standard" }).JsonAsync();
+        }
+
+        await ForgetClaimAsync(app);
+    }
+
+    private static async Task<HttpClient> BenByClaimAsync(CompanionApp app)
+    {
+        app.Clock.Advance(TimeSpan.FromSeconds(2));
+        var claims = app.Entra.ClaimsOf(World.Ben);
+        claims["roles"] = new[] { "MailCrm.Admin" };
+        var ben = app.ClientWith(app.Entra.Sign(claims));
+        await ben.GetAsync("/api/admin/users").JsonAsync();
+        return ben;
+    }
+
+    private static async Task ForgetClaimAsync(CompanionApp app)
+    {
+        app.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Contains("\"role\":\"standard\"", await MeAsync(app, World.Ben));
+        app.Clock.Advance(TimeSpan.FromSeconds(2));
+    }
+
+    private static async Task<string> PathAsync(CompanionApp app, TestUser user) =>
+        $"/api/admin/users/{(await app.UserAsync(user)).PublicId}";
 
     private static async Task<string> MeAsync(CompanionApp app, TestUser user)
     {

@@ -30,6 +30,14 @@ public sealed class UsersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S78_What_was_found_is_kept_by_no_cache()
+    {
+        using var answer = await app.ClientFor(World.Anna).GetAsync("/api/users?q=ann");
+
+        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+    }
+
+    [Fact]
     public async Task An_admin_sees_all_users_of_the_company_page_by_page()
     {
         using var chie = app.ClientFor(World.Chie);

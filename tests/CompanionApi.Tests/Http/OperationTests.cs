@@ -76,6 +76,19 @@ public sealed class OperationTests(CompanionApp app) : IClassFixture<CompanionAp
         Assert.DoesNotContain(lines, line => line.Contains("secretword"));
     }
 
+    [Theory]
+    [InlineData("PublicUrl:Api", null)]
+    [InlineData("Sync:NotificationUrl", "none")]
+    public async Task R61_a_start_without_an_address_for_notifications_says_that_mailboxes_are_asked(string name, string? value)
+    {
+        var lines = new ConcurrentQueue<string>();
+        await using var logged = await CompanionApp.StartAsync(
+            builder => builder.Services.AddSingleton<ILoggerProvider>(new Lines(lines)),
+            ("AzureAd:ClientSecret", "secret"), (name, value));
+
+        Assert.Single(lines, line => line.Contains("No address for notifications") && line.Contains("every 60 s"));
+    }
+
     [Fact]
     public async Task The_API_document_has_a_summary_and_examples_for_everything_and_asks_for_a_token()
     {

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CompanionApi.Model;
 using CompanionApi.Tests.Protocols.Dns;
 using CompanionApi.Tests.Records;
 using CompanionApi.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace CompanionApi.Tests.MailAccounts;
 
@@ -159,6 +161,47 @@ public sealed class NeverCaptureTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var errors = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");
         Assert.Equal(code, errors.GetProperty(field)[0].GetString());
+    }
+
+    [Theory]
+    [InlineData(Mine, "mail.example", "own_address")]
+    [InlineData(Mine, "post.mail.example", "own_address")]
+    [InlineData(Mine, "onmicrosoft.example", "own_address")]
+    [InlineData(Mine, "other.mail.example", null)]
+    [InlineData(Companys, "mail.example", "own_address")]
+    [InlineData(Companys, "onmicrosoft.example", "own_address")]
+    public async Task R70_a_domain_over_an_address_of_the_lists_own_people_is_400(string list, string domain, string? code)
+    {
+        var finn = new TestUser("finn@contoso.onmicrosoft.example", "Finn", World.Contoso, 0x12);
+        await app.ClientFor(finn).GetAsync("/api/me").JsonAsync();
+        await app.WriteAsync(World.Anna, async write => write.Db.SenderAddresses.Add(new SenderAddress
+        {
+            UserId = await write.Db.Users.Where(u => u.ObjectId == finn.ObjectId).Select(u => u.Id).SingleAsync(),
+            Address = "finn@post.mail.example", RequestedAt = write.Now, ConfirmedAt = write.Now,
+        }).Entity);
+        var who = list == Mine ? finn : World.Chie;
+        using var client = app.ClientFor(who);
+
+        var seen = await client.GetAsync($"/api/{list}").JsonAsync();
+        var answer = await Said.OfAsync(await PutAsync(client, list, seen, [], [domain]));
+
+        Assert.Equal(code, answer.Status == HttpStatusCode.OK ? null : answer.Error("domains[0]"));
+        // Who does not sign in with it or send from it may list it.
+        await ListAsync(World.Ben, Mine, domains: [domain]);
+    }
+
+    [Fact]
+    public async Task R70_a_domain_over_the_companys_own_is_taken_since_it_does_not_cover_that()
+    {
+        await using var below = await MailRoom.StartAsync(
+            new TableDns().Txt("mail.contoso.example", "v=spf1 ip4:127.0.0.1 -all"),
+            changes: ("Companies:0:Domains:1", "mail.contoso.example"));
+        var vera = new TestUser("vera@mail.contoso.example", "Vera", World.Contoso, 0x13);
+        using var client = below.ClientFor(vera);
+        await PutAsync(client, Mine, await client.GetAsync($"/api/{Mine}").JsonAsync(), [], ["deep.mail.contoso.example"]).JsonAsync();
+
+        Assert.StartsWith("250", await below.SendAsync(
+            vera.Address, MailRoom.ContosoAddress, Letters.Of("veras", from: $"Vera <{vera.Address}>")));
     }
 
     [Fact]

@@ -60,6 +60,21 @@ public sealed partial class SenderAddressesTests : IAsyncLifetime
         Assert.Contains("https://crm.mailcrm.example/settings/sender-addresses?token=", mail.Text);
     }
 
+    [Theory]
+    [InlineData("\"a>b\"@mail.example")]
+    [InlineData("\"a<b\"@mail.example")]
+    [InlineData("anna@mail＞.example")]
+    [InlineData("\"a b\"@mail.example")]
+    [InlineData("anna@mail")]
+    public async Task S21_an_address_that_a_relay_could_not_be_told_is_400(string address)
+    {
+        var answer = await AskAsync(World.Anna, address);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("\"address\":[\"malformed\"]", await answer.Content.ReadAsStringAsync());
+        Assert.Single(await ListAsync(World.Anna));
+    }
+
     [Fact]
     public async Task The_token_is_kept_nowhere_and_grants_nobody_else_anything()
     {

@@ -46,4 +46,31 @@ public sealed class OpenMessageTests
         async Task<int> CopiesAsync(string from) => (await app.GetAsync(
             World.Ben, $"open-message?internetMessageId=offer-1@contoso.example{from}")).Json.GetProperty("copies").GetArrayLength();
     }
+
+    [Theory]
+    [InlineData("itemId", 1_001, 'x', "too_long")]
+    [InlineData("itemId", 1, '\0', "malformed")]
+    [InlineData("mailbox", 321, 'x', "too_long")]
+    [InlineData("mailbox", 3, '\n', "malformed")]
+    public async Task S79_an_item_or_a_mailbox_that_could_be_none_is_asked_for_nowhere(string field, int length, char of, string code)
+    {
+        await using var app = await MailRoom.StartAsync(mailbox: new TestMailbox());
+        var body = new Dictionary<string, string> { ["internetMessageId"] = "<a@b.example>", [field] = new string(of, length) };
+
+        Assert.Equal(code, (await app.PostAsync(World.Anna, "messages", body)).Error(field));
+    }
+
+    [Fact]
+    public async Task R80_a_mailbox_without_a_name_is_ones_own()
+    {
+        var mailbox = new TestMailbox();
+        await using var app = await MailRoom.StartAsync(mailbox: mailbox);
+        await app.SettingsAsync(new { defaultVisibility = "shared" });
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        mailbox.Put("item", Letters.Of("hers", at: app.Clock.GetUtcNow()), app.Clock.GetUtcNow());
+
+        var captured = await app.PostAsync(World.Anna, "messages", new { itemId = "item", mailbox = "" });
+
+        Assert.Equal("shared", captured.Json.GetProperty("message").Text("visibility"));
+    }
 }

@@ -215,10 +215,14 @@ public sealed class CompanionApp : IAsyncLifetime, IAsyncDisposable
 
     private async Task CloseAsync()
     {
+        var hasStarted = app is not null;
         await StopAsync();
         Relay.Dispose();
-        await using var pooled = new SqliteConnection(settings["Database:ConnectionString"]);
-        SqliteConnection.ClearPool(pooled);
+        if (hasStarted)
+        {
+            await using var pooled = new SqliteConnection(settings["Database:ConnectionString"]);
+            SqliteConnection.ClearPool(pooled);
+        }
     }
 
     private async Task StopAsync()

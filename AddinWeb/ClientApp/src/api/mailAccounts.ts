@@ -24,22 +24,23 @@ export const disconnectSharedMailbox = (id: string, key: string) =>
   call<Written>(`/admin/shared-mailboxes/${id}`, { method: 'DELETE', key });
 
 /** Connects the rep's own mailbox with the sign-in of now; connected already, that is renewed. */
-export const connectMailbox = (key: string) => call<MailAccount>('/mail-accounts', { method: 'POST', key });
+export const connectMailbox = (key: string) => call<MailAccount & Written>('/mail-accounts', { method: 'POST', key });
 
-export const disconnectMailbox = (id: string, key: string) => call<undefined>(path(id), { method: 'DELETE', key });
+export const disconnectMailbox = (id: string, key: string) => call<Written>(path(id), { method: 'DELETE', key });
 
 export const getFolders = (id: string, signal?: AbortSignal) =>
   call<Page<MailFolder>>(`${path(id)}/folders`, { signal });
 
 export const chooseScope = (id: string, scope: SyncScope, key: string) =>
-  call<MailAccount>(`${path(id)}/scope`, { method: 'PUT', body: scope, key });
+  call<MailAccount & Written>(`${path(id)}/scope`, { method: 'PUT', body: scope, key });
 
 /** Looks for new mail now; tries again what stopped. */
-export const syncNow = (id: string, key: string) => call<MailAccount>(`${path(id)}/syncs`, { method: 'POST', key });
+export const syncNow = (id: string, key: string) =>
+  call<MailAccount & Written>(`${path(id)}/syncs`, { method: 'POST', key });
 
 /** Goes on with the sign-in of now. */
 export const reconnectMailbox = (id: string, key: string) =>
-  call<MailAccount>(`${path(id)}/reconnections`, { method: 'POST', key });
+  call<MailAccount & Written>(`${path(id)}/reconnections`, { method: 'POST', key });
 
 export const getCompleteness = (id: string, signal?: AbortSignal) =>
   call<Completeness>(`${path(id)}/completeness`, { signal });

@@ -197,7 +197,7 @@ export const pagesEn = {
   said_neverCapture: 'Mail with {{name}} is not captured from now on. What is here already stays.',
   said_captureAgain: '{{name}} is off the list. Its mail may be captured again.',
   error_never_capture: 'A never-capture list holds an address of this mail. Take it off there first.',
-  error_own_address: 'This address is a sender address of yours or of a colleague: all its mail would be shut out.',
+  error_own_address: 'This is, or covers, an address of yours or of a colleague: all its mail would be shut out.',
   error_own_domain: 'This is your company’s own domain: all your mail would be shut out.',
   error_ours: 'This is an address of MailCrm itself.',
   error_public_suffix: 'Too wide: anyone can have a domain under it. Name the domain below it.',

@@ -186,7 +186,7 @@ export const pagesJa = {
   said_neverCapture: '今後、{{name}} のメールは取り込みません。すでにあるメールは残ります。',
   said_captureAgain: '{{name}} をリストから外しました。今後は取り込めます。',
   error_never_capture: 'このメールのアドレスが「取り込まない」リストにあります。先にリストから外してください。',
-  error_own_address: '自分または同僚の送信元アドレスです。登録すると、そのメールがすべて取り込まれなくなります。',
+  error_own_address: '自分または同僚のアドレスが含まれています。登録すると、そのメールがすべて取り込まれなくなります。',
   error_own_domain: '会社自身のドメインです。登録すると、すべてのメールが取り込まれなくなります。',
   error_ours: 'MailCrm自身のアドレスです。',
   error_public_suffix: '範囲が広すぎます。誰でもこの下にドメインを持てます。その下のドメインを指定してください。',
