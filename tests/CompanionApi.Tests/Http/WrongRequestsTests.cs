@@ -38,11 +38,14 @@ public sealed partial class WrongRequestsTests : IAsyncLifetime
     private readonly Dictionary<string, string> ids = [];
     private readonly List<string> found = [];
     private CompanionApp app = null!;
+    private HttpClient anna = null!;
+    private HttpClient chie = null!;
     private int asked;
 
     public async Task InitializeAsync()
     {
         app = await MailRoom.StartAsync(mailbox: new TestMailbox());
+        (anna, chie) = (app.ClientFor(World.Anna), app.ClientFor(World.Chie));
         await app.TakeAsync(Letters.Of("one"));
         await app.TakeAsync(Letters.Of("two", "Hana <hana@other.example>"));
         ids["messages"] = ids["messageId"] = ids["messageIds"] = ids["linkMessageId"] = (await app.TakenAsync("one")).Id;
@@ -188,10 +191,9 @@ public sealed partial class WrongRequestsTests : IAsyncLifetime
     {
         asked++;
         var isAdmins = path.StartsWith("/api/admin", StringComparison.Ordinal);
-        foreach (var who in path.StartsWith("/api/audience", StringComparison.Ordinal) ? [World.Anna, World.Chie]
-            : new[] { isAdmins ? World.Chie : World.Anna })
+        foreach (var client in path.StartsWith("/api/audience", StringComparison.Ordinal) ? [anna, chie]
+            : new[] { isAdmins ? chie : anna })
         {
-            using var client = app.ClientFor(who);
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
             request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await client.SendAsync(request);
