@@ -234,8 +234,7 @@ export const pagesJa = {
   reason_too_many_forwarded: '添付されたメールが多すぎます。分けて転送してください。',
   reason_too_large: 'サイズが大きすぎます。大きな添付ファイルを外して送信してください。',
   reason_not_received: '最後まで届きませんでした。送信側のメールサーバーが自動で再送します。',
-  reason_too_much_at_once:
-    'MailCrmが同時に受信できる量を超えていました。送信側のメールサーバーが自動で再送します。',
+  reason_too_much_at_once: 'MailCrmが同時に受信できる量を超えていました。送信側のメールサーバーが自動で再送します。',
   reason_no_such_address:
     '宛先のアドレスが存在しないか、すでに使われていません。スマートBCCアドレスは、設定またはレコードのページからコピーしてください。',
   reason_loop: 'メールがループしています。スマートBCCアドレスへの転送設定を確認してください。',
