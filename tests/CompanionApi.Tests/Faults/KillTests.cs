@@ -7,12 +7,12 @@ namespace CompanionApi.Tests.Faults;
 
 /// <summary>
 /// R29 by force: the program, in a process of its own, is killed with SIGKILL in the middle of four senders' mail, again
-/// and again. MAILCRM_KILLS says how often (10), MAILCRM_SEED begins other streams.
+/// and again. MAILCRM_KILLS says how often (6), MAILCRM_SEED begins other streams.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int LongestLife = 300;
-    private static readonly int Kills = Setting("MAILCRM_KILLS", 10);
+    private static readonly int Kills = Setting("MAILCRM_KILLS", 6);
     private static readonly int Seed = Setting("MAILCRM_SEED", 20261122);
 
     private readonly string folder = Directory.CreateTempSubdirectory("mailcrm-kill-").FullName;
